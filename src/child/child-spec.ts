@@ -1,0 +1,60 @@
+import type { StartSpec } from './start-spec.ts'
+
+/** `permanent`: always restarted. `transient`: only after an abnormal end. `temporary`: never. @source OTP `supervisor:restart()` */
+export type Restart = 'permanent' | 'transient' | 'temporary'
+
+/**
+ * How a child is stopped. A number: asked to stop, and killed after that many milliseconds. `infinity`: asked, and waited
+ * for without limit. `brutal_kill`: killed at once, its clean-up never runs. @source OTP `supervisor:shutdown()`
+ */
+export type Shutdown = number | 'infinity' | 'brutal_kill'
+
+/** Only sets the default of `shutdown`, and is counted by `countChildren`. @source OTP `supervisor:worker()` */
+export type ChildType = 'worker' | 'supervisor'
+
+/**
+ * How a supervisor starts, restarts and stops one child. Plain data: it prints, compares and survives `JSON.stringify`.
+ * Fields that are not listed are ignored, as in OTP.
+ *
+ * @source OTP `supervisor:child_spec()`; differs: `id` is a string, since it is a part of the child's path.
+ */
+export interface ChildSpec {
+  /** Non-empty, without `/`, unique among its siblings. */
+  readonly id: string
+  readonly start: StartSpec
+  /** Default `'permanent'`. */
+  readonly restart?: Restart
+  /** Whether its own end may stop the supervisor; needs `autoShutdown`. Default `false`. */
+  readonly significant?: boolean
+  /** Default 5000 for a worker, `'infinity'` for a supervisor. */
+  readonly shutdown?: Shutdown
+  /** Default: what `start` is. */
+  readonly type?: ChildType
+  /** Beyond OTP: waits between restarts. Default: none, as in OTP. */
+  readonly backoff?: Backoff
+}
+
+/** Waits between restarts: `initialMs * factor^n`, at most `maxMs`, spread by `jitter`. */
+export interface Backoff {
+  /** Wait before the first restart, in milliseconds, > 0. Default 100. */
+  readonly initialMs?: number
+  /** Default 30 000. */
+  readonly maxMs?: number
+  /** >= 1. Default 2. */
+  readonly factor?: number
+  /** 0 to 1: a wait w becomes a random one between `w * (1 - jitter)` and `w`. Default 0.2. */
+  readonly jitter?: number
+  /** A life of at least this long, in milliseconds, starts the row anew. Default 10 000. */
+  readonly resetAfterMs?: number
+}
+
+/** A {@link ChildSpec} with every field checked and filled in. */
+export interface ResolvedChildSpec {
+  readonly id: string
+  readonly start: StartSpec
+  readonly restart: Restart
+  readonly significant: boolean
+  readonly shutdown: Shutdown
+  readonly type: ChildType
+  readonly backoff: Required<Backoff> | undefined
+}

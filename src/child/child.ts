@@ -1,0 +1,56 @@
+import type { ExitReason } from '../errors/exit-reason.ts'
+import type { ResolvedChildSpec } from './child-spec.ts'
+
+/**
+ * One life of a child, as its supervisor sees it: the whole contract between a supervisor and whatever it runs.
+ * A supervisor never looks further.
+ */
+export interface Child {
+  /** Token of this life. Exits are matched on it, never on the id. */
+  readonly incarnation: string
+  /** Resolves once, when nothing of the child is left; never rejects. */
+  readonly exited: Promise<ExitReason>
+  /**
+   * Asks for an orderly end within `graceMs` milliseconds; after that the child kills itself. Returns at once; the second call does
+   * nothing.
+   */
+  stop(graceMs: number | 'infinity'): void
+  /** Ends it, and everything below it, without clean-up. Returns at once; may follow `stop`. */
+  kill(after: 'brutal_kill' | 'shutdown_timeout' | 'forced_shutdown'): void
+}
+
+/**
+ * How a start ended.
+ *
+ * @source OTP child start functions: `{ok, Pid}`, `{ok, Pid, Info}`, `ignore`, `{error, Reason}`.
+ */
+export type StartResult =
+  | { readonly outcome: 'started'; readonly child: Child; readonly info?: unknown }
+  | { readonly outcome: 'ignore' }
+  | { readonly outcome: 'failed'; readonly reason: ExitReason }
+
+/** What a start is told beside its spec. */
+export interface StartContext {
+  /** Place in the tree, ids joined by `/`. */
+  readonly path: string
+  readonly incarnation: string
+  /** Aborted when the start is no longer wanted. The start then ends soon, with `failed`, and leaves nothing behind. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Starts one life of a child. Resolves when it is ready (a worker: after READY), never rejects, and leaves nothing behind unless the
+ * outcome is `started`.
+ */
+export type ChildStarter = (spec: ResolvedChildSpec, context: StartContext) => Promise<StartResult>
+
+/**
+ * State of a child's slot. `running` has a life; `restarting` waits for its next attempt; `undefined` keeps the spec without a life;
+ * `starting` is the moment between; `gone` means that the spec was deleted.
+ *
+ * @source OTP: a pid, `restarting` or `undefined`; `starting` and `gone` cannot be seen there.
+ */
+export type SlotState = 'starting' | 'running' | 'restarting' | 'undefined' | 'gone'
+
+/** Told of every change of a slot, in order, so that mailboxes know whether waiting makes sense. */
+export type SlotObserver = (path: string, state: SlotState, spec: ResolvedChildSpec) => void

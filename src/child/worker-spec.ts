@@ -1,0 +1,93 @@
+/** How frames are carried. `pipes`: descriptors 3 and 4. `stdio`: stdin and stdout, for programs that know no better. */
+export type Descriptors = 'pipes' | 'stdio'
+
+/** How values become bytes. */
+export type CodecName = 'msgpack' | 'json'
+
+/** What a full mailbox does with one message more. */
+export type OverflowPolicy = 'reject' | 'drop_oldest' | 'drop_newest'
+
+/** Bounds of a worker's mailbox. */
+export interface MailboxOptions {
+  /** Messages that may wait; whole number >= 1. Default 10 000. */
+  readonly maxMessages?: number
+  /** `reject`: the caller gets `CALL_MAILBOX_FULL`. The others fail the message they drop with it. Default `'reject'`. */
+  readonly overflow?: OverflowPolicy
+  /** How long a message may wait, in milliseconds. Default `'infinity'`: as long as its deadline allows. */
+  readonly queueMs?: number | 'infinity'
+}
+
+/**
+ * Something that must exist before a worker can start: a build, a virtual environment, a trained model. It is made once,
+ * kept in a cache folder of its own under a key of everything that it depends on, and shared by all processes of the user.
+ *
+ * In `command`, `args` and `env` of its steps, and of the worker, `{name}` stands for that folder.
+ */
+export interface Preparation {
+  /** Short and unique within the worker, letters, digits and `-`, as `venv`. */
+  readonly name: string
+  /** What a person reads while it runs, as `Python environment for sentiment`. */
+  readonly title: string
+  /** The tool it needs. Its version is part of the key. */
+  readonly tool: {
+    readonly command: string
+    /** Arguments that print the version, as `['--version']`. */
+    readonly versionArgs: readonly string[]
+    /** What to tell a person who does not have it. */
+    readonly install: string
+  }
+  /** Absolute paths of files and folders whose content is part of the key. */
+  readonly inputs: readonly string[]
+  /** Names of files and folders that are no part of an input. Default: `node_modules`, `.git`, `__pycache__`, `target`, `dist`. */
+  readonly ignore?: readonly string[]
+  /** Run in order; the first that fails ends the preparation. */
+  readonly steps: readonly PreparationStep[]
+}
+
+/** One command of a {@link Preparation}. */
+export interface PreparationStep {
+  /** What it does, as `install requirements`. */
+  readonly title: string
+  readonly command: string
+  readonly args: readonly string[]
+  /** Absolute. Default: the preparation's folder. */
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** `start` of a child that is a program behind a port. Adapters make it; every field may be overridden. */
+export interface WorkerStart {
+  readonly kind: 'worker'
+  /** For people and reports, as `python`. */
+  readonly runtime: string
+  /** Looked up on `PATH` unless it is a path. */
+  readonly command: string
+  /** Default none. */
+  readonly args?: readonly string[]
+  /** Variables added to those that `passEnv` lets through. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Names of host variables that are passed on, beside the few that every program needs (`PATH`, `HOME`, `LANG`, `TZ`, ...). */
+  readonly passEnv?: readonly string[]
+  /** Absolute working folder. Default: the host's. */
+  readonly cwd?: string
+  /** What must be made first, in order. Default none. */
+  readonly prepare?: readonly Preparation[]
+  /** Default `'pipes'`. */
+  readonly descriptors?: Descriptors
+  /** Default `'msgpack'`. */
+  readonly codec?: CodecName
+  /** From spawn to READY, in milliseconds. Default 30 000. */
+  readonly startTimeoutMs?: number
+  /** Time between heartbeats in milliseconds, or `'off'`. Default 1000. */
+  readonly heartbeatMs?: number | 'off'
+  /** Silence after which the worker counts as unresponsive, in milliseconds, more than `heartbeatMs`. Default 5 × `heartbeatMs`. */
+  readonly heartbeatLimitMs?: number
+  /** Largest frame in bytes, either way. Default 67 108 864. */
+  readonly maxFrameBytes?: number
+  /** Calls and casts written to the worker and not yet finished; more wait in the mailbox. Default 128. */
+  readonly maxInFlight?: number
+  readonly mailbox?: MailboxOptions
+}
+
+/** A worker's program as an adapter or an actor returns it: everything but its place in a tree. */
+export type Program = WorkerStart

@@ -1,0 +1,114 @@
+/** Which class of error carries a code. The class says where one can react; the code says what happened. */
+export type ErrorClass =
+  | 'SpecError'
+  | 'StartError'
+  | 'CallError'
+  | 'RemoteError'
+  | 'WireError'
+  | 'PrepareError'
+  | 'ShutdownError'
+
+interface CatalogueEntry {
+  readonly class: ErrorClass
+  /** What happened, and what to do about it; the text of `docs/errors.md`. */
+  readonly meaning: string
+}
+
+/**
+ * The one table of stable error codes. A code, once released, is never reused or renamed.
+ * `docs/errors.md` is checked against it.
+ */
+export const CATALOGUE = {
+  SPEC_INVALID: { class: 'SpecError', meaning: 'The spec is not an object. Build it with `worker()` or `supervisor()`.' },
+  SPEC_MISSING_ID: { class: 'SpecError', meaning: 'A child spec has no `id`.' },
+  SPEC_INVALID_ID: {
+    class: 'SpecError',
+    meaning: 'An `id` is not a non-empty string without `/`, or it is `.` or `..`; ids become parts of paths.',
+  },
+  SPEC_DUPLICATE_ID: { class: 'SpecError', meaning: 'Two children of one supervisor share an `id`. Rename one.' },
+  SPEC_MISSING_START: { class: 'SpecError', meaning: 'A child spec has no `start`.' },
+  SPEC_INVALID_START: { class: 'SpecError', meaning: '`start` is not an object with a known `kind`.' },
+  SPEC_INVALID_RESTART: { class: 'SpecError', meaning: "`restart` is not 'permanent', 'transient' or 'temporary'." },
+  SPEC_INVALID_SIGNIFICANT: { class: 'SpecError', meaning: '`significant` is not a boolean.' },
+  SPEC_INVALID_TYPE: { class: 'SpecError', meaning: "`type` is not 'worker' or 'supervisor'." },
+  SPEC_INVALID_SHUTDOWN: {
+    class: 'SpecError',
+    meaning: "`shutdown` is not a whole number of milliseconds >= 0, 'infinity' or 'brutal_kill'.",
+  },
+  SPEC_INVALID_BACKOFF: { class: 'SpecError', meaning: 'A field of `backoff` is out of its range.' },
+  SPEC_INVALID_STRATEGY: { class: 'SpecError', meaning: "`strategy` is not 'one_for_one', 'one_for_all' or 'rest_for_one'." },
+  SPEC_INVALID_INTENSITY: { class: 'SpecError', meaning: '`intensity` is not a whole number >= 0.' },
+  SPEC_INVALID_PERIOD: { class: 'SpecError', meaning: '`periodMs` is not a whole number of milliseconds >= 1.' },
+  SPEC_INVALID_AUTO_SHUTDOWN: {
+    class: 'SpecError',
+    meaning: "`autoShutdown` is not 'never', 'any_significant' or 'all_significant'.",
+  },
+  SPEC_INVALID_STARTUP: { class: 'SpecError', meaning: "`startup` is not 'sequential' or 'parallel'." },
+  SPEC_BAD_COMBINATION: {
+    class: 'SpecError',
+    meaning: 'Two fields that are legal alone exclude each other; the message names them.',
+  },
+  SPEC_INVALID_OPTION: { class: 'SpecError', meaning: 'An option is of the wrong type or out of range; the message names it.' },
+  START_FAILED: {
+    class: 'StartError',
+    meaning: 'A child did not start, so what had been started was stopped again. `reason` and the message say which and why.',
+  },
+  START_ABORTED: { class: 'StartError', meaning: 'The system was shut down while it was starting.' },
+  CALL_TIMEOUT: {
+    class: 'CallError',
+    meaning:
+      'The deadline passed. `progress` says whether the call had been started. Give it more time (`deadlineMs`), or find out why the worker is slow.',
+  },
+  CALL_NOPROC: {
+    class: 'CallError',
+    meaning: 'There is no such child, or it is stopped and will not be restarted. Check the path and the restart type.',
+  },
+  CALL_MAILBOX_FULL: {
+    class: 'CallError',
+    meaning: 'The mailbox was at its bound. Slow down, add workers, or raise `mailbox.maxMessages`.',
+  },
+  CALL_EXITED: {
+    class: 'CallError',
+    meaning: 'The worker died while it handled the call; `death` says why. If the call is safe to repeat, declare it `idempotent`.',
+  },
+  CALL_ABORTED: { class: 'CallError', meaning: 'The caller cancelled the call through its `signal`.' },
+  CALL_UNENCODABLE: {
+    class: 'CallError',
+    meaning: 'The arguments cannot be carried by the codec, or are larger than `maxFrameBytes`; the message says which part.',
+  },
+  CALL_INVALID: { class: 'CallError', meaning: 'An argument of `call` or `cast` is wrong: method name, deadline or options.' },
+  REMOTE_ERROR: { class: 'RemoteError', meaning: "The handler threw. `remote` holds its name, message, stack and data." },
+  REMOTE_UNKNOWN_METHOD: { class: 'RemoteError', meaning: 'The worker has no such method; the message lists those it has.' },
+  REMOTE_UNENCODABLE: { class: 'RemoteError', meaning: 'The handler returned a value that the codec cannot carry.' },
+  WIRE_FRAME_TOO_LARGE: { class: 'WireError', meaning: 'A header claims more than `maxFrameBytes`; often text printed to the frame descriptor.' },
+  WIRE_EMPTY_FRAME: { class: 'WireError', meaning: 'A frame of length zero.' },
+  WIRE_TRUNCATED: { class: 'WireError', meaning: 'The stream ended inside a frame.' },
+  WIRE_BAD_PAYLOAD: { class: 'WireError', meaning: 'A payload is not exactly one value of the codec.' },
+  WIRE_BAD_MESSAGE: { class: 'WireError', meaning: 'A value is not a message: no kind, or an element of the wrong type.' },
+  WIRE_UNKNOWN_KIND: { class: 'WireError', meaning: 'A message of a kind that this version does not know.' },
+  WIRE_UNKNOWN_CALL: { class: 'WireError', meaning: 'An answer to a call that is not open.' },
+  WIRE_UNEXPECTED: { class: 'WireError', meaning: 'A message that is not allowed at this point, such as a second READY.' },
+  WIRE_UNENCODABLE: { class: 'WireError', meaning: 'A value that the codec cannot carry; the message says which part.' },
+  PREPARE_TOOL_MISSING: { class: 'PrepareError', meaning: 'A toolchain is not installed; the message says what to install.' },
+  PREPARE_INPUT_MISSING: { class: 'PrepareError', meaning: 'A file that a preparation reads does not exist.' },
+  PREPARE_STEP_FAILED: {
+    class: 'PrepareError',
+    meaning: "A build step failed; the message ends with the tool's own words. Nothing of it stays in the cache.",
+  },
+  PREPARE_LOCK_TIMEOUT: {
+    class: 'PrepareError',
+    meaning: 'Another process has been preparing the same thing for too long. See whether it hangs.',
+  },
+  SHUTDOWN_INCOMPLETE: {
+    class: 'ShutdownError',
+    meaning: 'The limit of the shutdown passed before every child had ended by itself; `report` lists those that were killed.',
+  },
+} as const satisfies Record<string, CatalogueEntry>
+
+/** Every stable error code. */
+export type ErrorCode = keyof typeof CATALOGUE
+
+/** The codes that one class of errors carries. */
+export type CodeOf<C extends ErrorClass> = {
+  [K in ErrorCode]: (typeof CATALOGUE)[K]['class'] extends C ? K : never
+}[ErrorCode]

@@ -1,0 +1,97 @@
+/**
+ * Why a child ended, as plain data. Errors are for callers; exit reasons are for supervisors.
+ *
+ * | `type` | when | class |
+ * |---|---|---|
+ * | `normal` | exit code 0, nobody asked | graceful |
+ * | `shutdown` | we asked, and it ended in time | graceful |
+ * | `exited` | exit code other than 0 | abnormal |
+ * | `signaled` | a signal that we did not send | abnormal |
+ * | `killed` | our own SIGKILL | abnormal |
+ * | `spawn_failed` | the process could not be started | abnormal |
+ * | `handshake_failed` | it ran, but never became ready | abnormal |
+ * | `protocol` | it broke the wire protocol | abnormal |
+ * | `unresponsive` | it missed its heartbeats | abnormal |
+ * | `resource_limit` | it ran into a limit that was set for it | abnormal |
+ * | `crashed` | the host's side threw; `cause` is the error's text and stack | abnormal |
+ *
+ * @source OTP's exit reasons: `normal`, `shutdown`, `{shutdown, Term}`, `killed`, anything else.
+ */
+export type ExitReason =
+  | { readonly type: 'normal' }
+  | { readonly type: 'shutdown'; readonly detail?: ShutdownDetail }
+  | { readonly type: 'exited'; readonly code: number }
+  | { readonly type: 'signaled'; readonly signal: string }
+  | { readonly type: 'killed'; readonly after: KilledAfter }
+  | { readonly type: 'spawn_failed'; readonly errno: string; readonly diagnosis: string }
+  | { readonly type: 'handshake_failed'; readonly cause: HandshakeFailure; readonly diagnosis: string }
+  | { readonly type: 'protocol'; readonly code: string; readonly violation: string }
+  | { readonly type: 'unresponsive'; readonly missedMs: number }
+  | { readonly type: 'resource_limit'; readonly limit: string }
+  | { readonly type: 'crashed'; readonly cause: string }
+
+/** What a supervisor (or an actor) adds to its own `shutdown`. OTP's `{shutdown, Term}`. */
+export type ShutdownDetail =
+  | { readonly type: 'failed_to_start_child'; readonly id: string; readonly reason: ExitReason }
+  | { readonly type: 'reached_max_restart_intensity'; readonly id: string; readonly reason: ExitReason }
+  | { readonly type: 'auto_shutdown'; readonly id: string }
+
+/** What had run out, or who asked, when we sent SIGKILL. */
+export type KilledAfter = 'shutdown_timeout' | 'brutal_kill' | 'start_aborted' | 'forced_shutdown'
+
+/** How a handshake failed. */
+export type HandshakeFailure = 'timeout' | 'exited' | 'wrong_version' | 'not_protocol'
+
+/** A reason without fields, shared because it is so common. */
+export const NORMAL: ExitReason = Object.freeze({ type: 'normal' })
+
+/** As {@link NORMAL}. */
+export const SHUTDOWN: ExitReason = Object.freeze({ type: 'shutdown' })
+
+/**
+ * The only classifier: graceful (`normal`, `shutdown` with or without detail) or abnormal (everything else).
+ *
+ * @source OTP `supervisor:do_restart/3`: `normal`, `shutdown`, `{shutdown, _}`.
+ */
+export function isGraceful(reason: ExitReason): boolean {
+  return reason.type === 'normal' || reason.type === 'shutdown'
+}
+
+/** One line for a log or an error message; nested reasons are written out. */
+export function formatExitReason(reason: ExitReason): string {
+  switch (reason.type) {
+    case 'normal':
+      return 'normal'
+    case 'shutdown':
+      return reason.detail === undefined ? 'shutdown' : `shutdown (${formatDetail(reason.detail)})`
+    case 'exited':
+      return `exited with code ${reason.code}`
+    case 'signaled':
+      return `ended by signal ${reason.signal}`
+    case 'killed':
+      return `killed after ${reason.after.replaceAll('_', ' ')}`
+    case 'spawn_failed':
+      return `could not be started (${reason.errno}): ${reason.diagnosis}`
+    case 'handshake_failed':
+      return `did not become ready: ${reason.diagnosis}`
+    case 'protocol':
+      return `broke the protocol (${reason.code}): ${reason.violation}`
+    case 'unresponsive':
+      return `unresponsive for ${Math.round(reason.missedMs)} ms`
+    case 'resource_limit':
+      return `ran into its limit: ${reason.limit}`
+    case 'crashed':
+      return `crashed: ${reason.cause.split('\n', 1)[0] ?? ''}`
+  }
+}
+
+function formatDetail(detail: ShutdownDetail): string {
+  switch (detail.type) {
+    case 'failed_to_start_child':
+      return `failed to start child "${detail.id}": ${formatExitReason(detail.reason)}`
+    case 'reached_max_restart_intensity':
+      return `reached max restart intensity; last "${detail.id}": ${formatExitReason(detail.reason)}`
+    case 'auto_shutdown':
+      return `significant child "${detail.id}" ended`
+  }
+}

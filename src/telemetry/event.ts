@@ -1,0 +1,57 @@
+import type { DeathCertificate } from '../errors/death-certificate.ts'
+import type { ExitReason } from '../errors/exit-reason.ts'
+
+/** Fields of the four reports that OTP's supervisors make. @source OTP `supervisor` report macros */
+interface SupervisorReport {
+  /** Path of the supervisor. */
+  readonly supervisor: string
+  /** Path of the offender. */
+  readonly path: string
+  readonly restart: string
+  readonly shutdown: number | string
+  readonly reason: ExitReason
+}
+
+/**
+ * The closed set of events: name → fields. The channel of an event is `tutti:` and its name, on `node:diagnostics_channel`.
+ * Every event also carries `system`, the id of the system it comes from.
+ */
+export interface TelemetryEvents {
+  'system:started': { readonly root: string; readonly durationMs: number }
+  'system:stopping': { readonly reason: string }
+  'system:stopped': { readonly durationMs: number; readonly killed: readonly string[] }
+
+  'prepare:started': { readonly title: string; readonly key: string }
+  'prepare:step': { readonly title: string; readonly step: string }
+  'prepare:output': { readonly title: string; readonly line: string }
+  'prepare:finished': { readonly title: string; readonly cached: boolean; readonly durationMs: number }
+  'prepare:failed': { readonly title: string; readonly message: string }
+
+  'child:starting': { readonly path: string; readonly incarnation: string }
+  'child:started': { readonly path: string; readonly incarnation: string; readonly type: string; readonly durationMs: number }
+  'child:exited': { readonly path: string; readonly incarnation: string; readonly reason: ExitReason }
+
+  'supervisor:child_terminated': SupervisorReport
+  'supervisor:start_error': SupervisorReport
+  'supervisor:shutdown_error': SupervisorReport
+  'supervisor:shutdown': SupervisorReport & { readonly context: 'reached_max_restart_intensity' | 'auto_shutdown' }
+  'supervisor:restarting': { readonly supervisor: string; readonly path: string; readonly strategy: string; readonly delayMs: number }
+
+  'worker:spawned': { readonly path: string; readonly incarnation: string; readonly pid: number; readonly command: string }
+  'worker:ready': { readonly path: string; readonly incarnation: string; readonly pid: number; readonly sdk: string; readonly runtime: string; readonly concurrency: number }
+  'worker:state': { readonly path: string; readonly incarnation: string; readonly state: string }
+  'worker:log': { readonly path: string; readonly incarnation: string; readonly source: 'stdout' | 'stderr' | 'log'; readonly level: LogLevel; readonly message: string; readonly fields?: unknown }
+  'worker:died': { readonly death: DeathCertificate }
+
+  'call:sent': { readonly path: string; readonly method: string }
+  'call:delivered': { readonly path: string; readonly method: string; readonly attempt: number }
+  'call:settled': { readonly path: string; readonly method: string; readonly code: string; readonly durationMs: number }
+  'message:redelivered': { readonly path: string; readonly method: string; readonly attempt: number }
+  'message:dropped': { readonly path: string; readonly method: string; readonly why: string }
+}
+
+/** Levels of log lines, as pino's. */
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
+
+/** @see TelemetryEvents */
+export type TelemetryName = keyof TelemetryEvents

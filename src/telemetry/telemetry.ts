@@ -1,0 +1,47 @@
+import { type Channel, channel } from 'node:diagnostics_channel'
+import type { TelemetryEvents, TelemetryName } from './event.ts'
+
+/** Where one system's events go. */
+export interface Telemetry {
+  /** Publishes an event; costs one lookup when nobody listens. Never throws. */
+  emit<N extends TelemetryName>(name: N, fields: TelemetryEvents[N]): void
+  /** Whether anybody listens; asked before building expensive fields. */
+  listens(name: TelemetryName): boolean
+}
+
+/** An event as a subscriber receives it. */
+export type TelemetryMessage<N extends TelemetryName> = TelemetryEvents[N] & { readonly system: string }
+
+const PREFIX = 'tutti:'
+
+/** Telemetry of the system `systemId`, over `node:diagnostics_channel`. */
+export function createTelemetry(systemId: string): Telemetry {
+  const channels = new Map<TelemetryName, Channel>()
+  const channelOf = (name: TelemetryName): Channel => {
+    let found = channels.get(name)
+    if (found === undefined) channels.set(name, (found = channel(PREFIX + name)))
+    return found
+  }
+  return {
+    emit(name, fields) {
+      const target = channelOf(name)
+      if (target.hasSubscribers) target.publish({ ...fields, system: systemId })
+    },
+    listens: (name) => channelOf(name).hasSubscribers,
+  }
+}
+
+/**
+ * Listens to one event of every system in this process.
+ *
+ * @returns Its undo.
+ * @example
+ * const undo = subscribe('child:exited', ({ path, reason }) => console.log(path, reason.type))
+ */
+export function subscribe<N extends TelemetryName>(name: N, listener: (message: TelemetryMessage<N>) => void): () => void {
+  const target = channel(PREFIX + name)
+  // What arrives on our channel is what `emit` published; the channel itself is untyped.
+  const untyped = (message: unknown): void => listener(message as TelemetryMessage<N>)
+  target.subscribe(untyped)
+  return () => void target.unsubscribe(untyped)
+}
