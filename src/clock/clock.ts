@@ -14,15 +14,30 @@ export interface Clock {
 /** Node's timers fire at once when asked for more than this, so longer waits are made of several. */
 const MAX_DELAY_MS = 2 ** 31 - 1
 
-/** The clock of the machine. Its timers keep the host process alive while they are pending. */
+/**
+ * The clock of the machine. Its timers keep the host process alive while they are pending.
+ *
+ * They fire after the input that has already arrived was handled: when the host was too busy to look at its clock for a while, an
+ * answer that came in time is still an answer, not a timeout.
+ */
 export const systemClock: Clock = Object.freeze({
   now: () => performance.now(),
   setTimer(delayMs: number, fire: () => void): Timer {
-    let handle: NodeJS.Timeout
+    let timeout: NodeJS.Timeout | undefined
+    let immediate: NodeJS.Immediate | undefined
     const arm = (leftMs: number): void => {
-      handle = leftMs <= MAX_DELAY_MS ? setTimeout(fire, leftMs) : setTimeout(() => arm(leftMs - MAX_DELAY_MS), MAX_DELAY_MS)
+      const waitMs = Math.min(leftMs, MAX_DELAY_MS)
+      timeout = setTimeout(() => {
+        if (leftMs > waitMs) arm(leftMs - waitMs)
+        else immediate = setImmediate(fire)
+      }, waitMs)
     }
     arm(delayMs)
-    return { cancel: () => clearTimeout(handle) }
+    return {
+      cancel: () => {
+        clearTimeout(timeout)
+        clearImmediate(immediate)
+      },
+    }
   },
 })

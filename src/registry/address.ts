@@ -1,0 +1,200 @@
+import type { SlotState } from '../child/child.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
+import { CallError } from '../errors/call-error.ts'
+import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
+import { type Lane, Mailbox, type OverflowPolicy } from '../mailbox/mailbox.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { Envelope, Holder } from './envelope.ts'
+import type { Receiver } from './receiver.ts'
+
+/** What an address needs of its system. */
+export interface AddressContext {
+  readonly clock: Clock
+  readonly wheel: DeadlineWheel
+  readonly telemetry: Telemetry
+}
+
+/** Bounds of the mailbox of an address, resolved. */
+export interface AddressLimits {
+  readonly maxMessages: number
+  readonly overflow: OverflowPolicy
+  /** `undefined`: as long as the deadline allows. */
+  readonly queueMs: number | undefined
+}
+
+/**
+ * The owner of a child slot's mailbox. It outlives every incarnation: a worker only binds itself to it and unbinds.
+ *
+ * ```
+ *   Ref.call ──> Address.send ──┬─ bound, has room, nobody waits ──> Receiver.deliver ──> worker
+ *                               ├─ starting, running, restarting ──> Mailbox ──(pump)──> Receiver.deliver
+ *                               └─ undefined, gone ────────────────> CALL_NOPROC at once
+ * ```
+ */
+export class Address implements Holder {
+  readonly path: string
+  readonly #context: AddressContext
+  readonly #limits: AddressLimits
+  readonly #mailbox: Mailbox<Envelope>
+  #state: SlotState = 'starting'
+  #receiver: Receiver | undefined = undefined
+  #lastDeath: DeathCertificate | undefined = undefined
+  #isPumping = false
+
+  constructor(path: string, limits: AddressLimits, context: AddressContext) {
+    this.path = path
+    this.#limits = limits
+    this.#context = context
+    this.#mailbox = new Mailbox(limits)
+  }
+
+  /** Messages that wait for a worker. */
+  get queued(): number {
+    return this.#mailbox.size
+  }
+
+  get state(): SlotState {
+    return this.#state
+  }
+
+  /** How the last incarnation ended, if one has. */
+  get lastDeath(): DeathCertificate | undefined {
+    return this.#lastDeath
+  }
+
+  /** Takes a new envelope. */
+  send(envelope: Envelope): void {
+    const { asked } = envelope
+    if (asked.deadlineAt !== undefined) this.#context.wheel.schedule(envelope, asked.deadlineAt)
+    envelope.holder = this
+    const receiver = this.#receiver
+    if (receiver?.hasRoom === true && this.#mailbox.size === 0) this.#deliver(envelope, receiver)
+    else if (this.#state === 'undefined' || this.#state === 'gone') this.#refuse(envelope)
+    else this.#enqueue(envelope, 'user')
+  }
+
+  /** Binds one life; what waits goes to it as it has room. */
+  bind(receiver: Receiver): void {
+    this.#receiver = receiver
+    this.pump()
+  }
+
+  /** Unbinds that life, if it is the one that is bound. */
+  unbind(receiver: Receiver, death?: DeathCertificate): void {
+    if (this.#receiver === receiver) this.#receiver = undefined
+    if (death !== undefined) this.#lastDeath = death
+  }
+
+  /** Takes back what a life had been given and provably not used, or may be given again; it goes to the head, in order. */
+  putBack(envelopes: readonly Envelope[]): void {
+    const places = this.#mailbox.putBack(envelopes)
+    envelopes.forEach((envelope, index) => {
+      envelope.place = places[index]
+      envelope.progress = 'not_delivered'
+    })
+    if (this.#state === 'undefined' || this.#state === 'gone') this.#refuseAll()
+  }
+
+  /** Delivers what waits while the bound life has room. A receiver calls it whenever it has room again. */
+  pump(): void {
+    if (this.#isPumping) return
+    this.#isPumping = true
+    while (this.#mailbox.size > 0 && this.#receiver?.hasRoom === true) {
+      const envelope = this.#mailbox.take()
+      if (envelope !== undefined) this.#deliver(envelope, this.#receiver)
+    }
+    this.#isPumping = false
+  }
+
+  /** Follows the supervisor's slot: while it may come back, callers wait; once it will not, they are told at once. */
+  setState(state: SlotState): void {
+    this.#state = state
+    if (state === 'undefined' || state === 'gone') this.#refuseAll()
+  }
+
+  /** Takes an envelope out, wherever it is, because its caller gave up. */
+  withdraw(envelope: Envelope, error: CallError): void {
+    const { place } = envelope
+    this.#context.wheel.cancel(envelope)
+    if (place !== undefined) {
+      this.#mailbox.remove(place)
+      envelope.place = undefined
+    }
+    envelope.reject(error)
+    if (place === undefined) this.#receiver?.abandon(envelope)
+  }
+
+  envelopeExpired(envelope: Envelope): void {
+    const { asked, place, progress } = envelope
+    const now = this.#context.clock.now()
+    if (envelope.isCast) this.#reportDropped(envelope, 'its time was over before it could be delivered')
+    const waited = `${Math.round(now - envelope.sentAt)} ms`
+    const isQueueLimit = place !== undefined && (asked.deadlineAt === undefined || now < asked.deadlineAt)
+    const message = isQueueLimit
+      ? `"${asked.method}" on "${this.path}" waited ${waited} in the mailbox, longer than mailbox.queueMs (${this.#limits.queueMs}); it was never delivered`
+      : `"${asked.method}" on "${this.path}" had no answer after ${waited}; ${EXPLAIN[progress]}`
+    this.withdraw(envelope, new CallError('CALL_TIMEOUT', message, { target: this.path, method: asked.method, progress }))
+  }
+
+  #deliver(envelope: Envelope, receiver: Receiver): void {
+    if (envelope.place !== undefined) {
+      envelope.place = undefined
+      // What ran until now may have been the limit of waiting.
+      if (this.#limits.queueMs !== undefined) this.#rescheduleDeadline(envelope)
+    }
+    envelope.attempt += 1
+    receiver.deliver(envelope)
+  }
+
+  #rescheduleDeadline(envelope: Envelope): void {
+    const { deadlineAt } = envelope.asked
+    if (deadlineAt === undefined) this.#context.wheel.cancel(envelope)
+    else this.#context.wheel.schedule(envelope, deadlineAt)
+  }
+
+  #enqueue(envelope: Envelope, lane: Lane): void {
+    const offer = this.#mailbox.offer(envelope, lane)
+    if (offer.accepted) envelope.place = offer.place
+    if (offer.dropped !== undefined) this.#overflow(offer.dropped)
+    if (!offer.accepted || this.#limits.queueMs === undefined) return
+    const queueEnd = this.#context.clock.now() + this.#limits.queueMs
+    if (envelope.asked.deadlineAt === undefined || queueEnd < envelope.asked.deadlineAt) this.#context.wheel.schedule(envelope, queueEnd)
+  }
+
+  #overflow(envelope: Envelope): void {
+    this.#context.wheel.cancel(envelope)
+    envelope.place = undefined
+    const { method } = envelope.asked
+    if (envelope.isCast) this.#reportDropped(envelope, 'the mailbox was full')
+    const message = `"${method}" on "${this.path}" was not accepted: its mailbox holds ${this.#mailbox.size} of ${this.#limits.maxMessages} messages. Slow down, or raise mailbox.maxMessages`
+    envelope.reject(new CallError('CALL_MAILBOX_FULL', message, { target: this.path, method, progress: 'not_delivered' }))
+  }
+
+  #refuseAll(): void {
+    for (const envelope of this.#mailbox.clear()) {
+      envelope.place = undefined
+      this.#refuse(envelope)
+    }
+  }
+
+  #refuse(envelope: Envelope): void {
+    this.#context.wheel.cancel(envelope)
+    const { method } = envelope.asked
+    if (envelope.isCast) this.#reportDropped(envelope, 'there is nobody to take it')
+    const why = this.#lastDeath === undefined ? 'it is not running' : `its last life ${formatDeath(this.#lastDeath)}`
+    const message = `"${method}" on "${this.path}" cannot be delivered: ${why}, and it will not be restarted`
+    const details = { target: this.path, method, progress: 'not_delivered' } as const
+    envelope.reject(new CallError('CALL_NOPROC', message, this.#lastDeath === undefined ? details : { ...details, death: this.#lastDeath }))
+  }
+
+  #reportDropped(envelope: Envelope, why: string): void {
+    this.#context.telemetry.emit('message:dropped', { path: this.path, method: envelope.asked.method, why })
+  }
+}
+
+const EXPLAIN = Object.freeze({
+  not_delivered: 'it was never delivered',
+  not_started: 'it was delivered, but not started',
+  started: 'the worker may have started it',
+})

@@ -1,0 +1,89 @@
+import { Expiring } from '../clock/deadline-wheel.ts'
+import type { CallProgress } from '../errors/call-error.ts'
+import type { Place } from '../mailbox/mailbox.ts'
+
+/** What a caller asks for, resolved. Times are on the system's clock, in milliseconds. */
+export interface Asked {
+  readonly method: string
+  readonly args: unknown
+  readonly headers: Readonly<Record<string, string>> | undefined
+  /** `undefined`: no deadline. */
+  readonly deadlineAt: number | undefined
+  /** Whether it may be delivered again after a worker died with it. */
+  readonly idempotent: boolean
+  /** Deliveries at the most; >= 1. */
+  readonly maxAttempts: number
+}
+
+/** How a caller hears of its answer. Casts have none. */
+export interface Answer {
+  resolve(value: unknown): void
+  reject(error: Error): void
+}
+
+/** Whoever holds an envelope at the moment, and is told when it ends early. */
+export interface Holder {
+  /** The envelope's time is over: take it out, and settle it with an error. */
+  envelopeExpired(envelope: Envelope): void
+}
+
+/**
+ * One call or cast on its way from its caller to a worker. It is settled exactly once; whatever comes later is ignored.
+ *
+ * One object per call holds everything that is per call: the request, the promise's functions, the deadline, its place in the mailbox.
+ */
+export class Envelope extends Expiring {
+  readonly asked: Asked
+  readonly sentAt: number
+  readonly #answer: Answer | undefined
+  /** Times it was written to a worker. */
+  attempt = 0
+  holder: Holder | undefined = undefined
+  /** Where it waits; `undefined` while a worker has it. */
+  place: Place<Envelope> | undefined = undefined
+  /** How far it has come, as far as the host can know. */
+  progress: CallProgress = 'not_delivered'
+  #isSettled = false
+  /** Called once when it is settled, by whoever registered something for it. */
+  onSettled: ((envelope: Envelope, code: string) => void) | undefined = undefined
+
+  /** @param answer - `undefined` for a cast. */
+  constructor(asked: Asked, answer: Answer | undefined, sentAt: number) {
+    super()
+    this.asked = asked
+    this.#answer = answer
+    this.sentAt = sentAt
+  }
+
+  get isCast(): boolean {
+    return this.#answer === undefined
+  }
+
+  get isSettled(): boolean {
+    return this.#isSettled
+  }
+
+  /** Gives the caller its answer. */
+  resolve(value: unknown): void {
+    if (!this.#settle('ok')) return
+    this.#answer?.resolve(value)
+  }
+
+  /** Gives the caller an error. For a cast it only ends it. */
+  reject(error: Error & { readonly code: string }): void {
+    if (!this.#settle(error.code)) return
+    this.#answer?.reject(error)
+  }
+
+  override expire(): void {
+    this.holder?.envelopeExpired(this)
+  }
+
+  #settle(code: string): boolean {
+    if (this.#isSettled) return false
+    this.#isSettled = true
+    this.onSettled?.(this, code)
+    this.onSettled = undefined
+    return true
+  }
+}

@@ -1,0 +1,145 @@
+import type { Clock } from '../clock/clock.ts'
+import { CallError } from '../errors/call-error.ts'
+import type { DeathCertificate } from '../errors/death-certificate.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import { type CallOptions, type CastOptions, DEFAULT_DEADLINE_MS, DEFAULT_MAX_ATTEMPTS } from './call-options.ts'
+import type { Directory } from './directory.ts'
+import { type Answer, type Asked, Envelope } from './envelope.ts'
+
+/**
+ * A worker's methods as its callers see them: an interface of functions of at most one argument.
+ *
+ * @example
+ * interface Tokenizer { tokens(args: { text: string }): { words: string[] } }
+ */
+// biome-ignore lint: the shape of any method
+export type Methods<M> = { [K in keyof M]: (args: never) => unknown }
+
+/** The argument of method `K` of `M`. */
+export type ArgsOf<M, K extends keyof M> = M[K] extends (...args: infer A) => unknown ? (A extends [infer First, ...unknown[]] ? First : undefined) : unknown
+
+/** The result of method `K` of `M`. */
+export type ResultOf<M, K extends keyof M> = M[K] extends (...args: never) => infer R ? Awaited<R> : unknown
+
+/** What a ref needs of its system. */
+export interface RefContext {
+  readonly clock: Clock
+  readonly telemetry: Telemetry
+  readonly directory: Directory
+}
+
+/**
+ * The stable address of a child: it survives restarts. Callers hold refs, never incarnations.
+ *
+ * @typeParam M - Interface of the worker's methods; see {@link Methods}.
+ */
+export class Ref<M = Record<string, (args: unknown) => unknown>> {
+  readonly path: string
+  readonly #context: RefContext
+
+  /** @internal Use `system.ref(path)`. */
+  constructor(path: string, context: RefContext) {
+    this.path = path
+    this.#context = context
+  }
+
+  /** How the last incarnation ended; `undefined` when none has. */
+  get lastDeath(): DeathCertificate | undefined {
+    return this.#context.directory.find(this.path)?.lastDeath
+  }
+
+  /** Messages that wait in its mailbox. */
+  get queued(): number {
+    return this.#context.directory.find(this.path)?.queued ?? 0
+  }
+
+  /**
+   * Asks for one result. While the child is starting or restarting the call waits, within its deadline.
+   *
+   * Arguments are encoded when the call is delivered: do not change them before it is settled.
+   *
+   * @param args - One value that MessagePack can carry.
+   * @param options - `deadlineMs`: default 5000, as OTP's `gen_server:call`.
+   * @returns A promise of the handler's result. It rejects with {@link CallError} (`CALL_TIMEOUT`, `CALL_NOPROC`, `CALL_MAILBOX_FULL`, `CALL_EXITED`,
+   * `CALL_ABORTED`, `CALL_UNENCODABLE`, `CALL_INVALID`) or {@link RemoteError} (`REMOTE_ERROR`, `REMOTE_UNKNOWN_METHOD`, `REMOTE_UNENCODABLE`).
+   */
+  call<K extends keyof M & string>(method: K, args?: ArgsOf<M, K>, options: CallOptions = {}): Promise<ResultOf<M, K>> {
+    return new Promise((resolve, reject) => {
+      // The worker's contract says what it returns; the wire cannot.
+      this.send(method, args, options, { resolve: (value) => resolve(value as ResultOf<M, K>), reject })
+    })
+  }
+
+  /**
+   * Sends without waiting for anything. Delivery is not promised: it is dropped when there is nobody to take it, and when a worker dies with it; each
+   * such loss is a `message:dropped` event.
+   *
+   * @throws {@link CallError} `CALL_INVALID` when an argument is wrong; nothing else.
+   */
+  cast<K extends keyof M & string>(method: K, args?: ArgsOf<M, K>, options: CastOptions = {}): void {
+    this.send(method, args, { deadlineMs: 'infinity', ...options }, undefined)
+  }
+
+  /** @internal The way of every request; also of those that come from workers. */
+  send(method: string, args: unknown, options: CallOptions, answer: Answer | undefined): void {
+    const { clock, directory, telemetry } = this.#context
+    const now = clock.now()
+    const asked = this.#resolve(method, args, options, now)
+    const envelope = new Envelope(asked, answer, now)
+    if (telemetry.listens('call:sent')) telemetry.emit('call:sent', { path: this.path, method })
+    if (telemetry.listens('call:settled')) envelope.onSettled = this.#reportSettled
+    const address = directory.find(this.path)
+    if (address === undefined) return this.#refuseUnknown(envelope)
+    if (options.signal !== undefined) this.#followSignal(envelope, options.signal)
+    if (!envelope.isSettled) address.send(envelope)
+  }
+
+  #resolve(method: string, args: unknown, options: CallOptions, now: number): Asked {
+    const { deadlineMs = DEFAULT_DEADLINE_MS, idempotent = false, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
+    if (typeof method !== 'string' || method === '') throw this.#invalid(method, `expected the method's name to be a non-empty string; got ${String(method)}`)
+    if (deadlineMs !== 'infinity' && !(typeof deadlineMs === 'number' && deadlineMs >= 0)) {
+      throw this.#invalid(method, `expected \`deadlineMs\` to be a number >= 0 or 'infinity'; got ${String(deadlineMs)}`)
+    }
+    if (!Number.isInteger(maxAttempts) || maxAttempts < 1) throw this.#invalid(method, `expected \`maxAttempts\` to be a whole number >= 1; got ${maxAttempts}`)
+    const deadlineAt = deadlineMs === 'infinity' ? undefined : now + deadlineMs
+    return { method, args, headers: options.headers, deadlineAt, idempotent, maxAttempts: idempotent ? maxAttempts : 1 }
+  }
+
+  #followSignal(envelope: Envelope, signal: AbortSignal): void {
+    const abort = (): void => {
+      const { asked, progress } = envelope
+      const message = `"${asked.method}" on "${this.path}" was cancelled by its caller`
+      const error = new CallError('CALL_ABORTED', message, { target: this.path, method: asked.method, progress, cause: signal.reason })
+      const address = this.#context.directory.find(this.path)
+      if (address === undefined || envelope.holder === undefined) envelope.reject(error)
+      else address.withdraw(envelope, error)
+    }
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    const reported = envelope.onSettled
+    envelope.onSettled = (settled, code) => {
+      signal.removeEventListener('abort', abort)
+      reported?.(settled, code)
+    }
+  }
+
+  #refuseUnknown(envelope: Envelope): void {
+    const { method } = envelope.asked
+    const { directory, telemetry } = this.#context
+    const known = directory.paths.slice(0, 10).map((path) => `"${path}"`)
+    const hint = known.length === 0 ? 'the system has no children now' : `there are ${known.join(', ')}`
+    if (envelope.isCast) telemetry.emit('message:dropped', { path: this.path, method, why: 'there is no such child' })
+    const message = `"${method}" cannot be delivered: there is no child "${this.path}"; ${hint}`
+    envelope.reject(new CallError('CALL_NOPROC', message, { target: this.path, method, progress: 'not_delivered' }))
+  }
+
+  readonly #reportSettled = (envelope: Envelope, code: string): void => {
+    const durationMs = this.#context.clock.now() - envelope.sentAt
+    this.#context.telemetry.emit('call:settled', { path: this.path, method: envelope.asked.method, code, durationMs })
+  }
+
+  #invalid(method: unknown, why: string): CallError {
+    const details = { target: this.path, method: String(method), progress: 'not_delivered' } as const
+    return new CallError('CALL_INVALID', `A call of "${this.path}" is wrong: ${why}`, details)
+  }
+}

@@ -1,0 +1,31 @@
+import { Kind, PROTOCOL_VERSION } from './kind.ts'
+
+/** What the host tells a worker first. */
+export interface HelloInfo {
+  readonly name: string
+  readonly incarnation: string
+  readonly maxFrameBytes: number
+  /** `undefined`: no heartbeats. */
+  readonly heartbeatMs: number | undefined
+}
+
+/** What is asked of a worker. */
+export interface Request {
+  readonly method: string
+  readonly args: unknown
+  /** What is left of the deadline, in milliseconds; `undefined`: none. */
+  readonly ttlMs: number | undefined
+  readonly headers: Readonly<Record<string, string>> | undefined
+}
+
+/** Messages from the host, as the arrays that go into a frame (`docs/protocol.md` §3). */
+export const hostMessage = Object.freeze({
+  hello: (info: HelloInfo): unknown[] => [Kind.HELLO, { protocol: PROTOCOL_VERSION, ...info, heartbeatMs: info.heartbeatMs ?? null }],
+  call: (id: number, { method, args, ttlMs, headers }: Request): unknown[] => [Kind.CALL, id, null, method, args, ttlMs ?? null, headers ?? null],
+  cast: ({ method, args, ttlMs, headers }: Request): unknown[] => [Kind.CAST, null, method, args, ttlMs ?? null, headers ?? null],
+  reply: (id: number, value: unknown): unknown[] => [Kind.REPLY, id, value],
+  fail: (id: number, error: Readonly<Record<string, unknown>>): unknown[] => [Kind.FAIL, id, error],
+  cancel: (id: number): unknown[] => [Kind.CANCEL, id],
+  ping: (seq: number): unknown[] => [Kind.PING, seq],
+  stop: (reason: string, graceMs: number | undefined): unknown[] => [Kind.STOP, reason, graceMs ?? null],
+})

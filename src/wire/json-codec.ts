@@ -1,0 +1,46 @@
+import { WireError } from '../errors/wire-error.ts'
+import type { Codec } from './codec.ts'
+import { HEADER_BYTES } from './frame-reader.ts'
+
+/** JSON in UTF-8, for runtimes without MessagePack. What JSON would silently change is refused instead. */
+export const jsonCodec: Codec = Object.freeze({
+  name: 'json' as const,
+
+  encodeFrame(value: unknown): Buffer {
+    let text: string
+    try {
+      text = JSON.stringify(value, refuseWhatJsonLoses)
+    } catch (cause) {
+      throw new WireError('WIRE_UNENCODABLE', `JSON cannot carry this value: ${messageOf(cause)}`, { cause })
+    }
+    const length = Buffer.byteLength(text)
+    const frame = Buffer.allocUnsafe(HEADER_BYTES + length)
+    frame.writeUInt32BE(length, 0)
+    frame.write(text, HEADER_BYTES)
+    return frame
+  },
+
+  decode(payload: Buffer): unknown {
+    try {
+      return JSON.parse(payload.toString('utf8'))
+    } catch (cause) {
+      throw new WireError('WIRE_BAD_PAYLOAD', `The payload is not JSON: ${messageOf(cause)}`, { cause })
+    }
+  },
+})
+
+function refuseWhatJsonLoses(key: string, value: unknown): unknown {
+  if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError(`"${key}" is a ${typeof value}`)
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`"${key}" is ${value}`)
+  if (value instanceof Uint8Array || isSerialisedBuffer(value)) throw new TypeError(`"${key}" is binary; use the msgpack codec`)
+  return value
+}
+
+/** `JSON.stringify` asks a Buffer for its `toJSON` before the replacer sees it. */
+function isSerialisedBuffer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,52 @@
+import { C1, Packr, RESERVE_START_SPACE, Unpackr } from 'msgpackr'
+import { WireError } from '../errors/wire-error.ts'
+import type { Codec } from './codec.ts'
+import { HEADER_BYTES } from './frame-reader.ts'
+import { claimsMoreThanItHolds } from './msgpack-claims.ts'
+
+const FUNCTION_REFUSED = 'a function cannot be carried'
+
+const packr = new Packr({
+  useRecords: false,
+  encodeUndefinedAsNil: true,
+  writeFunction: () => {
+    throw new TypeError(FUNCTION_REFUSED)
+  },
+})
+
+const unpackr = new Unpackr({ useRecords: false, mapsAsObjects: true, int64AsType: 'bigint', copyBuffers: true })
+
+/** Plain MessagePack by msgpackr, without its private extensions. */
+export const msgpackCodec: Codec = Object.freeze({
+  name: 'msgpack' as const,
+
+  encodeFrame(value: unknown): Buffer {
+    let frame: Buffer
+    try {
+      frame = packr.pack(value, RESERVE_START_SPACE | HEADER_BYTES)
+    } catch (cause) {
+      throw new WireError('WIRE_UNENCODABLE', `MessagePack cannot carry this value: ${explain(cause)}`, { cause })
+    }
+    frame.writeUInt32BE(frame.length - HEADER_BYTES, 0)
+    return frame
+  },
+
+  decode(payload: Buffer): unknown {
+    if (claimsMoreThanItHolds(payload)) {
+      throw new WireError('WIRE_BAD_PAYLOAD', 'The payload claims more elements than it has bytes')
+    }
+    let value: unknown
+    try {
+      value = unpackr.unpack(payload)
+    } catch (cause) {
+      throw new WireError('WIRE_BAD_PAYLOAD', `The payload is not MessagePack: ${explain(cause)}`, { cause })
+    }
+    if (value === C1) throw new WireError('WIRE_BAD_PAYLOAD', 'The payload is not MessagePack: 0xc1 is never used')
+    return value
+  },
+})
+
+function explain(cause: unknown): string {
+  if (cause instanceof RangeError && cause.message.includes('call stack')) return 'it is nested too deeply, or refers to itself'
+  return cause instanceof Error ? cause.message : String(cause)
+}

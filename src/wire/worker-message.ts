@@ -1,0 +1,193 @@
+import { WireError } from '../errors/wire-error.ts'
+import { Kind } from './kind.ts'
+
+/** What `READY` says of a worker. */
+export interface ReadyInfo {
+  readonly protocol: number
+  readonly sdk: string
+  readonly runtime: string
+  readonly methods: readonly string[]
+  /** Calls handled at the same time; >= 1. */
+  readonly concurrency: number
+}
+
+/** `error` of a `FAIL`. */
+export interface FailInfo {
+  readonly code: string
+  readonly name: string
+  readonly message: string
+  readonly stack: string | undefined
+  readonly data: unknown
+}
+
+/** A message from a worker, parsed. */
+export type WorkerMessage =
+  | { readonly kind: typeof Kind.READY; readonly info: ReadyInfo }
+  | {
+      readonly kind: typeof Kind.CALL
+      readonly id: number
+      readonly target: string
+      readonly method: string
+      readonly args: unknown
+      readonly ttlMs: number | undefined
+      readonly headers: Readonly<Record<string, string>> | undefined
+    }
+  | {
+      readonly kind: typeof Kind.CAST
+      readonly target: string
+      readonly method: string
+      readonly args: unknown
+      readonly ttlMs: number | undefined
+      readonly headers: Readonly<Record<string, string>> | undefined
+    }
+  | { readonly kind: typeof Kind.REPLY; readonly id: number; readonly value: unknown }
+  | { readonly kind: typeof Kind.FAIL; readonly id: number; readonly error: FailInfo }
+  | { readonly kind: typeof Kind.CANCEL; readonly id: number }
+  | { readonly kind: typeof Kind.ITEM; readonly id: number; readonly value: unknown }
+  | { readonly kind: typeof Kind.PROGRESS; readonly id: number; readonly fraction: number; readonly note: string | undefined }
+  | { readonly kind: typeof Kind.END; readonly id: number }
+  | { readonly kind: typeof Kind.CREDIT; readonly id: number; readonly n: number }
+  | { readonly kind: typeof Kind.PONG; readonly seq: number; readonly progress: number }
+  | { readonly kind: typeof Kind.LOG; readonly level: string; readonly message: string; readonly fields: unknown }
+
+/**
+ * Reads a decoded payload as a message from a worker. Elements beyond the known ones are ignored.
+ *
+ * @throws {@link WireError} `WIRE_BAD_MESSAGE` when it is no message or an element has the wrong type; `WIRE_UNKNOWN_KIND`.
+ */
+export function parseWorkerMessage(value: unknown): WorkerMessage {
+  if (!Array.isArray(value) || !Number.isInteger(value[0])) {
+    throw new WireError('WIRE_BAD_MESSAGE', `A message must be an array that starts with its kind; got ${describe(value)}`)
+  }
+  const fields: readonly unknown[] = value
+  switch (fields[0]) {
+    case Kind.REPLY:
+      return { kind: Kind.REPLY, id: idAt(fields, 1, 'REPLY'), value: fields[2] }
+    case Kind.PONG:
+      return { kind: Kind.PONG, seq: numberAt(fields, 1, 'PONG'), progress: numberAt(fields, 2, 'PONG') }
+    case Kind.FAIL:
+      return { kind: Kind.FAIL, id: idAt(fields, 1, 'FAIL'), error: failInfo(mapAt(fields, 1 + 1, 'FAIL')) }
+    case Kind.READY:
+      return { kind: Kind.READY, info: readyInfo(mapAt(fields, 1, 'READY')) }
+    case Kind.CALL:
+      return { kind: Kind.CALL, id: idAt(fields, 1, 'CALL'), ...request(fields, 2, 'CALL') }
+    case Kind.CAST:
+      return { kind: Kind.CAST, ...request(fields, 1, 'CAST') }
+    case Kind.CANCEL:
+      return { kind: Kind.CANCEL, id: idAt(fields, 1, 'CANCEL') }
+    case Kind.ITEM:
+      return { kind: Kind.ITEM, id: idAt(fields, 1, 'ITEM'), value: fields[2] }
+    case Kind.PROGRESS:
+      return {
+        kind: Kind.PROGRESS,
+        id: idAt(fields, 1, 'PROGRESS'),
+        fraction: numberAt(fields, 2, 'PROGRESS'),
+        note: optionalString(fields, 3, 'PROGRESS'),
+      }
+    case Kind.END:
+      return { kind: Kind.END, id: idAt(fields, 1, 'END') }
+    case Kind.CREDIT:
+      return { kind: Kind.CREDIT, id: idAt(fields, 1, 'CREDIT'), n: numberAt(fields, 2, 'CREDIT') }
+    case Kind.LOG:
+      return { kind: Kind.LOG, level: stringAt(fields, 1, 'LOG'), message: stringAt(fields, 2, 'LOG'), fields: fields[3] ?? undefined }
+    case Kind.HELLO:
+    case Kind.PING:
+    case Kind.STOP:
+      throw new WireError('WIRE_UNEXPECTED', `A worker may not send kind ${String(fields[0])}; only the host does`)
+    default:
+      throw new WireError('WIRE_UNKNOWN_KIND', `Kind ${String(fields[0])} is not known to version 1 of the protocol`)
+  }
+}
+
+function request(fields: readonly unknown[], at: number, kind: string) {
+  const headers = fields[at + 4] ?? undefined
+  return {
+    target: stringAt(fields, at, kind),
+    method: stringAt(fields, at + 1, kind),
+    args: fields[at + 2],
+    ttlMs: ttlOf(fields[at + 3] ?? undefined, kind),
+    headers: headers === undefined ? undefined : headersOf(headers, kind),
+  }
+}
+
+function readyInfo(info: Readonly<Record<string, unknown>>): ReadyInfo {
+  const { protocol, sdk, runtime, methods, concurrency } = info
+  return {
+    protocol: typeof protocol === 'number' ? protocol : wrong('READY', 'protocol', 'a number', protocol),
+    sdk: typeof sdk === 'string' ? sdk : 'unknown',
+    runtime: typeof runtime === 'string' ? runtime : 'unknown',
+    methods: isStrings(methods) ? methods : wrong('READY', 'methods', 'a list of names', methods),
+    concurrency: isPositiveInteger(concurrency) ? concurrency : wrong('READY', 'concurrency', 'a whole number >= 1', concurrency),
+  }
+}
+
+function failInfo(error: Readonly<Record<string, unknown>>): FailInfo {
+  const { code, name, message, stack, data } = error
+  return {
+    code: typeof code === 'string' ? code : wrong('FAIL', 'code', 'text', code),
+    name: typeof name === 'string' ? name : 'Error',
+    message: typeof message === 'string' ? message : '',
+    stack: typeof stack === 'string' ? stack : undefined,
+    data,
+  }
+}
+
+function ttlOf(value: unknown, kind: string): number | undefined {
+  if (value === undefined || (typeof value === 'number' && value >= 0)) return value
+  return wrong(kind, 'ttlMs', 'a number >= 0 or nil', value)
+}
+
+function headersOf(value: unknown, kind: string): Readonly<Record<string, string>> {
+  if (!isMap(value)) return wrong(kind, 'headers', 'a map of strings', value)
+  const headers: Record<string, string> = {}
+  for (const [name, text] of Object.entries(value)) {
+    headers[name] = typeof text === 'string' ? text : wrong(kind, `headers.${name}`, 'text', text)
+  }
+  return headers
+}
+
+function idAt(fields: readonly unknown[], at: number, kind: string): number {
+  const id = fields[at]
+  return isPositiveInteger(id) && id <= 0xffff_ffff ? id : wrong(kind, 'id', 'a whole number from 1 to 4294967295', id)
+}
+
+function numberAt(fields: readonly unknown[], at: number, kind: string): number {
+  const value = fields[at]
+  return typeof value === 'number' ? value : wrong(kind, `element ${at}`, 'a number', value)
+}
+
+function stringAt(fields: readonly unknown[], at: number, kind: string): string {
+  const value = fields[at]
+  return typeof value === 'string' ? value : wrong(kind, `element ${at}`, 'text', value)
+}
+
+function optionalString(fields: readonly unknown[], at: number, kind: string): string | undefined {
+  return (fields[at] ?? undefined) === undefined ? undefined : stringAt(fields, at, kind)
+}
+
+function mapAt(fields: readonly unknown[], at: number, kind: string): Readonly<Record<string, unknown>> {
+  const value = fields[at]
+  return isMap(value) ? value : wrong(kind, `element ${at}`, 'a map', value)
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+function isPositiveInteger(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1
+}
+
+function wrong(kind: string, field: string, expected: string, got: unknown): never {
+  throw new WireError('WIRE_BAD_MESSAGE', `${kind}: expected ${field} to be ${expected}; got ${describe(got)}`)
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40))
+  return typeof value === 'object' && value !== null ? 'a map' : String(value)
+}
