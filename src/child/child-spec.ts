@@ -1,4 +1,5 @@
-import type { StartSpec } from './start-spec.ts'
+import type { SupervisorFlags } from './supervisor-flags.ts'
+import type { WorkerStart } from './worker-spec.ts'
 
 /** `permanent`: always restarted. `transient`: only after an abnormal end. `temporary`: never. @source OTP `supervisor:restart()` */
 export type Restart = 'permanent' | 'transient' | 'temporary'
@@ -12,9 +13,23 @@ export type Shutdown = number | 'infinity' | 'brutal_kill'
 /** Only sets the default of `shutdown`, and is counted by `countChildren`. @source OTP `supervisor:worker()` */
 export type ChildType = 'worker' | 'supervisor'
 
+/** What a child spec starts; `kind` selects who knows how. */
+export type StartSpec = WorkerStart | SupervisorStart
+
+/** @see StartSpec */
+export type StartKind = StartSpec['kind']
+
+/** `start` of a child that is a supervisor. */
+export interface SupervisorStart {
+  readonly kind: 'supervisor'
+  readonly flags: SupervisorFlags
+  /** In start order. They are stopped in the reverse order. */
+  readonly children: readonly ChildSpec[]
+}
+
 /**
  * How a supervisor starts, restarts and stops one child. Plain data: it prints, compares and survives `JSON.stringify`.
- * Fields that are not listed are ignored, as in OTP.
+ * Fields that are not listed are ignored, as in OTP; a field that is `undefined` counts as absent.
  *
  * @source OTP `supervisor:child_spec()`; differs: `id` is a string, since it is a part of the child's path.
  */
@@ -31,24 +46,30 @@ export interface ChildSpec {
   /** Default: what `start` is. */
   readonly type?: ChildType
   /** Beyond OTP: waits between restarts. Default: none, as in OTP. */
-  readonly backoff?: Backoff
+  readonly backoff?: Backoff | undefined
 }
 
 /** Waits between restarts: `initialMs * factor^n`, at most `maxMs`, spread by `jitter`. */
 export interface Backoff {
-  /** Wait before the first restart, in milliseconds, > 0. Default 100. */
+  /** Wait before the first restart, in milliseconds, >= 1. Default 100. */
   readonly initialMs?: number
-  /** Default 30 000. */
+  /** Longest wait before jitter, in milliseconds, >= `initialMs`. Default 30 000, or `initialMs` when that is more. */
   readonly maxMs?: number
   /** >= 1. Default 2. */
   readonly factor?: number
   /** 0 to 1: a wait w becomes a random one between `w * (1 - jitter)` and `w`. Default 0.2. */
   readonly jitter?: number
-  /** A life of at least this long, in milliseconds, starts the row anew. Default 10 000. */
+  /** A life of at least this long, in milliseconds, >= 0, starts the row anew. Default 10 000. */
   readonly resetAfterMs?: number
 }
 
-/** A {@link ChildSpec} with every field checked and filled in. */
+/** {@link Backoff} with every field checked and filled in. */
+export type ResolvedBackoff = Required<Backoff>
+
+/**
+ * A {@link ChildSpec} with every field checked and filled in, below `start` too. It is a legal {@link ChildSpec} itself and
+ * resolving it again gives the same.
+ */
 export interface ResolvedChildSpec {
   readonly id: string
   readonly start: StartSpec
@@ -56,5 +77,6 @@ export interface ResolvedChildSpec {
   readonly significant: boolean
   readonly shutdown: Shutdown
   readonly type: ChildType
-  readonly backoff: Required<Backoff> | undefined
+  /** `undefined`: restarted at once. */
+  readonly backoff: ResolvedBackoff | undefined
 }

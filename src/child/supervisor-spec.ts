@@ -1,40 +1,7 @@
-import type { ChildSpec } from './child-spec.ts'
+import type { ChildSpec, SupervisorStart } from './child-spec.ts'
 
-/** Which siblings share a restart. @source OTP `supervisor:strategy()` */
-export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one'
-
-/** Which ends of significant children stop the supervisor. @source OTP `supervisor:auto_shutdown()` */
-export type AutoShutdown = 'never' | 'any_significant' | 'all_significant'
-
-/**
- * `sequential`: each child starts when the one before it is ready, as in OTP. `parallel`: all are started together, so that
- * slow runtimes do not add up; order of stopping, of undoing and of blaming stays the order of the list.
- */
-export type Startup = 'sequential' | 'parallel'
-
-/**
- * Flags of a supervisor. @source OTP `supervisor:sup_flags()`; differs: `periodMs` is in milliseconds, `startup` is ours.
- */
-export interface SupervisorFlags {
-  /** Default `'one_for_one'`. */
-  readonly strategy?: Strategy
-  /** At most this many restarts in any `periodMs`; whole number >= 0. Default 1. */
-  readonly intensity?: number
-  /** Milliseconds, whole number >= 1. Default 5000. */
-  readonly periodMs?: number
-  /** Default `'never'`. */
-  readonly autoShutdown?: AutoShutdown
-  /** Default `'sequential'`. */
-  readonly startup?: Startup
-}
-
-/** `start` of a child that is a supervisor. */
-export interface SupervisorStart {
-  readonly kind: 'supervisor'
-  readonly flags: SupervisorFlags
-  /** In start order. They are stopped in the reverse order. */
-  readonly children: readonly ChildSpec[]
-}
+export type { SupervisorStart } from './child-spec.ts'
+export type { AutoShutdown, Startup, Strategy, SupervisorFlags } from './supervisor-flags.ts'
 
 /** The spec of a supervisor; also that of a whole tree. */
 export type SupervisorSpec = ChildSpec & { readonly start: SupervisorStart }

@@ -1,0 +1,156 @@
+import type { CodeOf } from '../errors/catalogue.ts'
+import { mistake } from './mistake.ts'
+
+/** What goes into the error when a field is wrong. */
+export interface Rule {
+  /** Default `SPEC_INVALID_OPTION`. */
+  readonly code?: CodeOf<'SpecError'>
+  /** A sentence that says what to do. */
+  readonly advice: string
+}
+
+/** Bounds of a number, both inclusive. */
+export interface Range extends Rule {
+  readonly min: number
+  /** Default: as large as a number can be exact. */
+  readonly max?: number
+}
+
+/** True for what JSON calls an object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * The fields of one object from outside, each read once and checked. A field that is absent or `undefined` gives `undefined`;
+ * a wrong one throws a `SpecError` that names its owner, itself and what to do.
+ */
+export class Fields {
+  /** Whose fields they are, as `Child "linguistics/phonemes"`. */
+  readonly owner: string
+  readonly #record: Readonly<Record<string, unknown>>
+  readonly #prefix: string
+
+  /** @param prefix - Path of the object within its spec, as `mailbox.`; empty for the spec itself. */
+  constructor(owner: string, record: Readonly<Record<string, unknown>>, prefix = '') {
+    this.owner = owner
+    this.#record = record
+    this.#prefix = prefix
+  }
+
+  /** Full name of a field, as an error gives it. */
+  nameOf(name: string): string {
+    return `${this.#prefix}${name}`
+  }
+
+  /** The value as it is. */
+  raw(name: string): unknown {
+    return this.#record[name]
+  }
+
+  /** Throws the error for a wrong field. */
+  refuse(name: string, expected: string, rule: Rule): never {
+    const { code = 'SPEC_INVALID_OPTION', advice } = rule
+    throw mistake({ code, owner: this.owner, field: this.nameOf(name), expected, got: this.raw(name), advice })
+  }
+
+  oneOf<T extends string>(name: string, values: readonly T[], rule: Rule): T | undefined {
+    const value = this.raw(name)
+    if (value === undefined) return undefined
+    return values.find((candidate) => candidate === value) ?? this.refuse(name, oneOfText(values), rule)
+  }
+
+  boolean(name: string, rule: Rule): boolean | undefined {
+    const value = this.raw(name)
+    if (value === undefined || typeof value === 'boolean') return value
+    return this.refuse(name, 'true or false', rule)
+  }
+
+  whole(name: string, range: Range, unit = ''): number | undefined {
+    const value = this.raw(name)
+    if (value === undefined) return undefined
+    if (Number.isSafeInteger(value) && isWithin(value, range)) return value
+    return this.refuse(name, `a whole number${unit}${rangeText(range)}`, range)
+  }
+
+  number(name: string, range: Range, unit = ''): number | undefined {
+    const value = this.raw(name)
+    if (value === undefined) return undefined
+    if (Number.isFinite(value) && isWithin(value, range)) return value
+    return this.refuse(name, `a number${unit}${rangeText(range)}`, range)
+  }
+
+  /** A whole number, or one of some words, as `'infinity'`. */
+  wholeOr<T extends string>(name: string, words: readonly T[], range: Range & { readonly unit: string }): number | T | undefined {
+    const value = this.raw(name)
+    if (value === undefined) return undefined
+    if (Number.isSafeInteger(value) && isWithin(value, range)) return value
+    const word = words.find((candidate) => candidate === value)
+    return word ?? this.refuse(name, `a whole number${range.unit}${rangeText(range)} or ${words.map(quoted).join(' or ')}`, range)
+  }
+
+  /** Text that every operating system takes. */
+  nonEmptyText(name: string, rule: Rule): string | undefined {
+    const value = this.raw(name)
+    if (value === undefined || (isText(value) && value !== '')) return value
+    return this.refuse(name, 'a non-empty string without NUL characters', rule)
+  }
+
+  texts(name: string, rule: Rule): readonly string[] | undefined {
+    const value = this.raw(name)
+    if (value === undefined) return undefined
+    if (Array.isArray(value) && value.every(isText)) return value
+    return this.refuse(name, 'an array of strings without NUL characters', rule)
+  }
+
+  /** A record of strings, as environment variables. */
+  variables(name: string, rule: Rule): Readonly<Record<string, string>> | undefined {
+    const value = this.raw(name)
+    if (value === undefined) return undefined
+    if (!isRecord(value)) return this.refuse(name, 'an object of strings', rule)
+    const variables: Record<string, string> = {}
+    for (const [key, entry] of Object.entries(value)) {
+      if (entry === undefined) continue
+      if (key === '' || key.includes('=') || !isText(key) || !isText(entry)) {
+        return this.refuse(name, `an object of strings (its \`${key}\` is not a variable)`, rule)
+      }
+      variables[key] = entry
+    }
+    return variables
+  }
+
+  record(name: string, rule: Rule): Fields | undefined {
+    const value = this.raw(name)
+    if (value === undefined) return undefined
+    if (!isRecord(value)) return this.refuse(name, 'an object', rule)
+    return new Fields(this.owner, value, `${this.nameOf(name)}.`)
+  }
+
+  /** An array of objects. */
+  records(name: string, rule: Rule): readonly Fields[] | undefined {
+    const value = this.raw(name)
+    if (value === undefined) return undefined
+    if (!Array.isArray(value) || !value.every(isRecord)) return this.refuse(name, 'an array of objects', rule)
+    return value.map((record, index) => new Fields(this.owner, record, `${this.nameOf(name)}[${index}].`))
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0')
+}
+
+function isWithin(value: unknown, { min, max = Number.MAX_SAFE_INTEGER }: Range): value is number {
+  return typeof value === 'number' && value >= min && value <= max
+}
+
+function rangeText({ min, max }: Range): string {
+  return max === undefined ? ` >= ${min}` : ` from ${min} to ${max}`
+}
+
+function oneOfText(values: readonly string[]): string {
+  return `one of ${values.map(quoted).join(', ')}`
+}
+
+function quoted(word: string): string {
+  return `'${word}'`
+}

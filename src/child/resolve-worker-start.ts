@@ -1,0 +1,99 @@
+import { Fields, isRecord, type Rule } from './fields.ts'
+import { mistake } from './mistake.ts'
+import { absolutePath, type ResolvedPreparation, resolvePreparations } from './resolve-preparation.ts'
+import type { CodecName, Descriptors, MailboxOptions, OverflowPolicy, WorkerStart } from './worker-spec.ts'
+
+/** Bounds of a mailbox, checked and filled in. */
+export type ResolvedMailboxOptions = Required<MailboxOptions>
+
+/** A {@link WorkerStart} with every field checked and filled in; a legal `WorkerStart` itself. */
+export interface ResolvedWorkerStart extends Required<Omit<WorkerStart, 'cwd' | 'mailbox' | 'prepare'>> {
+  /** Absent: the host's. */
+  readonly cwd?: string
+  readonly prepare: readonly ResolvedPreparation[]
+  /** Means nothing when `heartbeatMs` is `'off'`. */
+  readonly heartbeatLimitMs: number
+  readonly mailbox: ResolvedMailboxOptions
+}
+
+/** Defaults of a worker's options; those of `heartbeatLimitMs` is {@link HEARTBEATS_MISSED} heartbeats. */
+export const DEFAULT_WORKER = Object.freeze({
+  descriptors: 'pipes',
+  codec: 'msgpack',
+  startTimeoutMs: 30_000,
+  heartbeatMs: 1_000,
+  maxFrameBytes: 67_108_864,
+  maxInFlight: 128,
+  mailbox: Object.freeze({ maxMessages: 10_000, overflow: 'reject', queueMs: 'infinity' }),
+} as const)
+
+/** Heartbeats in a row that may go unanswered. */
+const HEARTBEATS_MISSED = 5
+
+/** A frame's header is an unsigned 32-bit number. */
+const LARGEST_FRAME_BYTES = 4_294_967_295
+
+const DESCRIPTORS: readonly Descriptors[] = ['pipes', 'stdio']
+const CODECS: readonly CodecName[] = ['msgpack', 'json']
+const OVERFLOWS: readonly OverflowPolicy[] = ['reject', 'drop_oldest', 'drop_newest']
+
+/**
+ * Checks the `start` of a worker and fills in the defaults. Options that are not listed are dropped.
+ *
+ * @param path - Path of the worker, for the error message.
+ * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION`, `SPEC_BAD_COMBINATION` (heartbeat) or `SPEC_DUPLICATE_ID`
+ *   (two preparations of one name).
+ */
+export function resolveWorkerStart(start: unknown, path: string): ResolvedWorkerStart {
+  const owner = `Worker "${path}"`
+  if (!isRecord(start) || start['kind'] !== 'worker') {
+    const expected = "an object of kind 'worker'"
+    throw mistake({ code: 'SPEC_INVALID_START', owner, field: 'start', expected, got: start, advice: 'Let an adapter make it.' })
+  }
+  const fields = new Fields(owner, start)
+  const cwd = absolutePath(fields, 'cwd')
+  return {
+    kind: 'worker',
+    runtime: fields.nonEmptyText('runtime', RUNTIME) ?? fields.refuse('runtime', 'a non-empty string', RUNTIME),
+    command: fields.nonEmptyText('command', COMMAND) ?? fields.refuse('command', 'a non-empty string', COMMAND),
+    args: fields.texts('args', OPTIONAL) ?? [],
+    env: fields.variables('env', OPTIONAL) ?? {},
+    passEnv: fields.texts('passEnv', OPTIONAL) ?? [],
+    ...(cwd === undefined ? {} : { cwd }),
+    prepare: resolvePreparations(fields),
+    descriptors: fields.oneOf('descriptors', DESCRIPTORS, OPTIONAL) ?? DEFAULT_WORKER.descriptors,
+    codec: fields.oneOf('codec', CODECS, OPTIONAL) ?? DEFAULT_WORKER.codec,
+    startTimeoutMs: fields.whole('startTimeoutMs', AT_LEAST_ONE, MS) ?? DEFAULT_WORKER.startTimeoutMs,
+    ...resolveHeartbeat(fields),
+    maxFrameBytes: fields.whole('maxFrameBytes', FRAME, ' of bytes') ?? DEFAULT_WORKER.maxFrameBytes,
+    maxInFlight: fields.whole('maxInFlight', AT_LEAST_ONE) ?? DEFAULT_WORKER.maxInFlight,
+    mailbox: resolveMailbox(fields.record('mailbox', OPTIONAL)),
+  }
+}
+
+function resolveHeartbeat(fields: Fields): Pick<ResolvedWorkerStart, 'heartbeatMs' | 'heartbeatLimitMs'> {
+  const heartbeatMs = fields.wholeOr('heartbeatMs', ['off'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_WORKER.heartbeatMs
+  const given = fields.whole('heartbeatLimitMs', AT_LEAST_ONE, MS)
+  const everyMs = heartbeatMs === 'off' ? DEFAULT_WORKER.heartbeatMs : heartbeatMs
+  const heartbeatLimitMs = given ?? everyMs * HEARTBEATS_MISSED
+  if (heartbeatMs !== 'off' && heartbeatLimitMs <= heartbeatMs) {
+    return fields.refuse('heartbeatLimitMs', `more than \`heartbeatMs\` (${heartbeatMs})`, HEARTBEAT)
+  }
+  return { heartbeatMs, heartbeatLimitMs }
+}
+
+function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptions {
+  return {
+    maxMessages: fields?.whole('maxMessages', AT_LEAST_ONE) ?? DEFAULT_WORKER.mailbox.maxMessages,
+    overflow: fields?.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_WORKER.mailbox.overflow,
+    queueMs: fields?.wholeOr('queueMs', ['infinity'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_WORKER.mailbox.queueMs,
+  }
+}
+
+const MS = ' of milliseconds'
+const RUNTIME: Rule = { advice: 'It is for people and reports, as `python`.' }
+const COMMAND: Rule = { advice: 'It is the program to run: a name on PATH, or a path.' }
+const OPTIONAL: Rule = { advice: 'Leave it out for the default.' }
+const AT_LEAST_ONE = { min: 1, advice: 'Leave it out for the default.' } as const
+const FRAME = { min: 1, max: LARGEST_FRAME_BYTES, advice: 'Leave it out for 64 MiB.' } as const
+const HEARTBEAT: Rule = { code: 'SPEC_BAD_COMBINATION', advice: 'Leave it out for five heartbeats, or make `heartbeatMs` shorter.' }
