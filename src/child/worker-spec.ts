@@ -91,32 +91,3 @@ export interface WorkerStart {
 
 /** A worker's program as an adapter or an actor returns it: everything but its place in a tree. */
 export type Program = WorkerStart
-
-/** A {@link WorkerStart} with every option checked and filled in. */
-export interface ResolvedWorkerStart {
-  readonly kind: 'worker'
-  readonly runtime: string
-  readonly command: string
-  readonly args: readonly string[]
-  readonly env: Readonly<Record<string, string>>
-  readonly passEnv: readonly string[]
-  readonly cwd: string | undefined
-  readonly prepare: readonly Preparation[]
-  readonly descriptors: Descriptors
-  readonly codec: CodecName
-  readonly startTimeoutMs: number
-  /** `undefined`: no heartbeats. */
-  readonly heartbeatMs: number | undefined
-  readonly heartbeatLimitMs: number
-  readonly maxFrameBytes: number
-  readonly maxInFlight: number
-  readonly mailbox: ResolvedMailboxOptions
-}
-
-/** {@link MailboxOptions}, checked and filled in. */
-export interface ResolvedMailboxOptions {
-  readonly maxMessages: number
-  readonly overflow: OverflowPolicy
-  /** `undefined`: as long as the deadline allows. */
-  readonly queueMs: number | undefined
-}

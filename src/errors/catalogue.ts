@@ -6,7 +6,6 @@ export type ErrorClass =
   | 'RemoteError'
   | 'WireError'
   | 'PrepareError'
-  | 'ShutdownError'
 
 interface CatalogueEntry {
   readonly class: ErrorClass
@@ -98,10 +97,6 @@ export const CATALOGUE = {
   PREPARE_LOCK_TIMEOUT: {
     class: 'PrepareError',
     meaning: 'Another process has been preparing the same thing for too long. See whether it hangs.',
-  },
-  SHUTDOWN_INCOMPLETE: {
-    class: 'ShutdownError',
-    meaning: 'The limit of the shutdown passed before every child had ended by itself; `report` lists those that were killed.',
   },
 } as const satisfies Record<string, CatalogueEntry>
 

@@ -1,7 +1,7 @@
 import type { SlotState } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
-import { CallError } from '../errors/call-error.ts'
+import { CallError, type CallProgress } from '../errors/call-error.ts'
 import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
 import { type Lane, Mailbox, type OverflowPolicy } from '../mailbox/mailbox.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
@@ -19,8 +19,8 @@ export interface AddressContext {
 export interface AddressLimits {
   readonly maxMessages: number
   readonly overflow: OverflowPolicy
-  /** `undefined`: as long as the deadline allows. */
-  readonly queueMs: number | undefined
+  /** `infinity`: as long as the deadline allows. */
+  readonly queueMs: number | 'infinity'
 }
 
 /**
@@ -81,9 +81,13 @@ export class Address implements Holder {
   }
 
   /** Unbinds that life, if it is the one that is bound. */
-  unbind(receiver: Receiver, death?: DeathCertificate): void {
+  unbind(receiver: Receiver): void {
     if (this.#receiver === receiver) this.#receiver = undefined
-    if (death !== undefined) this.#lastDeath = death
+  }
+
+  /** Remembers how a life ended, for those who ask and for the errors of those who come too late. */
+  recordDeath(death: DeathCertificate): void {
+    this.#lastDeath = death
   }
 
   /** Takes back what a life had been given and provably not used, or may be given again; it goes to the head, in order. */
@@ -91,7 +95,7 @@ export class Address implements Holder {
     const places = this.#mailbox.putBack(envelopes)
     envelopes.forEach((envelope, index) => {
       envelope.place = places[index]
-      envelope.progress = 'not_delivered'
+      envelope.deliveryId = 0
     })
     if (this.#state === 'undefined' || this.#state === 'gone') this.#refuseAll()
   }
@@ -125,8 +129,15 @@ export class Address implements Holder {
     if (place === undefined) this.#receiver?.abandon(envelope)
   }
 
+  /** How far an envelope of this address has come. */
+  progressOf(envelope: Envelope): CallProgress {
+    if (envelope.deliveryId === 0) return 'not_delivered'
+    return this.#receiver?.progressOf(envelope) ?? 'started'
+  }
+
   envelopeExpired(envelope: Envelope): void {
-    const { asked, place, progress } = envelope
+    const { asked, place } = envelope
+    const progress = this.progressOf(envelope)
     const now = this.#context.clock.now()
     if (envelope.isCast) this.#reportDropped(envelope, 'its time was over before it could be delivered')
     const waited = `${Math.round(now - envelope.sentAt)} ms`
@@ -141,7 +152,7 @@ export class Address implements Holder {
     if (envelope.place !== undefined) {
       envelope.place = undefined
       // What ran until now may have been the limit of waiting.
-      if (this.#limits.queueMs !== undefined) this.#rescheduleDeadline(envelope)
+      if (this.#limits.queueMs !== 'infinity') this.#rescheduleDeadline(envelope)
     }
     envelope.attempt += 1
     receiver.deliver(envelope)
@@ -157,7 +168,7 @@ export class Address implements Holder {
     const offer = this.#mailbox.offer(envelope, lane)
     if (offer.accepted) envelope.place = offer.place
     if (offer.dropped !== undefined) this.#overflow(offer.dropped)
-    if (!offer.accepted || this.#limits.queueMs === undefined) return
+    if (!offer.accepted || this.#limits.queueMs === 'infinity') return
     const queueEnd = this.#context.clock.now() + this.#limits.queueMs
     if (envelope.asked.deadlineAt === undefined || queueEnd < envelope.asked.deadlineAt) this.#context.wheel.schedule(envelope, queueEnd)
   }

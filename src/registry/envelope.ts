@@ -1,5 +1,4 @@
 import { Expiring } from '../clock/deadline-wheel.ts'
-import type { CallProgress } from '../errors/call-error.ts'
 import type { Place } from '../mailbox/mailbox.ts'
 
 /** What a caller asks for, resolved. Times are on the system's clock, in milliseconds. */
@@ -41,8 +40,8 @@ export class Envelope extends Expiring {
   holder: Holder | undefined = undefined
   /** Where it waits; `undefined` while a worker has it. */
   place: Place<Envelope> | undefined = undefined
-  /** How far it has come, as far as the host can know. */
-  progress: CallProgress = 'not_delivered'
+  /** Number under which the worker that has it knows it; 0 while no worker has it. */
+  deliveryId = 0
   #isSettled = false
   /** Called once when it is settled, by whoever registered something for it. */
   onSettled: ((envelope: Envelope, code: string) => void) | undefined = undefined

@@ -107,10 +107,11 @@ export class Ref<M = Record<string, (args: unknown) => unknown>> {
 
   #followSignal(envelope: Envelope, signal: AbortSignal): void {
     const abort = (): void => {
-      const { asked, progress } = envelope
-      const message = `"${asked.method}" on "${this.path}" was cancelled by its caller`
-      const error = new CallError('CALL_ABORTED', message, { target: this.path, method: asked.method, progress, cause: signal.reason })
+      const { method } = envelope.asked
       const address = this.#context.directory.find(this.path)
+      const progress = address?.progressOf(envelope) ?? 'not_delivered'
+      const message = `"${method}" on "${this.path}" was cancelled by its caller`
+      const error = new CallError('CALL_ABORTED', message, { target: this.path, method, progress, cause: signal.reason })
       if (address === undefined || envelope.holder === undefined) envelope.reject(error)
       else address.withdraw(envelope, error)
     }

@@ -5,8 +5,7 @@ export interface HelloInfo {
   readonly name: string
   readonly incarnation: string
   readonly maxFrameBytes: number
-  /** `undefined`: no heartbeats. */
-  readonly heartbeatMs: number | undefined
+  readonly heartbeatMs: number | 'off'
 }
 
 /** What is asked of a worker. */
@@ -20,7 +19,7 @@ export interface Request {
 
 /** Messages from the host, as the arrays that go into a frame (`docs/protocol.md` §3). */
 export const hostMessage = Object.freeze({
-  hello: (info: HelloInfo): unknown[] => [Kind.HELLO, { protocol: PROTOCOL_VERSION, ...info, heartbeatMs: info.heartbeatMs ?? null }],
+  hello: (info: HelloInfo): unknown[] => [Kind.HELLO, { protocol: PROTOCOL_VERSION, ...info, heartbeatMs: info.heartbeatMs === 'off' ? null : info.heartbeatMs }],
   call: (id: number, { method, args, ttlMs, headers }: Request): unknown[] => [Kind.CALL, id, null, method, args, ttlMs ?? null, headers ?? null],
   cast: ({ method, args, ttlMs, headers }: Request): unknown[] => [Kind.CAST, null, method, args, ttlMs ?? null, headers ?? null],
   reply: (id: number, value: unknown): unknown[] => [Kind.REPLY, id, value],

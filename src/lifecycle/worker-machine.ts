@@ -1,0 +1,190 @@
+import { assign, setup } from 'xstate'
+import { type ExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
+import { classifyExit, type ProcessEnd } from './classify-exit.ts'
+import { type LadderSteps, planLadder } from './ladder.ts'
+
+/** What happens in the life of one incarnation. It never sees a message: a call costs no transition. */
+export type LifeEvent =
+  | { readonly type: 'START' }
+  | { readonly type: 'SPAWNED' }
+  | { readonly type: 'READY' }
+  | { readonly type: 'STOP'; readonly graceMs: number | 'infinity' }
+  /** Nothing is in flight any more. */
+  | { readonly type: 'DRAINED' }
+  /** It must be killed, and this is why. */
+  | { readonly type: 'KILL'; readonly reason: ExitReason }
+  /** The process has ended; `spawnFailure` when it never ran. */
+  | { readonly type: 'EXITED'; readonly end: ProcessEnd; readonly reason?: ExitReason }
+
+interface LifeContext {
+  readonly startTimeoutMs: number
+  readonly steps: LadderSteps
+  readonly wasAsked: boolean
+  readonly verdict: ExitReason | undefined
+  readonly reason: ExitReason | undefined
+}
+
+const lifeSetup = setup({
+  types: {
+    context: {} as LifeContext,
+    events: {} as LifeEvent,
+    input: {} as { readonly startTimeoutMs: number },
+    output: {} as ExitReason,
+  },
+  // Effects arrive through `provide`; here they are names.
+  actions: {
+    spawn: () => undefined,
+    sendHello: () => undefined,
+    becameReady: () => undefined,
+    beganDraining: () => undefined,
+    sendStop: () => undefined,
+    closeInput: () => undefined,
+    sendSigterm: () => undefined,
+    sendSigkill: () => undefined,
+  },
+  delays: {
+    startTimeout: ({ context }) => context.startTimeoutMs,
+    drainStep: ({ context }) => context.steps.drainMs,
+    askStep: ({ context }) => context.steps.askMs,
+    closeStep: ({ context }) => context.steps.closeMs,
+    terminateStep: ({ context }) => context.steps.terminateMs,
+  },
+})
+
+const condemn = lifeSetup.assign({ verdict: ({ context, event }) => (event.type === 'KILL' ? event.reason : context.verdict) })
+
+const recordExit = lifeSetup.assign({
+  reason: ({ context, event }) => {
+    if (event.type !== 'EXITED') return context.reason
+    const { verdict, wasAsked } = context
+    return verdict === undefined && event.reason !== undefined ? event.reason : classifyExit(event.end, { verdict, wasAsked })
+  },
+})
+
+const planStop = lifeSetup.assign({
+  wasAsked: true,
+  steps: ({ context, event }) => (event.type === 'STOP' ? planLadder(event.graceMs) : context.steps),
+})
+
+const exit = { target: 'exited', actions: recordExit } as const
+const kill = { target: 'killing', actions: condemn } as const
+
+/**
+ * The life of one worker process. One machine per incarnation; its output is the {@link ExitReason}.
+ *
+ * ```mermaid
+ * stateDiagram-v2
+ *   [*] --> idle
+ *   idle --> spawning: START
+ *   spawning --> handshaking: SPAWNED
+ *   spawning --> killing: STOP
+ *   spawning --> killing: KILL
+ *   spawning --> exited: EXITED
+ *   handshaking --> running: READY
+ *   handshaking --> killing: STOP
+ *   handshaking --> killing: KILL
+ *   handshaking --> killing: after startTimeout
+ *   handshaking --> exited: EXITED
+ *   running --> draining: STOP
+ *   running --> killing: KILL
+ *   running --> exited: EXITED
+ *   draining --> stopping: DRAINED
+ *   draining --> stopping: after drainStep
+ *   draining --> killing: KILL
+ *   draining --> exited: EXITED
+ *   state stopping {
+ *     [*] --> asked
+ *     asked --> closed: after askStep
+ *     closed --> terminated: after closeStep
+ *   }
+ *   terminated --> killing: after terminateStep
+ *   stopping --> killing: KILL
+ *   stopping --> exited: EXITED
+ *   killing --> exited: EXITED
+ *   exited --> [*]
+ * ```
+ */
+export const workerMachine = lifeSetup.createMachine({
+  id: 'worker',
+  initial: 'idle',
+  context: ({ input }) => ({
+    startTimeoutMs: input.startTimeoutMs,
+    steps: planLadder(0),
+    wasAsked: false,
+    verdict: undefined,
+    reason: undefined,
+  }),
+  output: ({ context }) => context.reason ?? SHUTDOWN,
+  states: {
+    idle: {
+      on: { START: 'spawning' },
+    },
+    spawning: {
+      entry: 'spawn',
+      on: {
+        SPAWNED: 'handshaking',
+        STOP: { target: 'killing', actions: assign({ verdict: { type: 'killed', after: 'start_aborted' } }) },
+        KILL: kill,
+        EXITED: exit,
+      },
+    },
+    handshaking: {
+      entry: 'sendHello',
+      after: {
+        startTimeout: {
+          target: 'killing',
+          actions: assign({
+            verdict: ({ context }) => ({
+              type: 'handshake_failed',
+              cause: 'timeout',
+              diagnosis: `it was not ready within ${context.startTimeoutMs} ms. See what it waits for, or raise startTimeoutMs`,
+            }),
+          }),
+        },
+      },
+      on: {
+        READY: 'running',
+        STOP: { target: 'killing', actions: assign({ verdict: { type: 'killed', after: 'start_aborted' } }) },
+        KILL: kill,
+        EXITED: exit,
+      },
+    },
+    running: {
+      entry: 'becameReady',
+      on: {
+        STOP: { target: 'draining', actions: planStop },
+        KILL: kill,
+        EXITED: exit,
+      },
+    },
+    draining: {
+      entry: 'beganDraining',
+      after: { drainStep: 'stopping' },
+      on: { DRAINED: 'stopping', KILL: kill, EXITED: exit },
+    },
+    stopping: {
+      initial: 'asked',
+      on: { KILL: kill, EXITED: exit },
+      states: {
+        asked: { entry: 'sendStop', after: { askStep: 'closed' } },
+        closed: { entry: 'closeInput', after: { closeStep: 'terminated' } },
+        terminated: {
+          entry: 'sendSigterm',
+          after: {
+            terminateStep: {
+              target: '#worker.killing',
+              actions: assign({ verdict: { type: 'killed', after: 'shutdown_timeout' } }),
+            },
+          },
+        },
+      },
+    },
+    killing: {
+      entry: 'sendSigkill',
+      on: { EXITED: exit },
+    },
+    exited: {
+      type: 'final',
+    },
+  },
+})

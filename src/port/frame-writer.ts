@@ -1,0 +1,71 @@
+import type { Writable } from 'node:stream'
+
+/** Up to this many bytes, joining frames costs less than a vectored write. */
+const JOIN_BELOW_BYTES = 65_536
+
+/**
+ * Writes frames to a pipe. Frames of one turn of the event loop leave in one write.
+ *
+ * After the pipe broke, or was ended, writing does nothing: the exit of the process says what happened.
+ */
+export class FrameWriter {
+  readonly #stream: Writable
+  readonly #onDrain: () => void
+  #pending: Buffer[] = []
+  #isCongested = false
+  #isEnded = false
+
+  /** @param onDrain - Called when the pipe takes frames again after it was congested. */
+  constructor(stream: Writable, onDrain: () => void) {
+    this.#stream = stream
+    this.#onDrain = onDrain
+    // A worker that died reads no more; that it died is reported by its exit.
+    stream.on('error', () => this.#release())
+    stream.on('drain', () => this.#release())
+  }
+
+  /** Whether the pipe is full: frames that are written now are held in memory until it drains. */
+  get isCongested(): boolean {
+    return this.#isCongested
+  }
+
+  write(frame: Buffer): void {
+    if (this.#isEnded) return
+    if (this.#pending.push(frame) === 1) queueMicrotask(() => this.#flush())
+  }
+
+  /** Writes what is pending, then ends the stream: the worker reads end of file. */
+  end(): void {
+    if (this.#isEnded) return
+    this.#flush()
+    this.#isEnded = true
+    this.#stream.end()
+  }
+
+  #flush(): void {
+    const frames = this.#pending
+    if (frames.length === 0) return
+    this.#pending = []
+    if (!this.#stream.writable) return
+    this.#isCongested = !this.#send(frames)
+  }
+
+  /** @returns Whether the pipe takes more. */
+  #send(frames: readonly Buffer[]): boolean {
+    const [first] = frames
+    if (frames.length === 1 && first !== undefined) return this.#stream.write(first)
+    const bytes = frames.reduce((sum, frame) => sum + frame.length, 0)
+    if (bytes < JOIN_BELOW_BYTES) return this.#stream.write(Buffer.concat(frames, bytes))
+    this.#stream.cork()
+    let takesMore = true
+    for (const frame of frames) takesMore = this.#stream.write(frame)
+    this.#stream.uncork()
+    return takesMore
+  }
+
+  #release(): void {
+    if (!this.#isCongested) return
+    this.#isCongested = false
+    this.#onDrain()
+  }
+}

@@ -1,0 +1,228 @@
+import type { Readable, Writable } from 'node:stream'
+import { execa } from 'execa'
+import type { Clock } from '../clock/clock.ts'
+import { WireError } from '../errors/wire-error.ts'
+import { FrameReader } from '../wire/frame-reader.ts'
+import { diagnoseSpawnFailure, type SpawnFailure } from './diagnose.ts'
+import { FrameWriter } from './frame-writer.ts'
+import { LineSplitter } from './line-splitter.ts'
+import { signalGroup } from './signal-group.ts'
+import { Tail } from './tail.ts'
+
+/** How much of stderr is kept for the death certificate: 64 KiB. */
+const STDERR_TAIL_BYTES = 65_536
+
+/** How long what is still in the pipes is read after the process has ended, while somebody else holds them open. */
+const DRAIN_MS = 250
+
+/** What a port starts, resolved. */
+export interface PortSpec {
+  readonly command: string
+  readonly args: readonly string[]
+  /** The whole environment; nothing is added. */
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string | undefined
+  readonly descriptors: 'pipes' | 'stdio'
+  readonly maxFrameBytes: number
+}
+
+/** How a process ended. */
+export interface PortExit {
+  /** Present when it never ran. */
+  readonly spawnFailure: SpawnFailure | undefined
+  readonly code: number | undefined
+  readonly signal: string | undefined
+  /** At most 64 KiB. */
+  readonly stderrTail: string
+  /** Set when its frames ended in the middle of one. */
+  readonly truncated: WireError | undefined
+}
+
+/** What a port tells its owner. After `onExit`, which comes exactly once, it tells nothing more. */
+export interface PortListener {
+  onSpawned(pid: number): void
+  /** One payload; a view that is valid as long as it is kept. */
+  onPayload(payload: Buffer): void
+  /** A line of text that the program printed. */
+  onLine(source: 'stdout' | 'stderr', line: string): void
+  /** The bytes break the framing. Nothing more is read. */
+  onViolation(violation: WireError): void
+  /** The program closed its frame descriptor, though it may still run. */
+  onFramesEnded(): void
+  /** The pipe takes frames again. */
+  onDrain(): void
+  /** The process has ended, its group has been killed, and what its pipes still held has been read. */
+  onExit(exit: PortExit): void
+}
+
+/** One operating system process and its framed pipe. It leads a process group of its own. */
+export interface Port {
+  readonly pid: number | undefined
+  readonly isCongested: boolean
+  /** Writes a whole frame, header included. */
+  write(frame: Buffer): void
+  /** Ends the frames to the program: it reads end of file. */
+  closeInput(): void
+  /** Signals the program and its group; does nothing once it has ended. */
+  signal(signal: NodeJS.Signals): void
+}
+
+/** Starts a program. Failure to start is reported through `onExit`, not thrown. */
+export function openPort(spec: PortSpec, listener: PortListener, clock: Clock): Port {
+  const isStdio = spec.descriptors === 'stdio'
+  const subprocess = execa(spec.command, [...spec.args], {
+    stdio: isStdio ? ['pipe', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+    ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
+    env: { ...spec.env },
+    extendEnv: false,
+    // The port reads the pipes, waits and kills by itself; execa only starts.
+    buffer: false,
+    cleanup: false,
+    reject: false,
+    encoding: 'buffer',
+  })
+  void subprocess.then(undefined, () => undefined)
+  const [, stdout, stderr, fd3, fd4] = subprocess.stdio
+  const streams = isStdio
+    ? { input: subprocess.stdin, output: subprocess.stdout, text: { stderr } }
+    : { input: fd3, output: fd4, text: { stdout, stderr } }
+  return new ExecaPort(subprocess, asStreams(streams), { spec, listener, clock })
+}
+
+interface Streams {
+  readonly input: Writable
+  readonly output: Readable
+  readonly stderr: Readable
+  readonly stdout: Readable | undefined
+}
+
+/** The streams by what they are for; execa types them by descriptor, and cannot know those above 2. */
+function asStreams(streams: { input: unknown; output: unknown; text: { stdout?: unknown; stderr: unknown } }): Streams {
+  return {
+    input: streams.input as Writable,
+    output: streams.output as Readable,
+    stderr: streams.text.stderr as Readable,
+    stdout: streams.text.stdout as Readable | undefined,
+  }
+}
+
+type Subprocess = Pick<import('node:child_process').ChildProcess, 'pid' | 'once'>
+
+interface PortContext {
+  readonly spec: PortSpec
+  readonly listener: PortListener
+  readonly clock: Clock
+}
+
+class ExecaPort implements Port {
+  readonly pid: number | undefined
+  readonly #streams: Streams
+  readonly #context: PortContext
+  readonly #writer: FrameWriter
+  readonly #tail = new Tail(STDERR_TAIL_BYTES)
+  #hasExited = false
+  #truncated: WireError | undefined = undefined
+
+  constructor(subprocess: Subprocess, streams: Streams, context: PortContext) {
+    this.pid = subprocess.pid
+    this.#streams = streams
+    this.#context = context
+    this.#writer = new FrameWriter(streams.input, () => context.listener.onDrain())
+    subprocess.once('spawn', () => {
+      if (this.pid !== undefined) context.listener.onSpawned(this.pid)
+    })
+    subprocess.once('error', (error) => this.#failed(error))
+    subprocess.once('exit', (code, signal) => this.#exited(code ?? undefined, signal ?? undefined))
+    this.#readFrames(streams.output)
+    this.#readText('stderr', streams.stderr)
+    if (streams.stdout !== undefined) this.#readText('stdout', streams.stdout)
+  }
+
+  get isCongested(): boolean {
+    return this.#writer.isCongested
+  }
+
+  write(frame: Buffer): void {
+    this.#writer.write(frame)
+  }
+
+  closeInput(): void {
+    this.#writer.end()
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    if (this.pid !== undefined && !this.#hasExited) signalGroup(this.pid, signal)
+  }
+
+  #readFrames(output: Readable): void {
+    const reader = new FrameReader(this.#context.spec.maxFrameBytes)
+    const { listener } = this.#context
+    const onPayload = (payload: Buffer): void => listener.onPayload(payload)
+    const onData = (chunk: Buffer): void => {
+      try {
+        reader.push(chunk, onPayload)
+      } catch (error) {
+        if (!(error instanceof WireError)) throw error
+        output.off('data', onData).resume()
+        listener.onViolation(error)
+      }
+    }
+    output.on('data', onData)
+    output.on('error', () => undefined)
+    output.once('end', () => {
+      try {
+        reader.end()
+      } catch (error) {
+        if (error instanceof WireError) this.#truncated = error
+      }
+      if (!this.#hasExited) listener.onFramesEnded()
+    })
+  }
+
+  #readText(source: 'stdout' | 'stderr', stream: Readable): void {
+    const lines = new LineSplitter((line) => this.#context.listener.onLine(source, line))
+    stream.on('data', (chunk: Buffer) => {
+      if (source === 'stderr') this.#tail.push(chunk)
+      lines.push(chunk)
+    })
+    stream.on('error', () => undefined)
+    stream.once('end', () => lines.end())
+  }
+
+  #failed(error: Error): void {
+    if (this.pid !== undefined) return // A failed kill is also an `error` event; the process has not ended by it.
+    const spawnFailure = diagnoseSpawnFailure(error, this.#context.spec)
+    this.#report({ spawnFailure, code: undefined, signal: undefined })
+  }
+
+  #exited(code: number | undefined, signal: string | undefined): void {
+    this.#hasExited = true
+    if (this.pid !== undefined) signalGroup(this.pid, 'SIGKILL')
+    const { output, stderr } = this.#streams
+    const open = new Set([output, stderr].filter((stream) => !stream.closed))
+    const finish = (): void => {
+      timer.cancel()
+      this.#destroy()
+      this.#report({ spawnFailure: undefined, code, signal })
+    }
+    const timer = this.#context.clock.setTimer(DRAIN_MS, finish)
+    if (open.size === 0) return finish()
+    for (const stream of open) {
+      stream.once('close', () => {
+        if (open.delete(stream) && open.size === 0) finish()
+      })
+    }
+  }
+
+  #report(exit: Pick<PortExit, 'spawnFailure' | 'code' | 'signal'>): void {
+    this.#hasExited = true
+    this.#context.listener.onExit({ ...exit, stderrTail: this.#tail.toString(), truncated: this.#truncated })
+  }
+
+  #destroy(): void {
+    const { input, output, stderr, stdout } = this.#streams
+    for (const stream of [input, output, stderr, stdout]) stream?.destroy()
+  }
+}

@@ -1,0 +1,92 @@
+import { type Logger, pino } from 'pino'
+import pretty from 'pino-pretty'
+import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
+import { formatExitReason, isGraceful } from '../errors/exit-reason.ts'
+import type { LogLevel, TelemetryName } from './event.ts'
+import { subscribe, type TelemetryMessage } from './telemetry.ts'
+
+/** What becomes of the log. */
+export interface LogOptions {
+  /** The lowest level that is written. Default `'warn'`: deaths and what was lost. */
+  readonly level?: LogLevel | 'silent'
+  /** `text`: lines for people, coloured on a terminal. `json`: one object per line, as pino writes it. Default `'text'`. */
+  readonly format?: 'text' | 'json'
+  /** Use this logger of yours; the other options are ignored then. */
+  readonly logger?: Logger
+}
+
+/**
+ * Writes a system's telemetry to a log, on stderr unless `logger` says otherwise.
+ *
+ * @param systemId - Events of other systems in this process are left alone.
+ * @returns Its undo.
+ */
+export function logTelemetry(systemId: string, options: LogOptions = {}): () => void {
+  const { level = 'warn' } = options
+  if (options.logger === undefined && level === 'silent') return () => undefined
+  const logger = options.logger ?? createLogger(level, options.format ?? 'text')
+  const undo: (() => void)[] = []
+  for (const name of LOGGED) undo.push(listen(name, { systemId, logger }))
+  return () => {
+    for (const each of undo) each()
+  }
+}
+
+type Line = readonly [level: LogLevel, message: string, fields?: object]
+
+type Lines = { readonly [N in TelemetryName]?: (event: TelemetryMessage<N>) => Line | undefined }
+
+/** How each event reads in the log. What is not listed is for subscribers only. */
+const LINES = {
+  'system:started': ({ root, durationMs }) => ['info', `"${root}" started in ${Math.round(durationMs)} ms`],
+  'system:stopping': ({ reason }) => ['info', `stopping: ${reason}`],
+  'system:stopped': ({ durationMs, killed }) => [
+    killed.length === 0 ? 'info' : 'warn',
+    `stopped in ${Math.round(durationMs)} ms${killed.length === 0 ? '' : `; had to be killed: ${killed.join(', ')}`}`,
+  ],
+  'prepare:started': ({ title }) => ['info', `preparing ${title}`],
+  'prepare:step': ({ title, step }) => ['info', `${title}: ${step}`],
+  'prepare:output': ({ title, line }) => ['debug', `${title}: ${line}`],
+  'prepare:failed': ({ message }) => ['error', message],
+  'worker:ready': ({ path, pid, sdk, runtime }) => ['debug', `"${path}" is ready (pid ${pid}, ${sdk} on ${runtime})`],
+  'worker:log': ({ path, source, level, message, fields }) => [level, `[${path}] ${message}`, { source, ...(isObject(fields) ? { fields } : {}) }],
+  'worker:died': ({ death }) => [isGraceful(death.reason) ? 'debug' : 'warn', `"${death.path}" ${formatDeath(death)}${fates(death)}`, { death }],
+  'message:dropped': ({ path, method, why }) => ['warn', `"${method}" for "${path}" was dropped: ${why}`],
+  'supervisor:child_terminated': ({ path, reason, restart }) => ['error', `child "${path}" (${restart}) ended: ${formatExitReason(reason)}`],
+  'supervisor:start_error': ({ path, reason }) => ['error', `child "${path}" could not be started: ${formatExitReason(reason)}`],
+  'supervisor:shutdown_error': ({ path, reason }) => ['error', `child "${path}" did not stop in order: ${formatExitReason(reason)}`],
+  'supervisor:shutdown': ({ supervisor, context, path, reason }) => [
+    'error',
+    `supervisor "${supervisor}" stops (${context.replaceAll('_', ' ')}); last was "${path}": ${formatExitReason(reason)}`,
+  ],
+  'supervisor:restarting': ({ path, strategy, delayMs }) => ['info', `restarting "${path}" (${strategy})${delayMs > 0 ? ` in ${Math.round(delayMs)} ms` : ''}`],
+} satisfies Lines
+
+const LOGGED = Object.keys(LINES) as (keyof typeof LINES)[] // the keys of a literal are its keys
+
+function listen<N extends keyof typeof LINES>(name: N, target: { readonly systemId: string; readonly logger: Logger }): () => void {
+  const lineOf: (event: TelemetryMessage<N>) => Line | undefined = (LINES as Required<Pick<Lines, N>>)[name]
+  return subscribe(name, (event) => {
+    if (event.system !== target.systemId) return
+    const line = lineOf(event)
+    if (line !== undefined) target.logger[line[0]](line[2] ?? {}, line[1])
+  })
+}
+
+function createLogger(level: LogLevel, format: 'text' | 'json'): Logger {
+  const stderr = 2
+  if (format === 'json') return pino({ name: 'tutti', level }, pino.destination({ dest: stderr, sync: true }))
+  const stream = pretty({ destination: stderr, sync: true, ignore: 'pid,hostname,name,source,death,fields', translateTime: 'HH:MM:ss.l', colorize: process.stderr.isTTY })
+  return pino({ name: 'tutti', level }, stream)
+}
+
+function fates({ inFlight }: DeathCertificate): string {
+  if (inFlight.length === 0) return ''
+  const counts = new Map<string, number>()
+  for (const { outcome } of inFlight) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+  return `; of ${inFlight.length} in flight ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,34 @@
+import { CallError } from '../errors/call-error.ts'
+import type { CodeOf } from '../errors/catalogue.ts'
+import { RemoteError } from '../errors/remote-error.ts'
+import { isTuttiError } from '../errors/tutti-error.ts'
+import type { FailInfo } from '../wire/worker-message.ts'
+
+/** The error that a caller gets for a `FAIL` (`docs/protocol.md` §5). */
+export function errorOfFailure(error: FailInfo, target: string, method: string): CallError | RemoteError {
+  if (error.code === 'EXPIRED') {
+    const message = `"${method}" on "${target}" reached the worker too late: ${error.message}`
+    return new CallError('CALL_TIMEOUT', message, { target, method, progress: 'not_started' })
+  }
+  if (error.code === 'CANCELLED') {
+    return new CallError('CALL_ABORTED', `"${method}" on "${target}" was cancelled: ${error.message}`, { target, method, progress: 'started' })
+  }
+  const { name, message, stack, data } = error
+  return new RemoteError(REMOTE_CODES[error.code] ?? 'REMOTE_ERROR', target, method, { name, message, stack, data })
+}
+
+/** The `error` of a `FAIL` that tells a worker why its own call failed. */
+export function failureOfError(error: unknown): Readonly<Record<string, unknown>> {
+  if (error instanceof RemoteError) {
+    const { name, message, stack, data } = error.remote
+    return { code: error.code, name, message, stack: stack ?? null, data: data ?? null }
+  }
+  if (isTuttiError(error)) return { code: error.code, name: error.name, message: error.message }
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  return { code: 'HANDLER_FAILED', name, message }
+}
+
+const REMOTE_CODES: Readonly<Record<string, CodeOf<'RemoteError'>>> = Object.freeze({
+  UNKNOWN_METHOD: 'REMOTE_UNKNOWN_METHOD',
+  UNENCODABLE: 'REMOTE_UNENCODABLE',
+})

@@ -1,0 +1,94 @@
+import type { CallProgress } from '../errors/call-error.ts'
+import type { Envelope } from '../registry/envelope.ts'
+
+const MAX_ID = 0xffff_ffff
+
+/**
+ * What has been written to one worker and not been finished, in the order of delivery.
+ *
+ * Calls leave when they are answered, also those whose callers have given up: until then they occupy the worker. Casts are never answered; they leave when
+ * the worker's progress counter shows that they are done.
+ */
+export class InFlight {
+  readonly #entries = new Map<number, Envelope>()
+  readonly #casts = new Set<number>()
+  #lastId = 0
+  #answeredCalls = 0
+  #finishedCasts = 0
+
+  /** Calls and casts. */
+  get size(): number {
+    return this.#entries.size
+  }
+
+  get casts(): number {
+    return this.#casts.size
+  }
+
+  /** Everything, oldest first. */
+  get all(): readonly Envelope[] {
+    return [...this.#entries.values()]
+  }
+
+  /** An id that is free, for the next delivery: 1 to 2³²−1, then from the start again. */
+  nextId(): number {
+    do this.#lastId = this.#lastId === MAX_ID ? 1 : this.#lastId + 1
+    while (this.#entries.has(this.#lastId))
+    return this.#lastId
+  }
+
+  add(id: number, envelope: Envelope): void {
+    envelope.deliveryId = id
+    this.#entries.set(id, envelope)
+    if (envelope.isCast) this.#casts.add(id)
+  }
+
+  /** The call `id` was answered. @returns `undefined` when no such call is open. */
+  answered(id: number): Envelope | undefined {
+    const envelope = this.find(id)
+    if (envelope === undefined) return undefined
+    this.#entries.delete(id)
+    this.#answeredCalls += 1
+    return envelope
+  }
+
+  /** The open call `id`. */
+  find(id: number): Envelope | undefined {
+    const envelope = this.#entries.get(id)
+    return envelope?.isCast === true ? undefined : envelope
+  }
+
+  /**
+   * The worker says how many calls and casts it has finished. Answers are written before they are counted, so whatever it counts beyond the
+   * answers that have arrived are casts, the oldest ones.
+   *
+   * @returns The casts that are done.
+   */
+  progressed(finished: number): readonly Envelope[] {
+    const done: Envelope[] = []
+    for (const id of this.#casts) {
+      if (this.#finishedCasts >= finished - this.#answeredCalls) break
+      const envelope = this.#entries.get(id)
+      if (envelope !== undefined) done.push(envelope)
+      this.#entries.delete(id)
+      this.#casts.delete(id)
+      this.#finishedCasts += 1
+    }
+    return done
+  }
+
+  /** How far an envelope has come, in a worker of that concurrency; see {@link settle} for the rule. */
+  progressOf(envelope: Envelope, concurrency: number): CallProgress {
+    if (concurrency > 1) return 'started'
+    for (const entry of this.#entries.values()) {
+      if (entry === envelope) return 'started'
+      if (!entry.isCast) return 'not_started'
+    }
+    return 'started'
+  }
+
+  clear(): void {
+    this.#entries.clear()
+    this.#casts.clear()
+  }
+}

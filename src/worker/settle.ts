@@ -1,0 +1,60 @@
+import type { CallInFlight } from '../errors/death-certificate.ts'
+
+/** What settlement needs to know of one call or cast that a dead worker held. */
+export interface Unfinished {
+  readonly isCast: boolean
+  /** Its caller has given up, or its time is over. */
+  readonly isSettled: boolean
+  readonly attempt: number
+  readonly asked: { readonly method: string; readonly idempotent: boolean; readonly maxAttempts: number }
+}
+
+/** What becomes of them; each list in the order of delivery. */
+export interface Settlement<T> {
+  /** Go back to the head of the mailbox. */
+  readonly redeliver: readonly T[]
+  /** Their callers are told that the worker died with them. */
+  readonly fail: readonly T[]
+  /** Casts that may or may not have been handled. */
+  readonly lost: readonly T[]
+  /** For the death certificate: one entry each, oldest first. */
+  readonly report: readonly CallInFlight[]
+}
+
+/**
+ * Decides what becomes of the calls that a worker held when it died. Pure.
+ *
+ * - A worker that handles one call at a time writes its answer before it starts the next one. So everything after its oldest unanswered call was never
+ *   started, and goes back to the mailbox.
+ * - The oldest unanswered call of such a worker, and every unanswered call of a concurrent one, may have been started. It fails,
+ *   unless it was declared `idempotent` and has attempts left.
+ * - A cast that may have been started is lost: nobody waits for it, and repeating it might do harm.
+ *
+ * @param unfinished - In the order of delivery.
+ * @param concurrency - What the worker declared; 1 is sequential.
+ */
+export function settle<T extends Unfinished>(unfinished: readonly T[], concurrency: number): Settlement<T> {
+  const redeliver: T[] = []
+  const fail: T[] = []
+  const lost: T[] = []
+  const report: CallInFlight[] = []
+  let isStarted = true
+  for (const entry of unfinished) {
+    const { method } = entry.asked
+    const progress = !isStarted ? 'not_started' : entry.isCast ? 'unknown' : 'started'
+    const outcome = outcomeOf(entry, isStarted)
+    report.push({ method, progress, outcome })
+    if (outcome === 'redelivered') redeliver.push(entry)
+    else if (outcome === 'failed') fail.push(entry)
+    else if (outcome === 'lost') lost.push(entry)
+    if (concurrency === 1 && !entry.isCast) isStarted = false
+  }
+  return { redeliver, fail, lost, report }
+}
+
+function outcomeOf(entry: Unfinished, isStarted: boolean): CallInFlight['outcome'] {
+  if (entry.isSettled) return 'settled'
+  if (!isStarted) return 'redelivered'
+  if (entry.isCast) return 'lost'
+  return entry.asked.idempotent && entry.attempt < entry.asked.maxAttempts ? 'redelivered' : 'failed'
+}

@@ -1,0 +1,62 @@
+import type { ChildStarter, StartResult } from '../child/child.ts'
+import { type ResolvedWorkerStart, resolveWorkerStart } from '../child/resolve-worker-start.ts'
+import { isTuttiError } from '../errors/tutti-error.ts'
+import { buildEnvironment } from '../port/environment.ts'
+import type { PortSpec } from '../port/port.ts'
+import type { Folders } from '../prepare/prepare.ts'
+import { substitute } from '../prepare/substitute.ts'
+import type { Address } from '../registry/address.ts'
+import { Worker } from './worker.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+/** What starting workers needs of a system. */
+export interface WorkerStarterContext extends WorkerContext {
+  /** The address at that path. */
+  addressOf(path: string): Address | undefined
+  /** Makes what the worker needs, or finds it made. Rejects with {@link PrepareError}. */
+  prepare(start: ResolvedWorkerStart, signal: AbortSignal): Promise<Folders>
+}
+
+/** The starter of children of kind `worker`: prepares, spawns, and resolves when the worker is ready. */
+export function createWorkerStarter(context: WorkerStarterContext): ChildStarter {
+  return async (spec, life) => {
+    const start = resolveWorkerStart(spec.start, life.path)
+    const address = context.addressOf(life.path)
+    if (address === undefined) return failed('ENOADDRESS', `there is no mailbox for "${life.path}"`)
+    let folders: Folders
+    try {
+      folders = await context.prepare(start, life.signal)
+    } catch (error) {
+      if (isTuttiError(error)) return failed(error.code, error.message)
+      throw error
+    }
+    const worker = new Worker({ start, program: programOf(start, folders), address, life }, context)
+    worker.begin()
+    return worker.started
+  }
+}
+
+function failed(errno: string, diagnosis: string): StartResult {
+  return { outcome: 'failed', reason: { type: 'spawn_failed', errno, diagnosis } }
+}
+
+/** The program as the port starts it: everything that was prepared is in its place, and the worker is told how to talk. */
+function programOf(start: ResolvedWorkerStart, folders: Folders): PortSpec {
+  const isStdio = start.descriptors === 'stdio'
+  const own = Object.entries(start.env).map(([name, value]) => [name, substitute(value, folders)] as const)
+  const talk = {
+    TUTTI_PROTOCOL: '1',
+    TUTTI_FD_IN: isStdio ? '0' : '3',
+    TUTTI_FD_OUT: isStdio ? '1' : '4',
+    TUTTI_CODEC: start.codec,
+  }
+  return {
+    command: substitute(start.command, folders),
+    args: start.args.map((arg) => substitute(arg, folders)),
+    env: buildEnvironment(process.env, { passEnv: start.passEnv, env: { ...Object.fromEntries(own), ...talk } }),
+    cwd: start.cwd,
+    descriptors: start.descriptors,
+    maxFrameBytes: start.maxFrameBytes,
+  }
+}
+

@@ -1,0 +1,218 @@
+import { type Actor, createActor } from 'xstate'
+import type { Child, StartResult } from '../child/child.ts'
+import type { ExitReason } from '../errors/exit-reason.ts'
+import { WireError } from '../errors/wire-error.ts'
+import { type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
+import { xstateClock } from '../lifecycle/xstate-clock.ts'
+import { openPort, type Port, type PortExit, type PortListener } from '../port/port.ts'
+import type { LogLevel } from '../telemetry/event.ts'
+import { hostMessage } from '../wire/host-message.ts'
+import type { ReadyInfo } from '../wire/worker-message.ts'
+import { Conversation } from './conversation.ts'
+import { diagnoseEarlyExit, refuseReady } from './handshake.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { WorkerContext, WorkerOptions } from './worker-context.ts'
+
+/** How long a program may live on after it closed its frame descriptor, in milliseconds. */
+const CLOSED_PIPE_GRACE_MS = 1_000
+
+/**
+ * One life of a worker: a process behind a port, a lifecycle machine, and the conversation with it.
+ *
+ * ```
+ *   Address ──deliver──> Conversation ──frames──> Port ══> process
+ *      ^                      │    <──payloads──    │  <══
+ *      └──putBack────bury─────┘                     └─onExit─> machine: exited(reason) ─> death certificate
+ * ```
+ */
+export class Worker implements Child, PortListener {
+  readonly incarnation: string
+  readonly exited: Promise<ExitReason>
+  /** Resolves when the worker is ready, or has ended before. */
+  readonly started: Promise<StartResult>
+  readonly #options: WorkerOptions
+  readonly #context: WorkerContext
+  readonly #machine: Actor<typeof workerMachine>
+  readonly #conversation: Conversation
+  readonly #bornAt: number
+  #resolveExited: (reason: ExitReason) => void = () => undefined
+  #resolveStarted: (result: StartResult) => void = () => undefined
+  #port: Port | undefined = undefined
+  #heartbeat: Heartbeat | undefined = undefined
+  #graceMs: number | 'infinity' = 0
+
+  constructor(options: WorkerOptions, context: WorkerContext) {
+    this.#options = options
+    this.#context = context
+    this.incarnation = options.life.incarnation
+    this.exited = new Promise((resolve) => (this.#resolveExited = resolve))
+    this.started = new Promise((resolve) => (this.#resolveStarted = resolve))
+    this.#bornAt = context.clock.now()
+    this.#conversation = new Conversation(options, context, {
+      writeFrame: (frame) => this.#port?.write(frame),
+      isCongested: () => this.#port?.isCongested ?? true,
+      onReady: (info) => this.#shakeHands(info),
+      onDrained: () => this.#tell({ type: 'DRAINED' }),
+      onLog: (level, message, fields) => this.#log('log', level, message, fields),
+    })
+    this.#machine = this.#createMachine()
+  }
+
+  /** Starts the process. */
+  begin(): void {
+    const { signal } = this.#options.life
+    const abort = (): void => this.#tell({ type: 'STOP', graceMs: 0 })
+    this.#machine.start()
+    this.#tell({ type: 'START' })
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    void this.started.then(() => signal.removeEventListener('abort', abort))
+  }
+
+  // ---- as a child
+
+  stop(graceMs: number | 'infinity'): void {
+    this.#graceMs = graceMs
+    this.#tell({ type: 'STOP', graceMs })
+  }
+
+  kill(after: 'brutal_kill' | 'shutdown_timeout' | 'forced_shutdown'): void {
+    this.#condemn({ type: 'killed', after })
+  }
+
+  // ---- as the port's listener
+
+  onSpawned(pid: number): void {
+    const { life, program } = this.#options
+    this.#context.telemetry.emit('worker:spawned', { path: life.path, incarnation: life.incarnation, pid, command: program.command })
+    this.#tell({ type: 'SPAWNED' })
+  }
+
+  onPayload(payload: Buffer): void {
+    try {
+      this.#heartbeat?.heard()
+      this.#conversation.hear(payload)
+    } catch (error) {
+      if (error instanceof WireError) this.onViolation(error)
+      else this.#condemn({ type: 'crashed', cause: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    }
+  }
+
+  onLine(source: 'stdout' | 'stderr', line: string): void {
+    this.#log(source, source === 'stderr' ? 'warn' : 'info', line, undefined)
+  }
+
+  onViolation({ code, message }: WireError): void {
+    if (this.#conversation.ready !== undefined) return this.#condemn({ type: 'protocol', code, violation: message })
+    const diagnosis = `it wrote something that is not the protocol (${code}): ${message}`
+    this.#condemn({ type: 'handshake_failed', cause: 'not_protocol', diagnosis })
+  }
+
+  onFramesEnded(): void {
+    const violation = new WireError('WIRE_UNEXPECTED', 'it closed its frame descriptor, but lives on')
+    const timer = this.#context.clock.setTimer(CLOSED_PIPE_GRACE_MS, () => this.onViolation(violation))
+    void this.exited.then(() => timer.cancel())
+  }
+
+  onDrain(): void {
+    this.#conversation.pump()
+  }
+
+  onExit(exit: PortExit): void {
+    this.#heartbeat?.stop()
+    const known = this.#reasonOf(exit)
+    this.#tell({ type: 'EXITED', end: exit, ...(known === undefined ? {} : { reason: known }) })
+    const reason = this.#machine.getSnapshot().output ?? { type: 'crashed', cause: 'the lifecycle machine did not end' }
+    const { path, incarnation } = this.#options.life
+    const uptimeMs = this.#context.clock.now() - this.#bornAt
+    const { code, signal, stderrTail } = exit
+    const death = this.#conversation.bury({ path, incarnation, reason, pid: this.#port?.pid, code, signal, uptimeMs, stderrTail })
+    this.#context.telemetry.emit('worker:died', { death })
+    this.#resolveStarted({ outcome: 'failed', reason })
+    this.#resolveExited(reason)
+  }
+
+  // ---- the machine and its effects
+
+  #createMachine(): Actor<typeof workerMachine> {
+    const { life, start } = this.#options
+    const { clock, telemetry } = this.#context
+    const machine = createActor(
+      workerMachine.provide({
+        actions: {
+          spawn: () => void (this.#port = openPort(this.#options.program, this, clock)),
+          sendHello: () => this.#sayHello(),
+          becameReady: () => this.#becameReady(),
+          beganDraining: () => this.#conversation.drain(),
+          sendStop: () => this.#conversation.say(hostMessage.stop('shutdown', this.#graceMs === 'infinity' ? undefined : this.#graceMs)),
+          closeInput: () => this.#port?.closeInput(),
+          sendSigterm: () => this.#port?.signal('SIGTERM'),
+          sendSigkill: () => this.#putToDeath(),
+        },
+      }),
+      { input: { startTimeoutMs: start.startTimeoutMs }, clock: xstateClock(clock) },
+    )
+    if (telemetry.listens('worker:state')) {
+      const { path, incarnation } = life
+      machine.subscribe(({ value }) => {
+        telemetry.emit('worker:state', { path, incarnation, state: typeof value === 'string' ? value : Object.entries(value).flat().join('.') })
+      })
+    }
+    return machine
+  }
+
+  /** After its end a machine takes no events; what comes late is of no consequence. */
+  #tell(event: LifeEvent): void {
+    if (this.#machine.getSnapshot().status === 'active') this.#machine.send(event)
+  }
+
+  #sayHello(): void {
+    const { start, life } = this.#options
+    const { maxFrameBytes, heartbeatMs } = start
+    this.#conversation.say(hostMessage.hello({ name: life.path, incarnation: life.incarnation, maxFrameBytes, heartbeatMs }))
+  }
+
+  #shakeHands(info: ReadyInfo): void {
+    const refusal = refuseReady(info)
+    if (refusal === undefined) this.#tell({ type: 'READY' })
+    else this.#condemn(refusal)
+  }
+
+  #becameReady(): void {
+    const { start, life } = this.#options
+    const { clock, wheel, telemetry } = this.#context
+    const { heartbeatMs, heartbeatLimitMs } = start
+    if (heartbeatMs !== 'off') {
+      const ping = (seq: number): void => this.#conversation.say(hostMessage.ping(seq))
+      const onSilence = (missedMs: number): void => this.#condemn({ type: 'unresponsive', missedMs })
+      this.#heartbeat = new Heartbeat({ clock, wheel, heartbeatMs, heartbeatLimitMs, ping, onSilence })
+    }
+    const { sdk = '', runtime = '', concurrency = 1 } = this.#conversation.ready ?? {}
+    const { path, incarnation } = life
+    telemetry.emit('worker:ready', { path, incarnation, pid: this.#port?.pid ?? 0, sdk, runtime, concurrency })
+    this.#conversation.open()
+    this.#resolveStarted({ outcome: 'started', child: this })
+  }
+
+  #condemn(reason: ExitReason): void {
+    this.#tell({ type: 'KILL', reason })
+  }
+
+  #putToDeath(): void {
+    this.#conversation.close()
+    this.#port?.signal('SIGKILL')
+  }
+
+  /** A reason that the operating system does not know; `undefined` when the exit speaks for itself. */
+  #reasonOf(exit: PortExit): ExitReason | undefined {
+    if (exit.spawnFailure !== undefined) return { type: 'spawn_failed', ...exit.spawnFailure }
+    if (this.#conversation.ready === undefined) return diagnoseEarlyExit(exit, this.#options.program)
+    if (exit.truncated === undefined || exit.code !== 0) return undefined
+    return { type: 'protocol', code: exit.truncated.code, violation: exit.truncated.message }
+  }
+
+  #log(source: 'stdout' | 'stderr' | 'log', level: LogLevel, message: string, fields: unknown): void {
+    const { path, incarnation } = this.#options.life
+    this.#context.telemetry.emit('worker:log', { path, incarnation, source, level, message, fields })
+  }
+}
