@@ -25,8 +25,7 @@ export function logTelemetry(systemId: string, options: LogOptions = {}): () => 
   const { level = 'warn' } = options
   if (options.logger === undefined && level === 'silent') return () => undefined
   const logger = options.logger ?? createLogger(level, options.format ?? 'text')
-  const undo: (() => void)[] = []
-  for (const name of LOGGED) undo.push(listen(name, { systemId, logger }))
+  const undo = NAMES.map((name) => listen(name, { systemId, logger }))
   return () => {
     for (const each of undo) each()
   }
@@ -34,10 +33,15 @@ export function logTelemetry(systemId: string, options: LogOptions = {}): () => 
 
 type Line = readonly [level: LogLevel, message: string, fields?: object]
 
-type Lines = { readonly [N in TelemetryName]?: (event: TelemetryMessage<N>) => Line | undefined }
+type Logged = Exclude<
+  TelemetryName,
+  'prepare:finished' | 'child:starting' | 'child:started' | 'child:exited' | 'worker:spawned' | 'worker:state' | 'call:sent' | 'call:delivered' | 'call:settled' | 'message:redelivered'
+>
+
+type Lines = { readonly [N in Logged]: (event: TelemetryMessage<N>) => Line }
 
 /** How each event reads in the log. What is not listed is for subscribers only. */
-const LINES = {
+const LINES: Lines = {
   'system:started': ({ root, durationMs }) => ['info', `"${root}" started in ${Math.round(durationMs)} ms`],
   'system:stopping': ({ reason }) => ['info', `stopping: ${reason}`],
   'system:stopped': ({ durationMs, killed }) => [
@@ -60,20 +64,20 @@ const LINES = {
     `supervisor "${supervisor}" stops (${context.replaceAll('_', ' ')}); last was "${path}": ${formatExitReason(reason)}`,
   ],
   'supervisor:restarting': ({ path, strategy, delayMs }) => ['info', `restarting "${path}" (${strategy})${delayMs > 0 ? ` in ${Math.round(delayMs)} ms` : ''}`],
-} satisfies Lines
+}
 
-const LOGGED = Object.keys(LINES) as (keyof typeof LINES)[] // the keys of a literal are its keys
+const NAMES = Object.keys(LINES) as Logged[] // the keys of a literal are its keys
 
-function listen<N extends keyof typeof LINES>(name: N, target: { readonly systemId: string; readonly logger: Logger }): () => void {
-  const lineOf: (event: TelemetryMessage<N>) => Line | undefined = (LINES as Required<Pick<Lines, N>>)[name]
+function listen<N extends Logged>(name: N, target: { readonly systemId: string; readonly logger: Logger }): () => void {
+  const lineOf: Lines[N] = LINES[name]
   return subscribe(name, (event) => {
     if (event.system !== target.systemId) return
-    const line = lineOf(event)
-    if (line !== undefined) target.logger[line[0]](line[2] ?? {}, line[1])
+    const [level, message, fields] = lineOf(event)
+    target.logger[level](fields ?? {}, message)
   })
 }
 
-function createLogger(level: LogLevel, format: 'text' | 'json'): Logger {
+function createLogger(level: LogLevel | 'silent', format: 'text' | 'json'): Logger {
   const stderr = 2
   if (format === 'json') return pino({ name: 'tutti', level }, pino.destination({ dest: stderr, sync: true }))
   const stream = pretty({ destination: stderr, sync: true, ignore: 'pid,hostname,name,source,death,fields', translateTime: 'HH:MM:ss.l', colorize: process.stderr.isTTY })

@@ -3,8 +3,7 @@ import { type ResolvedWorkerStart, resolveWorkerStart } from '../child/resolve-w
 import { isTuttiError } from '../errors/tutti-error.ts'
 import { buildEnvironment } from '../port/environment.ts'
 import type { PortSpec } from '../port/port.ts'
-import type { Folders } from '../prepare/prepare.ts'
-import { substitute } from '../prepare/substitute.ts'
+import { type Folders, substitute, substituteValues } from '../prepare/substitute.ts'
 import type { Address } from '../registry/address.ts'
 import { Worker } from './worker.ts'
 import type { WorkerContext } from './worker-context.ts'
@@ -43,7 +42,6 @@ function failed(errno: string, diagnosis: string): StartResult {
 /** The program as the port starts it: everything that was prepared is in its place, and the worker is told how to talk. */
 function programOf(start: ResolvedWorkerStart, folders: Folders): PortSpec {
   const isStdio = start.descriptors === 'stdio'
-  const own = Object.entries(start.env).map(([name, value]) => [name, substitute(value, folders)] as const)
   const talk = {
     TUTTI_PROTOCOL: '1',
     TUTTI_FD_IN: isStdio ? '0' : '3',
@@ -53,7 +51,7 @@ function programOf(start: ResolvedWorkerStart, folders: Folders): PortSpec {
   return {
     command: substitute(start.command, folders),
     args: start.args.map((arg) => substitute(arg, folders)),
-    env: buildEnvironment(process.env, { passEnv: start.passEnv, env: { ...Object.fromEntries(own), ...talk } }),
+    env: buildEnvironment(process.env, { passEnv: start.passEnv, env: { ...substituteValues(start.env, folders), ...talk } }),
     cwd: start.cwd,
     descriptors: start.descriptors,
     maxFrameBytes: start.maxFrameBytes,
