@@ -1,0 +1,120 @@
+import { execa } from 'execa'
+import type { Clock, Timer } from '../clock/clock.ts'
+import { diagnoseSpawnFailure } from './diagnose.ts'
+import { LineSplitter } from './line-splitter.ts'
+import { signalGroup } from './signal-group.ts'
+import { Tail } from './tail.ts'
+
+/** A tool to run to its end. */
+export interface Command {
+  /** Looked up on the `PATH` of `env` unless it is a path. */
+  readonly command: string
+  readonly args: readonly string[]
+  /** Absolute; must exist. */
+  readonly cwd: string
+  /** The complete environment; nothing of the host's is added. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** How a tool is watched. */
+export interface CommandOptions {
+  readonly clock: Clock
+  /** Ends the tool, and its whole process group: SIGTERM, and SIGKILL after {@link ABORT_GRACE_MS}. */
+  readonly signal?: AbortSignal | undefined
+  /** Called for every line of stdout and stderr, without its line end, in the order of arrival. */
+  readonly onLine?: ((line: string) => void) | undefined
+}
+
+/**
+ * How a tool ended, as plain data; `output` is the last {@link MAX_OUTPUT_BYTES} of what it wrote to stdout and
+ * stderr together. `errno` is the system's name for what is wrong: `ENOENT` (no such program, or no such `cwd`),
+ * `EACCES` (not executable), ...
+ */
+export type CommandResult =
+  | { readonly type: 'exited'; readonly code: number; readonly output: string }
+  | { readonly type: 'signaled'; readonly signal: string; readonly output: string }
+  | { readonly type: 'spawn_failed'; readonly errno: string; readonly diagnosis: string }
+  | { readonly type: 'aborted'; readonly output: string }
+
+/** How much of a tool's output is kept. */
+export const MAX_OUTPUT_BYTES = 65_536
+/** Time for an aborted tool to remove its temporary files, in milliseconds. */
+export const ABORT_GRACE_MS = 2_000
+/**
+ * How long output is read after the tool's end, in milliseconds, when somebody outside of its group holds the pipe
+ * open.
+ */
+const DRAIN_MS = 1_000
+
+/**
+ * Runs a tool to its end. It reads nothing from us, and leads a process group of its own, of which nothing is left
+ * afterwards (on Windows: only the tool itself is ended). Never rejects.
+ */
+export async function runCommand(command: Command, options: CommandOptions): Promise<CommandResult> {
+  const isAborted = (): boolean => options.signal?.aborted === true
+  if (isAborted()) return { type: 'aborted', output: '' }
+  const subprocess = execa(command.command, command.args, {
+    cwd: command.cwd,
+    env: command.env,
+    extendEnv: false,
+    stdin: 'ignore',
+    buffer: false,
+    reject: false,
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  })
+  const tail = new Tail(MAX_OUTPUT_BYTES)
+  const splitters = [subprocess.stdout, subprocess.stderr].map((stream) => readLines(stream, tail, options.onLine))
+
+  let exit: { readonly code: number | null; readonly signal: string | null } | undefined
+  let drain: Timer | undefined
+  subprocess.once('exit', (code, signal) => {
+    exit = { code, signal }
+    if (subprocess.pid !== undefined) signalGroup(subprocess.pid, 'SIGKILL')
+    drain = options.clock.setTimer(DRAIN_MS, () => {
+      subprocess.stdout.destroy()
+      subprocess.stderr.destroy()
+    })
+  })
+  const disarm = killOnAbort(subprocess.pid, options)
+  const result = await subprocess
+  disarm()
+  drain?.cancel()
+  for (const splitter of splitters) splitter.end()
+
+  const output = tail.toString()
+  if (isAborted()) return { type: 'aborted', output }
+  const signal = exit?.signal ?? result.signal
+  if (typeof signal === 'string') return { type: 'signaled', signal, output }
+  const code = exit?.code ?? result.exitCode
+  if (typeof code === 'number') return { type: 'exited', code, output }
+  return {
+    type: 'spawn_failed',
+    ...diagnoseSpawnFailure(result.cause instanceof Error ? result.cause : new Error(result.message), command),
+  }
+}
+
+/** Sends what a stream carries to the tail and, cut into lines, to the listener. */
+function readLines(stream: NodeJS.ReadableStream, tail: Tail, onLine: CommandOptions['onLine']): LineSplitter {
+  const splitter = new LineSplitter((line) => onLine?.(line))
+  stream.on('data', (chunk: Buffer) => {
+    tail.push(chunk)
+    splitter.push(chunk)
+  })
+  return splitter
+}
+
+/** Arms the abort of a running tool; returns its undo. */
+function killOnAbort(pid: number | undefined, { signal, clock }: CommandOptions): () => void {
+  if (pid === undefined || signal === undefined) return () => undefined
+  let timer: Timer | undefined
+  const abort = (): void => {
+    signalGroup(pid, 'SIGTERM')
+    timer = clock.setTimer(ABORT_GRACE_MS, () => signalGroup(pid, 'SIGKILL'))
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  return () => {
+    signal.removeEventListener('abort', abort)
+    timer?.cancel()
+  }
+}

@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Preparation } from '../child/worker-spec.ts'
+import { PrepareError } from '../errors/prepare-error.ts'
+import { abandonAttempt, beginAttempt, completeEntry, type Entry, lookUp, readReport } from './entry.ts'
+import { lockEntry } from './entry-lock.ts'
+import { currentKey } from './preparation-key.ts'
+import type { ResolvedPrepareOptions } from './prepare-options.ts'
+import { runSteps } from './run-steps.ts'
+import type { Folders } from './substitute.ts'
+
+/** What is to be made, and where. */
+export interface Order {
+  /** Of the preparation; the entry's own may be one that follows from it. */
+  readonly key: string
+  readonly entry: Entry
+  readonly folders: Folders
+}
+
+/** The folder of a preparation, and whether it had been there before. */
+export interface Prepared {
+  readonly folder: string
+  readonly cached: boolean
+}
+
+/**
+ * Makes an entry under its lock, unless somebody else just did; `undefined` when it has to be tried again from the
+ * key on.
+ */
+export async function makeEntry(
+  preparation: Preparation,
+  order: Order,
+  options: ResolvedPrepareOptions,
+): Promise<Prepared | undefined> {
+  const { root, signal, telemetry, clock } = options
+  const { name, title } = preparation
+  await makeRoot(preparation, root)
+  const lock = await lockEntry(order.entry.path, {
+    clock,
+    signal,
+    staleMs: options.lockStaleMs,
+    timeoutMs: options.lockTimeoutMs,
+    onWait: (waitedMs) =>
+      telemetry.emit('prepare:step', {
+        title,
+        step: `wait for another process that prepares the same (${Math.round(waitedMs / 1_000)} s)`,
+      }),
+  })
+  if (lock === undefined) throw lockTimeout(preparation, order.entry, options.lockTimeoutMs)
+  try {
+    const found = await lookUp(root, name, order.key)
+    if (found.folder !== undefined) return { folder: found.folder, cached: true }
+    // Somebody else's result showed further inputs, so the entry is another one than was locked.
+    if (found.entry.key !== order.entry.key) return undefined
+    const folder = await make(preparation, order, { ...options, lost: lock.lost })
+    return folder === undefined ? undefined : { folder, cached: false }
+  } finally {
+    await lock.release()
+  }
+}
+
+async function make(
+  preparation: Preparation,
+  { key, entry, folders }: Order,
+  options: ResolvedPrepareOptions & { readonly lost: AbortSignal },
+): Promise<string | undefined> {
+  const since = options.clock.now()
+  const folder = await beginAttempt(entry)
+  try {
+    const signal = AbortSignal.any([options.signal, options.lost])
+    const here = new Map([...folders, [preparation.name, folder]])
+    await runSteps(preparation, { ...options, signal, folders: here, folder })
+    const discovered = await readReport(folder)
+    // An input that was edited meanwhile would put the new result under the old key, for ever.
+    if ((await currentKey(preparation, folders, options)) !== key)
+      return await abandonAttempt(entry, folder).then(() => undefined)
+    const durationMs = options.clock.now() - since
+    const createdAt = new Date().toISOString()
+    await completeEntry(entry, {
+      title: preparation.title,
+      key: entry.key,
+      createdAt,
+      durationMs,
+      folder: basename(folder),
+      discovered,
+    })
+    return folder
+  } catch (error) {
+    await abandonAttempt(entry, folder)
+    if (options.lost.aborted && !options.signal.aborted) return undefined
+    throw error
+  }
+}
+
+async function makeRoot(preparation: Preparation, root: string): Promise<void> {
+  try {
+    await mkdir(root, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    const advice = 'Name another one in TUTTI_CACHE_DIR.'
+    const message = `Preparing "${preparation.title}" failed: the cache folder ${root} cannot be made (${why}). ${advice}`
+    throw new PrepareError('PREPARE_STEP_FAILED', preparation.name, message)
+  }
+}
+
+function lockTimeout({ name, title }: Preparation, entry: Entry, timeoutMs: number): PrepareError {
+  const why = `another process has been preparing it for more than ${timeoutMs} ms`
+  const message = `Preparing "${title}" failed: ${why}. See whether it hangs; the lock is ${entry.path}.lock.`
+  return new PrepareError('PREPARE_LOCK_TIMEOUT', name, message)
+}

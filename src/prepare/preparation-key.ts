@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { DEFAULT_IGNORE } from '../child/resolve-preparation.ts'
+import type { Preparation, PreparationStep } from '../child/worker-spec.ts'
+import { PrepareError } from '../errors/prepare-error.ts'
+import { buildEnvironment } from '../port/environment.ts'
+import { hashInputs } from './hash-inputs.ts'
+import type { ResolvedPrepareOptions } from './prepare-options.ts'
+import { type Folders, substitute, substituteValues } from './substitute.ts'
+
+/** Raised when the layout of an entry changes, so that old ones are not mistaken for new ones. */
+const FORMAT = 1
+
+/** What the result of a preparation depends on, beside the preparation itself. */
+export interface KeyFacts {
+  readonly toolVersion: string
+  readonly inputs: string
+  /** Folders of what was prepared before. */
+  readonly folders: Folders
+}
+
+/**
+ * The key under which a preparation is found at this moment. Inputs are hashed while the tool is asked for its version.
+ *
+ * @throws {@link PrepareError} `PREPARE_INPUT_MISSING`, `PREPARE_TOOL_MISSING`.
+ */
+export async function currentKey(
+  preparation: Preparation,
+  folders: Folders,
+  options: ResolvedPrepareOptions,
+): Promise<string> {
+  const inputs = inputsHash(preparation)
+  const toolVersion = options.versions.of({
+    preparation,
+    command: substitute(preparation.tool.command, folders),
+    cwd: preparation.steps[0]?.cwd ?? process.cwd(),
+    env: buildEnvironment(options.hostEnv, { passEnv: ['*'] }),
+  })
+  // A missing input is told first: it may be the reason why the tool could not be asked.
+  toolVersion.catch(() => undefined)
+  return preparationKey(preparation, { inputs: await inputs, toolVersion: await toolVersion, folders })
+}
+
+/**
+ * SHA-256, in hex, of everything that the result depends on. Titles are left out: they are only read.
+ *
+ * The own `{name}` stays a placeholder, since its folder follows from the key; the folders of earlier preparations
+ * are filled in, and so their keys are part of this one.
+ */
+export function preparationKey({ name, steps }: Preparation, facts: KeyFacts): string {
+  const commands = steps.map((step) => {
+    const { command, args, env, cwd } = substituteStep(step, facts.folders)
+    return [command, args, Object.entries(env ?? {}).sort(), cwd]
+  })
+  return sha256([FORMAT, process.platform, process.arch, name, facts.toolVersion, facts.inputs, commands])
+}
+
+/** SHA-256, in hex, of a value's JSON. */
+export function sha256(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}
+
+/** A step with the placeholders of its command, arguments and variables filled in. */
+export function substituteStep(step: PreparationStep, folders: Folders): PreparationStep {
+  return {
+    ...step,
+    command: substitute(step.command, folders),
+    args: step.args.map((arg) => substitute(arg, folders)),
+    ...(step.env === undefined ? {} : { env: substituteValues(step.env, folders) }),
+  }
+}
+
+async function inputsHash(preparation: Preparation): Promise<string> {
+  try {
+    return await hashInputs(preparation.inputs, preparation.ignore ?? DEFAULT_IGNORE)
+  } catch (error) {
+    throw inputMissing(preparation, error)
+  }
+}
+
+/** The error for an input that is not there or cannot be read. */
+export function inputMissing(preparation: Preparation, error: unknown): PrepareError {
+  const { code = 'unknown', path = 'an input' } = error as NodeJS.ErrnoException
+  const what = code === 'ENOENT' ? 'which does not exist' : `which cannot be read (${code})`
+  const message = `Preparing "${preparation.title}" needs ${path}, ${what}. Check the path that was given.`
+  return new PrepareError('PREPARE_INPUT_MISSING', preparation.name, message)
+}

@@ -1,0 +1,34 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { cacheRoot } from '../../src/prepare/cache-root.ts'
+
+const HOME = { cacheDir: undefined, home: '/home/a' }
+
+describe('cacheRoot', () => {
+  it.each([
+    ['the option first', { ...HOME, cacheDir: '/mine', env: { TUTTI_CACHE_DIR: '/env' } }, '/mine'],
+    ['then TUTTI_CACHE_DIR', { ...HOME, env: { TUTTI_CACHE_DIR: '/env', XDG_CACHE_HOME: '/xdg' } }, '/env'],
+    [
+      'then XDG_CACHE_HOME',
+      { ...HOME, platform: 'linux', env: { TUTTI_CACHE_DIR: '', XDG_CACHE_HOME: '/xdg' } },
+      '/xdg/tutti',
+    ],
+    ['then the home folder', { ...HOME, platform: 'linux', env: {} }, '/home/a/.cache/tutti'],
+    [
+      'on macOS the library',
+      { ...HOME, platform: 'darwin', env: { XDG_CACHE_HOME: '/xdg' } },
+      '/home/a/Library/Caches/tutti',
+    ],
+  ] as const)('%s', (_rule, options, expected) => {
+    expect(cacheRoot(options)).toBe(resolve(expected))
+  })
+
+  it('on Windows the local application data', () => {
+    const root = cacheRoot({ ...HOME, platform: 'win32', env: { LOCALAPPDATA: '/local' } })
+    expect(root.split(/[/\\]/)).toEqual(['', 'local', 'tutti', 'Cache'])
+  })
+
+  it('is absolute when the option is not', () => {
+    expect(cacheRoot({ ...HOME, cacheDir: 'here', env: {} })).toBe(resolve('here'))
+  })
+})
