@@ -1,11 +1,5 @@
 /** Which class of error carries a code. The class says where one can react; the code says what happened. */
-export type ErrorClass =
-  | 'SpecError'
-  | 'StartError'
-  | 'CallError'
-  | 'RemoteError'
-  | 'WireError'
-  | 'PrepareError'
+export type ErrorClass = 'SpecError' | 'StartError' | 'CallError' | 'RemoteError' | 'WireError' | 'PrepareError'
 
 interface CatalogueEntry {
   readonly class: ErrorClass
@@ -18,7 +12,10 @@ interface CatalogueEntry {
  * `docs/errors.md` is checked against it.
  */
 export const CATALOGUE = {
-  SPEC_INVALID: { class: 'SpecError', meaning: 'The spec is not an object. Build it with `worker()` or `supervisor()`.' },
+  SPEC_INVALID: {
+    class: 'SpecError',
+    meaning: 'The spec is not an object. Build it with `worker()` or `supervisor()`.',
+  },
   SPEC_MISSING_ID: { class: 'SpecError', meaning: 'A child spec has no `id`.' },
   SPEC_INVALID_ID: {
     class: 'SpecError',
@@ -35,7 +32,10 @@ export const CATALOGUE = {
     meaning: "`shutdown` is not a whole number of milliseconds >= 0, 'infinity' or 'brutal_kill'.",
   },
   SPEC_INVALID_BACKOFF: { class: 'SpecError', meaning: 'A field of `backoff` is out of its range.' },
-  SPEC_INVALID_STRATEGY: { class: 'SpecError', meaning: "`strategy` is not 'one_for_one', 'one_for_all' or 'rest_for_one'." },
+  SPEC_INVALID_STRATEGY: {
+    class: 'SpecError',
+    meaning: "`strategy` is not 'one_for_one', 'one_for_all' or 'rest_for_one'.",
+  },
   SPEC_INVALID_INTENSITY: { class: 'SpecError', meaning: '`intensity` is not a whole number >= 0.' },
   SPEC_INVALID_PERIOD: { class: 'SpecError', meaning: '`periodMs` is not a whole number of milliseconds >= 1.' },
   SPEC_INVALID_AUTO_SHUTDOWN: {
@@ -47,10 +47,14 @@ export const CATALOGUE = {
     class: 'SpecError',
     meaning: 'Two fields that are legal alone exclude each other; the message names them.',
   },
-  SPEC_INVALID_OPTION: { class: 'SpecError', meaning: 'An option is of the wrong type or out of range; the message names it.' },
+  SPEC_INVALID_OPTION: {
+    class: 'SpecError',
+    meaning: 'An option is of the wrong type or out of range; the message names it.',
+  },
   START_FAILED: {
     class: 'StartError',
-    meaning: 'A child did not start, so what had been started was stopped again. `reason` and the message say which and why.',
+    meaning:
+      'A child did not start, so what had been started was stopped again. `reason` and the message say which and why.',
   },
   START_ABORTED: { class: 'StartError', meaning: 'The system was shut down while it was starting.' },
   CALL_TIMEOUT: {
@@ -68,27 +72,53 @@ export const CATALOGUE = {
   },
   CALL_EXITED: {
     class: 'CallError',
-    meaning: 'The worker died while it handled the call; `death` says why. If the call is safe to repeat, declare it `idempotent`.',
+    meaning:
+      'The worker died while it handled the call; `death` says why. If the call is safe to repeat, declare it `idempotent`.',
   },
   CALL_ABORTED: { class: 'CallError', meaning: 'The caller cancelled the call through its `signal`.' },
   CALL_UNENCODABLE: {
     class: 'CallError',
-    meaning: 'The arguments cannot be carried by the codec, or are larger than `maxFrameBytes`; the message says which part.',
+    meaning:
+      'The arguments cannot be carried by the codec, or are larger than `maxFrameBytes`; the message says which part.',
   },
-  CALL_INVALID: { class: 'CallError', meaning: 'An argument of `call` or `cast` is wrong: method name, deadline or options.' },
-  REMOTE_ERROR: { class: 'RemoteError', meaning: "The handler threw. `remote` holds its name, message, stack and data." },
-  REMOTE_UNKNOWN_METHOD: { class: 'RemoteError', meaning: 'The worker has no such method; the message lists those it has.' },
+  CALL_INVALID: {
+    class: 'CallError',
+    meaning: 'An argument of `call` or `cast` is wrong: method name, deadline or options.',
+  },
+  REMOTE_ERROR: {
+    class: 'RemoteError',
+    meaning: 'The handler threw. `remote` holds its name, message, stack and data.',
+  },
+  REMOTE_UNKNOWN_METHOD: {
+    class: 'RemoteError',
+    meaning: 'The worker has no such method; the message lists those it has.',
+  },
   REMOTE_UNENCODABLE: { class: 'RemoteError', meaning: 'The handler returned a value that the codec cannot carry.' },
-  WIRE_FRAME_TOO_LARGE: { class: 'WireError', meaning: 'A header claims more than `maxFrameBytes`; often text printed to the frame descriptor.' },
+  WIRE_FRAME_TOO_LARGE: {
+    class: 'WireError',
+    meaning: 'A header claims more than `maxFrameBytes`; often text printed to the frame descriptor.',
+  },
   WIRE_EMPTY_FRAME: { class: 'WireError', meaning: 'A frame of length zero.' },
   WIRE_TRUNCATED: { class: 'WireError', meaning: 'The stream ended inside a frame.' },
   WIRE_BAD_PAYLOAD: { class: 'WireError', meaning: 'A payload is not exactly one value of the codec.' },
-  WIRE_BAD_MESSAGE: { class: 'WireError', meaning: 'A value is not a message: no kind, or an element of the wrong type.' },
+  WIRE_BAD_MESSAGE: {
+    class: 'WireError',
+    meaning: 'A value is not a message: no kind, or an element of the wrong type.',
+  },
   WIRE_UNKNOWN_KIND: { class: 'WireError', meaning: 'A message of a kind that this version does not know.' },
   WIRE_UNKNOWN_CALL: { class: 'WireError', meaning: 'An answer to a call that is not open.' },
-  WIRE_UNEXPECTED: { class: 'WireError', meaning: 'A message that is not allowed at this point, such as a second READY.' },
-  WIRE_UNENCODABLE: { class: 'WireError', meaning: 'A value that the codec cannot carry; the message says which part.' },
-  PREPARE_TOOL_MISSING: { class: 'PrepareError', meaning: 'A toolchain is not installed; the message says what to install.' },
+  WIRE_UNEXPECTED: {
+    class: 'WireError',
+    meaning: 'A message that is not allowed at this point, such as a second READY.',
+  },
+  WIRE_UNENCODABLE: {
+    class: 'WireError',
+    meaning: 'A value that the codec cannot carry; the message says which part.',
+  },
+  PREPARE_TOOL_MISSING: {
+    class: 'PrepareError',
+    meaning: 'A toolchain is not installed; the message says what to install.',
+  },
   PREPARE_INPUT_MISSING: { class: 'PrepareError', meaning: 'A file that a preparation reads does not exist.' },
   PREPARE_STEP_FAILED: {
     class: 'PrepareError',

@@ -51,13 +51,17 @@ const lifeSetup = setup({
   },
 })
 
-const condemn = lifeSetup.assign({ verdict: ({ context, event }) => (event.type === 'KILL' ? event.reason : context.verdict) })
+const condemn = lifeSetup.assign({
+  verdict: ({ context, event }) => (event.type === 'KILL' ? event.reason : context.verdict),
+})
 
 const recordExit = lifeSetup.assign({
   reason: ({ context, event }) => {
     if (event.type !== 'EXITED') return context.reason
     const { verdict, wasAsked } = context
-    return verdict === undefined && event.reason !== undefined ? event.reason : classifyExit(event.end, { verdict, wasAsked })
+    return verdict === undefined && event.reason !== undefined
+      ? event.reason
+      : classifyExit(event.end, { verdict, wasAsked })
   },
 })
 

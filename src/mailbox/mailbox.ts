@@ -43,7 +43,12 @@ interface LinkedLane<T> {
 export class Mailbox<T> {
   readonly #maxMessages: number
   readonly #overflow: OverflowPolicy
-  readonly #lanes: Readonly<Record<Lane, LinkedLane<T>>> = { kill: emptyLane(), stop: emptyLane(), system: emptyLane(), user: emptyLane() }
+  readonly #lanes: Readonly<Record<Lane, LinkedLane<T>>> = {
+    kill: emptyLane(),
+    stop: emptyLane(),
+    system: emptyLane(),
+    user: emptyLane(),
+  }
   #size = 0
   #userSize = 0
 
@@ -60,7 +65,8 @@ export class Mailbox<T> {
 
   /** Adds a message at the end of its lane, or says what had to be dropped because the user lane is at its bound. */
   offer(item: T, lane: Lane = 'user'): Offer<T> {
-    if (lane !== 'user' || this.#userSize < this.#maxMessages) return { accepted: true, place: this.#append(item, lane) }
+    if (lane !== 'user' || this.#userSize < this.#maxMessages)
+      return { accepted: true, place: this.#append(item, lane) }
     if (this.#overflow !== 'drop_oldest') return { accepted: false, dropped: item, overflow: this.#overflow }
     const oldest = this.#lanes.user.first
     const dropped = oldest === undefined ? item : oldest.item

@@ -1,4 +1,4 @@
-import { accessSync, constants, openSync, readSync, closeSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Why a process could not be started, for a person to act on. */
@@ -48,12 +48,17 @@ function diagnose(errno: string, error: Error, attempt: Attempt): string {
   if (isDirectory(file)) return `"${file}" is a folder, not a program`
   if (!isExecutable(file)) return `"${file}" is not executable. Run: chmod +x ${file}`
   const interpreter = /^#!\s*(\S+)/.exec(firstBytes(file).toString('latin1'))?.[1]
-  if (errno === 'ENOENT' && interpreter !== undefined) return `"${file}" asks for the interpreter "${interpreter}", which does not exist`
-  return diagnoseProgramFile(attempt) ?? (errno === 'ENOEXEC' ? `"${file}" is in no format that this machine can run` : error.message)
+  if (errno === 'ENOENT' && interpreter !== undefined)
+    return `"${file}" asks for the interpreter "${interpreter}", which does not exist`
+  return (
+    diagnoseProgramFile(attempt) ??
+    (errno === 'ENOEXEC' ? `"${file}" is in no format that this machine can run` : error.message)
+  )
 }
 
 function findOnPath({ command, env, cwd }: Attempt): string | undefined {
-  if (command.includes('/')) return exists(join(command.startsWith('/') ? '' : (cwd ?? ''), command)) ? command : undefined
+  if (command.includes('/'))
+    return exists(join(command.startsWith('/') ? '' : (cwd ?? ''), command)) ? command : undefined
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
   const found = folders.map((folder) => join(folder, command)).filter(exists)
   return found.find(isExecutable) ?? found[0]

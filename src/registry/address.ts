@@ -145,7 +145,10 @@ export class Address implements Holder {
     const message = isQueueLimit
       ? `"${asked.method}" on "${this.path}" waited ${waited} in the mailbox, longer than mailbox.queueMs (${this.#limits.queueMs}); it was never delivered`
       : `"${asked.method}" on "${this.path}" had no answer after ${waited}; ${EXPLAIN[progress]}`
-    this.withdraw(envelope, new CallError('CALL_TIMEOUT', message, { target: this.path, method: asked.method, progress }))
+    this.withdraw(
+      envelope,
+      new CallError('CALL_TIMEOUT', message, { target: this.path, method: asked.method, progress }),
+    )
   }
 
   #deliver(envelope: Envelope, receiver: Receiver): void {
@@ -170,7 +173,8 @@ export class Address implements Holder {
     if (offer.dropped !== undefined) this.#overflow(offer.dropped)
     if (!offer.accepted || this.#limits.queueMs === 'infinity') return
     const queueEnd = this.#context.clock.now() + this.#limits.queueMs
-    if (envelope.asked.deadlineAt === undefined || queueEnd < envelope.asked.deadlineAt) this.#context.wheel.schedule(envelope, queueEnd)
+    if (envelope.asked.deadlineAt === undefined || queueEnd < envelope.asked.deadlineAt)
+      this.#context.wheel.schedule(envelope, queueEnd)
   }
 
   #overflow(envelope: Envelope): void {
@@ -179,7 +183,9 @@ export class Address implements Holder {
     const { method } = envelope.asked
     if (envelope.isCast) this.#reportDropped(envelope, 'the mailbox was full')
     const message = `"${method}" on "${this.path}" was not accepted: its mailbox holds ${this.#mailbox.size} of ${this.#limits.maxMessages} messages. Slow down, or raise mailbox.maxMessages`
-    envelope.reject(new CallError('CALL_MAILBOX_FULL', message, { target: this.path, method, progress: 'not_delivered' }))
+    envelope.reject(
+      new CallError('CALL_MAILBOX_FULL', message, { target: this.path, method, progress: 'not_delivered' }),
+    )
   }
 
   #refuseAll(): void {
@@ -196,7 +202,13 @@ export class Address implements Holder {
     const why = this.#lastDeath === undefined ? 'it is not running' : `its last life ${formatDeath(this.#lastDeath)}`
     const message = `"${method}" on "${this.path}" cannot be delivered: ${why}, and it will not be restarted`
     const details = { target: this.path, method, progress: 'not_delivered' } as const
-    envelope.reject(new CallError('CALL_NOPROC', message, this.#lastDeath === undefined ? details : { ...details, death: this.#lastDeath }))
+    envelope.reject(
+      new CallError(
+        'CALL_NOPROC',
+        message,
+        this.#lastDeath === undefined ? details : { ...details, death: this.#lastDeath },
+      ),
+    )
   }
 
   #reportDropped(envelope: Envelope, why: string): void {

@@ -16,7 +16,11 @@ import { type Answer, type Asked, Envelope } from './envelope.ts'
 export type Methods<M> = { [K in keyof M]: (args: never) => unknown }
 
 /** The argument of method `K` of `M`. */
-export type ArgsOf<M, K extends keyof M> = M[K] extends (...args: infer A) => unknown ? (A extends [infer First, ...unknown[]] ? First : undefined) : unknown
+export type ArgsOf<M, K extends keyof M> = M[K] extends (...args: infer A) => unknown
+  ? A extends [infer First, ...unknown[]]
+    ? First
+    : undefined
+  : unknown
 
 /** The result of method `K` of `M`. */
 export type ResultOf<M, K extends keyof M> = M[K] extends (...args: never) => infer R ? Awaited<R> : unknown
@@ -96,11 +100,16 @@ export class Ref<M = Record<string, (args: unknown) => unknown>> {
 
   #resolve(method: string, args: unknown, options: CallOptions, now: number): Asked {
     const { deadlineMs = DEFAULT_DEADLINE_MS, idempotent = false, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
-    if (typeof method !== 'string' || method === '') throw this.#invalid(method, `expected the method's name to be a non-empty string; got ${String(method)}`)
+    if (typeof method !== 'string' || method === '')
+      throw this.#invalid(method, `expected the method's name to be a non-empty string; got ${String(method)}`)
     if (deadlineMs !== 'infinity' && !(typeof deadlineMs === 'number' && deadlineMs >= 0)) {
-      throw this.#invalid(method, `expected \`deadlineMs\` to be a number >= 0 or 'infinity'; got ${String(deadlineMs)}`)
+      throw this.#invalid(
+        method,
+        `expected \`deadlineMs\` to be a number >= 0 or 'infinity'; got ${String(deadlineMs)}`,
+      )
     }
-    if (!Number.isInteger(maxAttempts) || maxAttempts < 1) throw this.#invalid(method, `expected \`maxAttempts\` to be a whole number >= 1; got ${maxAttempts}`)
+    if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
+      throw this.#invalid(method, `expected \`maxAttempts\` to be a whole number >= 1; got ${maxAttempts}`)
     const deadlineAt = deadlineMs === 'infinity' ? undefined : now + deadlineMs
     return { method, args, headers: options.headers, deadlineAt, idempotent, maxAttempts: idempotent ? maxAttempts : 1 }
   }
@@ -111,7 +120,12 @@ export class Ref<M = Record<string, (args: unknown) => unknown>> {
       const address = this.#context.directory.find(this.path)
       const progress = address?.progressOf(envelope) ?? 'not_delivered'
       const message = `"${method}" on "${this.path}" was cancelled by its caller`
-      const error = new CallError('CALL_ABORTED', message, { target: this.path, method, progress, cause: signal.reason })
+      const error = new CallError('CALL_ABORTED', message, {
+        target: this.path,
+        method,
+        progress,
+        cause: signal.reason,
+      })
       if (address === undefined || envelope.holder === undefined) envelope.reject(error)
       else address.withdraw(envelope, error)
     }

@@ -15,7 +15,11 @@ export interface Preparations {
  * Prepares each thing once per system: a restart finds its folders without looking at a file. What failed is tried
  * again by the next worker that asks.
  */
-export function createPreparations(context: { readonly clock: Clock; readonly telemetry: Telemetry; readonly cacheDir: string | undefined }): Preparations {
+export function createPreparations(context: {
+  readonly clock: Clock
+  readonly telemetry: Telemetry
+  readonly cacheDir: string | undefined
+}): Preparations {
   const versions = createToolVersions(context.clock)
   const made = new Map<string, Promise<Folders>>()
   return {

@@ -4,8 +4,8 @@ import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
 import type { Directory } from '../registry/directory.ts'
 import { Ref } from '../registry/ref.ts'
 import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
-import { subscribe } from '../telemetry/telemetry.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { subscribe } from '../telemetry/telemetry.ts'
 
 /** Default of `limitMs` of a shutdown. */
 export const DEFAULT_SHUTDOWN_LIMIT_MS = 30_000
@@ -89,12 +89,16 @@ export class System {
     await this.shutdown()
   }
 
-  async #stop({ reason = 'shutdown was called', limitMs = DEFAULT_SHUTDOWN_LIMIT_MS }: ShutdownOptions): Promise<ShutdownReport> {
+  async #stop({
+    reason = 'shutdown was called',
+    limitMs = DEFAULT_SHUTDOWN_LIMIT_MS,
+  }: ShutdownOptions): Promise<ShutdownReport> {
     const { root, clock, telemetry } = this.#parts
     const since = clock.now()
     const unstopped: { path: string; reason: ExitReason }[] = []
     const undo = subscribe('worker:died', ({ system, death }) => {
-      if (system === this.id && death.reason.type !== 'shutdown') unstopped.push({ path: death.path, reason: death.reason })
+      if (system === this.id && death.reason.type !== 'shutdown')
+        unstopped.push({ path: death.path, reason: death.reason })
     })
     telemetry.emit('system:stopping', { reason })
     root.stop('infinity')
@@ -103,7 +107,10 @@ export class System {
     limit?.cancel()
     undo()
     const durationMs = clock.now() - since
-    telemetry.emit('system:stopped', { durationMs, killed: unstopped.map((each) => `${each.path} (${formatExitReason(each.reason)})`) })
+    telemetry.emit('system:stopped', {
+      durationMs,
+      killed: unstopped.map((each) => `${each.path} (${formatExitReason(each.reason)})`),
+    })
     return { durationMs, unstopped }
   }
 }

@@ -28,19 +28,48 @@ export interface TelemetryEvents {
   'prepare:failed': { readonly title: string; readonly message: string }
 
   'child:starting': { readonly path: string; readonly incarnation: string }
-  'child:started': { readonly path: string; readonly incarnation: string; readonly type: string; readonly durationMs: number }
+  'child:started': {
+    readonly path: string
+    readonly incarnation: string
+    readonly type: string
+    readonly durationMs: number
+  }
   'child:exited': { readonly path: string; readonly incarnation: string; readonly reason: ExitReason }
 
   'supervisor:child_terminated': SupervisorReport
   'supervisor:start_error': SupervisorReport
   'supervisor:shutdown_error': SupervisorReport
   'supervisor:shutdown': SupervisorReport & { readonly context: 'reached_max_restart_intensity' | 'auto_shutdown' }
-  'supervisor:restarting': { readonly supervisor: string; readonly path: string; readonly strategy: string; readonly delayMs: number }
+  'supervisor:restarting': {
+    readonly supervisor: string
+    readonly path: string
+    readonly strategy: string
+    readonly delayMs: number
+  }
 
-  'worker:spawned': { readonly path: string; readonly incarnation: string; readonly pid: number; readonly command: string }
-  'worker:ready': { readonly path: string; readonly incarnation: string; readonly pid: number; readonly sdk: string; readonly runtime: string; readonly concurrency: number }
+  'worker:spawned': {
+    readonly path: string
+    readonly incarnation: string
+    readonly pid: number
+    readonly command: string
+  }
+  'worker:ready': {
+    readonly path: string
+    readonly incarnation: string
+    readonly pid: number
+    readonly sdk: string
+    readonly runtime: string
+    readonly concurrency: number
+  }
   'worker:state': { readonly path: string; readonly incarnation: string; readonly state: string }
-  'worker:log': { readonly path: string; readonly incarnation: string; readonly source: 'stdout' | 'stderr' | 'log'; readonly level: LogLevel; readonly message: string; readonly fields?: unknown }
+  'worker:log': {
+    readonly path: string
+    readonly incarnation: string
+    readonly source: 'stdout' | 'stderr' | 'log'
+    readonly level: LogLevel
+    readonly message: string
+    readonly fields?: unknown
+  }
   'worker:died': { readonly death: DeathCertificate }
 
   'call:sent': { readonly path: string; readonly method: string }

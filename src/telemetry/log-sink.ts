@@ -35,7 +35,16 @@ type Line = readonly [level: LogLevel, message: string, fields?: object]
 
 type Logged = Exclude<
   TelemetryName,
-  'prepare:finished' | 'child:starting' | 'child:started' | 'child:exited' | 'worker:spawned' | 'worker:state' | 'call:sent' | 'call:delivered' | 'call:settled' | 'message:redelivered'
+  | 'prepare:finished'
+  | 'child:starting'
+  | 'child:started'
+  | 'child:exited'
+  | 'worker:spawned'
+  | 'worker:state'
+  | 'call:sent'
+  | 'call:delivered'
+  | 'call:settled'
+  | 'message:redelivered'
 >
 
 type Lines = { readonly [N in Logged]: (event: TelemetryMessage<N>) => Line }
@@ -53,17 +62,37 @@ const LINES: Lines = {
   'prepare:output': ({ title, line }) => ['debug', `${title}: ${line}`],
   'prepare:failed': ({ message }) => ['error', message],
   'worker:ready': ({ path, pid, sdk, runtime }) => ['debug', `"${path}" is ready (pid ${pid}, ${sdk} on ${runtime})`],
-  'worker:log': ({ path, source, level, message, fields }) => [level, `[${path}] ${message}`, { source, ...(isObject(fields) ? { fields } : {}) }],
-  'worker:died': ({ death }) => [isGraceful(death.reason) ? 'debug' : 'warn', `"${death.path}" ${formatDeath(death)}${fates(death)}`, { death }],
+  'worker:log': ({ path, source, level, message, fields }) => [
+    level,
+    `[${path}] ${message}`,
+    { source, ...(isObject(fields) ? { fields } : {}) },
+  ],
+  'worker:died': ({ death }) => [
+    isGraceful(death.reason) ? 'debug' : 'warn',
+    `"${death.path}" ${formatDeath(death)}${fates(death)}`,
+    { death },
+  ],
   'message:dropped': ({ path, method, why }) => ['warn', `"${method}" for "${path}" was dropped: ${why}`],
-  'supervisor:child_terminated': ({ path, reason, restart }) => ['error', `child "${path}" (${restart}) ended: ${formatExitReason(reason)}`],
-  'supervisor:start_error': ({ path, reason }) => ['error', `child "${path}" could not be started: ${formatExitReason(reason)}`],
-  'supervisor:shutdown_error': ({ path, reason }) => ['error', `child "${path}" did not stop in order: ${formatExitReason(reason)}`],
+  'supervisor:child_terminated': ({ path, reason, restart }) => [
+    'error',
+    `child "${path}" (${restart}) ended: ${formatExitReason(reason)}`,
+  ],
+  'supervisor:start_error': ({ path, reason }) => [
+    'error',
+    `child "${path}" could not be started: ${formatExitReason(reason)}`,
+  ],
+  'supervisor:shutdown_error': ({ path, reason }) => [
+    'error',
+    `child "${path}" did not stop in order: ${formatExitReason(reason)}`,
+  ],
   'supervisor:shutdown': ({ supervisor, context, path, reason }) => [
     'error',
     `supervisor "${supervisor}" stops (${context.replaceAll('_', ' ')}); last was "${path}": ${formatExitReason(reason)}`,
   ],
-  'supervisor:restarting': ({ path, strategy, delayMs }) => ['info', `restarting "${path}" (${strategy})${delayMs > 0 ? ` in ${Math.round(delayMs)} ms` : ''}`],
+  'supervisor:restarting': ({ path, strategy, delayMs }) => [
+    'info',
+    `restarting "${path}" (${strategy})${delayMs > 0 ? ` in ${Math.round(delayMs)} ms` : ''}`,
+  ],
 }
 
 const NAMES = Object.keys(LINES) as Logged[] // the keys of a literal are its keys
@@ -80,7 +109,13 @@ function listen<N extends Logged>(name: N, target: { readonly systemId: string; 
 function createLogger(level: LogLevel | 'silent', format: 'text' | 'json'): Logger {
   const stderr = 2
   if (format === 'json') return pino({ name: 'tutti', level }, pino.destination({ dest: stderr, sync: true }))
-  const stream = pretty({ destination: stderr, sync: true, ignore: 'pid,hostname,name,source,death,fields', translateTime: 'HH:MM:ss.l', colorize: process.stderr.isTTY })
+  const stream = pretty({
+    destination: stderr,
+    sync: true,
+    ignore: 'pid,hostname,name,source,death,fields',
+    translateTime: 'HH:MM:ss.l',
+    colorize: process.stderr.isTTY,
+  })
   return pino({ name: 'tutti', level }, stream)
 }
 

@@ -38,7 +38,10 @@ export function createTelemetry(systemId: string): Telemetry {
  * @example
  * const undo = subscribe('child:exited', ({ path, reason }) => console.log(path, reason.type))
  */
-export function subscribe<N extends TelemetryName>(name: N, listener: (message: TelemetryMessage<N>) => void): () => void {
+export function subscribe<N extends TelemetryName>(
+  name: N,
+  listener: (message: TelemetryMessage<N>) => void,
+): () => void {
   const target = channel(PREFIX + name)
   // What arrives on our channel is what `emit` published; the channel itself is untyped.
   const untyped = (message: unknown): void => listener(message as TelemetryMessage<N>)

@@ -81,7 +81,12 @@ export class FrameReader {
     if (length === 0) throw new WireError('WIRE_EMPTY_FRAME', 'A frame of length zero')
     if (length <= this.#maxFrameBytes) return
     const start = bytes.subarray(offset, offset + 32).toString('latin1')
-    const printed = /^[\t\n\r\x20-\x7e]{4}/.test(start) ? `; the stream reads ${JSON.stringify(start)}, as if text had been printed to it` : ''
-    throw new WireError('WIRE_FRAME_TOO_LARGE', `A header claims ${length} bytes, more than maxFrameBytes (${this.#maxFrameBytes})${printed}`)
+    const printed = /^[\t\n\r\x20-\x7e]{4}/.test(start)
+      ? `; the stream reads ${JSON.stringify(start)}, as if text had been printed to it`
+      : ''
+    throw new WireError(
+      'WIRE_FRAME_TOO_LARGE',
+      `A header claims ${length} bytes, more than maxFrameBytes (${this.#maxFrameBytes})${printed}`,
+    )
   }
 }

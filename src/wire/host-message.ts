@@ -19,9 +19,27 @@ export interface Request {
 
 /** Messages from the host, as the arrays that go into a frame (`docs/protocol.md` §3). */
 export const hostMessage = Object.freeze({
-  hello: (info: HelloInfo): unknown[] => [Kind.HELLO, { protocol: PROTOCOL_VERSION, ...info, heartbeatMs: info.heartbeatMs === 'off' ? null : info.heartbeatMs }],
-  call: (id: number, { method, args, ttlMs, headers }: Request): unknown[] => [Kind.CALL, id, null, method, args, ttlMs ?? null, headers ?? null],
-  cast: ({ method, args, ttlMs, headers }: Request): unknown[] => [Kind.CAST, null, method, args, ttlMs ?? null, headers ?? null],
+  hello: (info: HelloInfo): unknown[] => [
+    Kind.HELLO,
+    { protocol: PROTOCOL_VERSION, ...info, heartbeatMs: info.heartbeatMs === 'off' ? null : info.heartbeatMs },
+  ],
+  call: (id: number, { method, args, ttlMs, headers }: Request): unknown[] => [
+    Kind.CALL,
+    id,
+    null,
+    method,
+    args,
+    ttlMs ?? null,
+    headers ?? null,
+  ],
+  cast: ({ method, args, ttlMs, headers }: Request): unknown[] => [
+    Kind.CAST,
+    null,
+    method,
+    args,
+    ttlMs ?? null,
+    headers ?? null,
+  ],
   reply: (id: number, value: unknown): unknown[] => [Kind.REPLY, id, value],
   fail: (id: number, error: Readonly<Record<string, unknown>>): unknown[] => [Kind.FAIL, id, error],
   cancel: (id: number): unknown[] => [Kind.CANCEL, id],

@@ -32,7 +32,8 @@ export const jsonCodec: Codec = Object.freeze({
 function refuseWhatJsonLoses(key: string, value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError(`"${key}" is a ${typeof value}`)
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`"${key}" is ${value}`)
-  if (value instanceof Uint8Array || isSerialisedBuffer(value)) throw new TypeError(`"${key}" is binary; use the msgpack codec`)
+  if (value instanceof Uint8Array || isSerialisedBuffer(value))
+    throw new TypeError(`"${key}" is binary; use the msgpack codec`)
   return value
 }
 

@@ -38,14 +38,36 @@ function readHeader(payload: Buffer, offset: number): { next: number; children: 
 
 /** For 0xc0 to 0xdf: bytes of the count, fixed bytes after it, values per count (0: the count is in bytes). */
 const LAYOUTS: readonly (readonly [number, number, number])[] = [
-  [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0], // nil, never used, false, true
-  [1, 0, 0], [2, 0, 0], [4, 0, 0], // bin
-  [1, 1, 0], [2, 1, 0], [4, 1, 0], // ext
-  [0, 4, 0], [0, 8, 0], // float
-  [0, 1, 0], [0, 2, 0], [0, 4, 0], [0, 8, 0], // uint
-  [0, 1, 0], [0, 2, 0], [0, 4, 0], [0, 8, 0], // int
-  [0, 2, 0], [0, 3, 0], [0, 5, 0], [0, 9, 0], [0, 17, 0], // fixext
-  [1, 0, 0], [2, 0, 0], [4, 0, 0], // str
-  [2, 0, 1], [4, 0, 1], // array
-  [2, 0, 2], [4, 0, 2], // map
+  [0, 0, 0],
+  [0, 0, 0],
+  [0, 0, 0],
+  [0, 0, 0], // nil, never used, false, true
+  [1, 0, 0],
+  [2, 0, 0],
+  [4, 0, 0], // bin
+  [1, 1, 0],
+  [2, 1, 0],
+  [4, 1, 0], // ext
+  [0, 4, 0],
+  [0, 8, 0], // float
+  [0, 1, 0],
+  [0, 2, 0],
+  [0, 4, 0],
+  [0, 8, 0], // uint
+  [0, 1, 0],
+  [0, 2, 0],
+  [0, 4, 0],
+  [0, 8, 0], // int
+  [0, 2, 0],
+  [0, 3, 0],
+  [0, 5, 0],
+  [0, 9, 0],
+  [0, 17, 0], // fixext
+  [1, 0, 0],
+  [2, 0, 0],
+  [4, 0, 0], // str
+  [2, 0, 1],
+  [4, 0, 1], // array
+  [2, 0, 2],
+  [4, 0, 2], // map
 ] // prettier-ignore

@@ -47,6 +47,7 @@ export const msgpackCodec: Codec = Object.freeze({
 })
 
 function explain(cause: unknown): string {
-  if (cause instanceof RangeError && cause.message.includes('call stack')) return 'it is nested too deeply, or refers to itself'
+  if (cause instanceof RangeError && cause.message.includes('call stack'))
+    return 'it is nested too deeply, or refers to itself'
   return cause instanceof Error ? cause.message : String(cause)
 }

@@ -44,7 +44,12 @@ export type WorkerMessage =
   | { readonly kind: typeof Kind.FAIL; readonly id: number; readonly error: FailInfo }
   | { readonly kind: typeof Kind.CANCEL; readonly id: number }
   | { readonly kind: typeof Kind.ITEM; readonly id: number; readonly value: unknown }
-  | { readonly kind: typeof Kind.PROGRESS; readonly id: number; readonly fraction: number; readonly note: string | undefined }
+  | {
+      readonly kind: typeof Kind.PROGRESS
+      readonly id: number
+      readonly fraction: number
+      readonly note: string | undefined
+    }
   | { readonly kind: typeof Kind.END; readonly id: number }
   | { readonly kind: typeof Kind.CREDIT; readonly id: number; readonly n: number }
   | { readonly kind: typeof Kind.PONG; readonly seq: number; readonly progress: number }
@@ -57,7 +62,10 @@ export type WorkerMessage =
  */
 export function parseWorkerMessage(value: unknown): WorkerMessage {
   if (!Array.isArray(value) || !Number.isInteger(value[0])) {
-    throw new WireError('WIRE_BAD_MESSAGE', `A message must be an array that starts with its kind; got ${describe(value)}`)
+    throw new WireError(
+      'WIRE_BAD_MESSAGE',
+      `A message must be an array that starts with its kind; got ${describe(value)}`,
+    )
   }
   const fields: readonly unknown[] = value
   switch (fields[0]) {
@@ -89,7 +97,12 @@ export function parseWorkerMessage(value: unknown): WorkerMessage {
     case Kind.CREDIT:
       return { kind: Kind.CREDIT, id: idAt(fields, 1, 'CREDIT'), n: numberAt(fields, 2, 'CREDIT') }
     case Kind.LOG:
-      return { kind: Kind.LOG, level: stringAt(fields, 1, 'LOG'), message: stringAt(fields, 2, 'LOG'), fields: fields[3] ?? undefined }
+      return {
+        kind: Kind.LOG,
+        level: stringAt(fields, 1, 'LOG'),
+        message: stringAt(fields, 2, 'LOG'),
+        fields: fields[3] ?? undefined,
+      }
     case Kind.HELLO:
     case Kind.PING:
     case Kind.STOP:
@@ -117,7 +130,9 @@ function readyInfo(info: Readonly<Record<string, unknown>>): ReadyInfo {
     sdk: typeof sdk === 'string' ? sdk : 'unknown',
     runtime: typeof runtime === 'string' ? runtime : 'unknown',
     methods: isStrings(methods) ? methods : wrong('READY', 'methods', 'a list of names', methods),
-    concurrency: isPositiveInteger(concurrency) ? concurrency : wrong('READY', 'concurrency', 'a whole number >= 1', concurrency),
+    concurrency: isPositiveInteger(concurrency)
+      ? concurrency
+      : wrong('READY', 'concurrency', 'a whole number >= 1', concurrency),
   }
 }
 

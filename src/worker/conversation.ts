@@ -93,7 +93,10 @@ export class Conversation implements Receiver {
     const frame = this.#codec.encodeFrame(message)
     const { maxFrameBytes } = this.#options.start
     if (frame.length - HEADER_BYTES > maxFrameBytes) {
-      throw new WireError('WIRE_UNENCODABLE', `it would need ${frame.length - HEADER_BYTES} bytes, more than maxFrameBytes (${maxFrameBytes})`)
+      throw new WireError(
+        'WIRE_UNENCODABLE',
+        `it would need ${frame.length - HEADER_BYTES} bytes, more than maxFrameBytes (${maxFrameBytes})`,
+      )
     }
     this.#ends.writeFrame(frame)
   }
@@ -215,7 +218,9 @@ export class Conversation implements Receiver {
     const message = `The arguments of "${method}" for "${path}" cannot be sent: ${error instanceof Error ? error.message : String(error)}`
     this.#context.wheel.cancel(envelope)
     if (envelope.isCast) this.#context.telemetry.emit('message:dropped', { path, method, why: message })
-    envelope.reject(new CallError('CALL_UNENCODABLE', message, { target: path, method, progress: 'not_delivered', cause: error }))
+    envelope.reject(
+      new CallError('CALL_UNENCODABLE', message, { target: path, method, progress: 'not_delivered', cause: error }),
+    )
   }
 
   // ---- the end
@@ -237,7 +242,11 @@ export class Conversation implements Receiver {
     this.#options.address.recordDeath(death)
     for (const envelope of fail) this.#failWith(death, envelope)
     for (const { asked } of lost) {
-      this.#context.telemetry.emit('message:dropped', { path: death.path, method: asked.method, why: 'the worker died with it' })
+      this.#context.telemetry.emit('message:dropped', {
+        path: death.path,
+        method: asked.method,
+        why: 'the worker died with it',
+      })
     }
     this.#putBack(redeliver)
     this.#upcalls.abandon()
@@ -246,7 +255,9 @@ export class Conversation implements Receiver {
 
   #failWith(death: DeathCertificate, envelope: Envelope): void {
     const { method, idempotent } = envelope.asked
-    const hint = idempotent ? `it was tried ${envelope.attempt} times` : 'if it is safe to repeat, declare it idempotent'
+    const hint = idempotent
+      ? `it was tried ${envelope.attempt} times`
+      : 'if it is safe to repeat, declare it idempotent'
     const message = `"${method}" on "${death.path}" was in the worker's hands when it ended: ${formatDeath(death)}; ${hint}`
     this.#context.wheel.cancel(envelope)
     envelope.reject(new CallError('CALL_EXITED', message, { target: death.path, method, progress: 'started', death }))
@@ -254,14 +265,19 @@ export class Conversation implements Receiver {
 
   #putBack(envelopes: readonly Envelope[]): void {
     const { path } = this.#options.address
-    for (const { asked, attempt } of envelopes) this.#context.telemetry.emit('message:redelivered', { path, method: asked.method, attempt })
+    for (const { asked, attempt } of envelopes)
+      this.#context.telemetry.emit('message:redelivered', { path, method: asked.method, attempt })
     this.#options.address.putBack(envelopes)
   }
 
   #reportDelivered(envelope: Envelope): void {
     const { telemetry } = this.#context
     if (!telemetry.listens('call:delivered')) return
-    telemetry.emit('call:delivered', { path: this.#options.address.path, method: envelope.asked.method, attempt: envelope.attempt })
+    telemetry.emit('call:delivered', {
+      path: this.#options.address.path,
+      method: envelope.asked.method,
+      attempt: envelope.attempt,
+    })
   }
 }
 

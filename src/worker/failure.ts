@@ -11,7 +11,11 @@ export function errorOfFailure(error: FailInfo, target: string, method: string):
     return new CallError('CALL_TIMEOUT', message, { target, method, progress: 'not_started' })
   }
   if (error.code === 'CANCELLED') {
-    return new CallError('CALL_ABORTED', `"${method}" on "${target}" was cancelled: ${error.message}`, { target, method, progress: 'started' })
+    return new CallError('CALL_ABORTED', `"${method}" on "${target}" was cancelled: ${error.message}`, {
+      target,
+      method,
+      progress: 'started',
+    })
   }
   const { name, message, stack, data } = error
   return new RemoteError(REMOTE_CODES[error.code] ?? 'REMOTE_ERROR', target, method, { name, message, stack, data })

@@ -18,7 +18,8 @@ export function refuseReady({ protocol, sdk }: ReadyInfo): ExitReason | undefine
 export function diagnoseEarlyExit(exit: PortExit, program: PortSpec): ExitReason {
   const how = exit.signal === undefined ? `exited with code ${exit.code}` : `was ended by signal ${exit.signal}`
   const file = diagnoseProgramFile(program)
-  if (file !== undefined) return { type: 'handshake_failed', cause: 'exited', diagnosis: `it ${how} before READY: ${file}` }
+  if (file !== undefined)
+    return { type: 'handshake_failed', cause: 'exited', diagnosis: `it ${how} before READY: ${file}` }
   const words = exit.stderrTail.trimEnd().split('\n').slice(-QUOTED_LINES).join('\n')
   const said = words === '' ? ' and wrote nothing to stderr' : `. It wrote to stderr:\n${words}`
   return { type: 'handshake_failed', cause: 'exited', diagnosis: `it ${how} before READY${said}` }

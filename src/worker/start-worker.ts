@@ -51,10 +51,12 @@ function programOf(start: ResolvedWorkerStart, folders: Folders): PortSpec {
   return {
     command: substitute(start.command, folders),
     args: start.args.map((arg) => substitute(arg, folders)),
-    env: buildEnvironment(process.env, { passEnv: start.passEnv, env: { ...substituteValues(start.env, folders), ...talk } }),
+    env: buildEnvironment(process.env, {
+      passEnv: start.passEnv,
+      env: { ...substituteValues(start.env, folders), ...talk },
+    }),
     cwd: start.cwd,
     descriptors: start.descriptors,
     maxFrameBytes: start.maxFrameBytes,
   }
 }
-

@@ -8,7 +8,11 @@ import type { WorkerMessage } from '../wire/worker-message.ts'
 import { failureOfError } from './failure.ts'
 
 /** Sends a request to the child at a path. Throws only for arguments that are wrong. */
-export type SendTo = (path: string, request: { method: string; args: unknown; options: CallOptions }, answer: Answer | undefined) => void
+export type SendTo = (
+  path: string,
+  request: { method: string; args: unknown; options: CallOptions },
+  answer: Answer | undefined,
+) => void
 
 type UpCall = Extract<WorkerMessage, { kind: typeof Kind.CALL }>
 type UpCast = Extract<WorkerMessage, { kind: typeof Kind.CAST }>
@@ -29,14 +33,19 @@ export class Upcalls {
 
   /** @throws {@link WireError} `WIRE_UNEXPECTED` when the id is that of an open call. */
   call({ id, target, method, args, ttlMs, headers }: UpCall): void {
-    if (this.#open.has(id)) throw new WireError('WIRE_UNEXPECTED', `CALL ${id} came twice; the first is not answered yet`)
+    if (this.#open.has(id))
+      throw new WireError('WIRE_UNEXPECTED', `CALL ${id} came twice; the first is not answered yet`)
     const abort = new AbortController()
     this.#open.set(id, abort)
     const answer: Answer = {
       resolve: (value) => this.#answer(id, hostMessage.reply(id, value)),
       reject: (error) => this.#answer(id, hostMessage.fail(id, failureOfError(error))),
     }
-    const options = { deadlineMs: ttlMs ?? 'infinity', signal: abort.signal, ...(headers === undefined ? {} : { headers }) } as const
+    const options = {
+      deadlineMs: ttlMs ?? 'infinity',
+      signal: abort.signal,
+      ...(headers === undefined ? {} : { headers }),
+    } as const
     this.#send(target, { method, args, options }, answer)
   }
 
@@ -70,7 +79,13 @@ export class Upcalls {
     try {
       this.#write(message)
     } catch (error) {
-      this.#write(hostMessage.fail(id, { code: 'UNENCODABLE', name: 'Unencodable', message: error instanceof Error ? error.message : String(error) }))
+      this.#write(
+        hostMessage.fail(id, {
+          code: 'UNENCODABLE',
+          name: 'Unencodable',
+          message: error instanceof Error ? error.message : String(error),
+        }),
+      )
     }
   }
 }

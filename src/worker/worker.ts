@@ -84,7 +84,12 @@ export class Worker implements Child, PortListener {
 
   onSpawned(pid: number): void {
     const { life, program } = this.#options
-    this.#context.telemetry.emit('worker:spawned', { path: life.path, incarnation: life.incarnation, pid, command: program.command })
+    this.#context.telemetry.emit('worker:spawned', {
+      path: life.path,
+      incarnation: life.incarnation,
+      pid,
+      command: program.command,
+    })
     this.#tell({ type: 'SPAWNED' })
   }
 
@@ -94,7 +99,11 @@ export class Worker implements Child, PortListener {
       this.#conversation.hear(payload)
     } catch (error) {
       if (error instanceof WireError) this.onViolation(error)
-      else this.#condemn({ type: 'crashed', cause: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+      else
+        this.#condemn({
+          type: 'crashed',
+          cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        })
     }
   }
 
@@ -126,7 +135,16 @@ export class Worker implements Child, PortListener {
     const { path, incarnation } = this.#options.life
     const uptimeMs = this.#context.clock.now() - this.#bornAt
     const { code, signal, stderrTail } = exit
-    const death = this.#conversation.bury({ path, incarnation, reason, pid: this.#port?.pid, code, signal, uptimeMs, stderrTail })
+    const death = this.#conversation.bury({
+      path,
+      incarnation,
+      reason,
+      pid: this.#port?.pid,
+      code,
+      signal,
+      uptimeMs,
+      stderrTail,
+    })
     this.#context.telemetry.emit('worker:died', { death })
     this.#resolveStarted({ outcome: 'failed', reason })
     this.#resolveExited(reason)
@@ -144,7 +162,10 @@ export class Worker implements Child, PortListener {
           sendHello: () => this.#sayHello(),
           becameReady: () => this.#becameReady(),
           beganDraining: () => this.#conversation.drain(),
-          sendStop: () => this.#conversation.say(hostMessage.stop('shutdown', this.#graceMs === 'infinity' ? undefined : this.#graceMs)),
+          sendStop: () =>
+            this.#conversation.say(
+              hostMessage.stop('shutdown', this.#graceMs === 'infinity' ? undefined : this.#graceMs),
+            ),
           closeInput: () => this.#port?.closeInput(),
           sendSigterm: () => this.#port?.signal('SIGTERM'),
           sendSigkill: () => this.#putToDeath(),
@@ -155,7 +176,11 @@ export class Worker implements Child, PortListener {
     if (telemetry.listens('worker:state')) {
       const { path, incarnation } = life
       machine.subscribe(({ value }) => {
-        telemetry.emit('worker:state', { path, incarnation, state: typeof value === 'string' ? value : Object.entries(value).flat().join('.') })
+        telemetry.emit('worker:state', {
+          path,
+          incarnation,
+          state: typeof value === 'string' ? value : Object.entries(value).flat().join('.'),
+        })
       })
     }
     return machine
@@ -169,7 +194,9 @@ export class Worker implements Child, PortListener {
   #sayHello(): void {
     const { start, life } = this.#options
     const { maxFrameBytes, heartbeatMs } = start
-    this.#conversation.say(hostMessage.hello({ name: life.path, incarnation: life.incarnation, maxFrameBytes, heartbeatMs }))
+    this.#conversation.say(
+      hostMessage.hello({ name: life.path, incarnation: life.incarnation, maxFrameBytes, heartbeatMs }),
+    )
   }
 
   #shakeHands(info: ReadyInfo): void {
