@@ -27,6 +27,11 @@ def words():
     return _read(TRAINING / "words")
 
 
+def held_out():
+    """Sentences that are only ever tested on, as a list of Example, in a fixed order."""
+    return _read(TRAINING / "held-out")
+
+
 def without_duplicates(examples):
     """The first of each group of examples equal up to case, spaces and punctuation.
 
@@ -38,11 +43,6 @@ def without_duplicates(examples):
         if known.label != example.label:
             raise ValueError(f"{example.language}: both labels for {example.text!r}")
     return list(first.values())
-
-
-def held_out():
-    """Sentences that are only ever tested on, as a list of Example, in a fixed order."""
-    return _read(TRAINING / "held-out")
 
 
 def _read(directory):
