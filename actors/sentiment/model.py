@@ -19,7 +19,9 @@ class SentimentModel:
         if not sentences:
             return []
         texts = [unicodedata.normalize("NFC", sentence) for sentence in sentences]
-        probabilities = self._classifier.predict_proba(self._vectorizer.transform(texts))
+        probabilities = self._classifier.predict_proba(
+            self._vectorizer.transform(texts)
+        )
         return [round(float(p[1] - p[0]), 4) for p in probabilities]
 
     def analyse(self, sentences):

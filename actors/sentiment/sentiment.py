@@ -5,8 +5,9 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from deferred import defer_import
 from tutti import Worker
+
+from deferred import defer_import
 
 worker = Worker(concurrency=1)
 _model = None
@@ -22,7 +23,9 @@ def load():
     global _model
     directory = os.environ.get("SENTIMENT_MODEL_DIR")
     if not directory:
-        raise RuntimeError("SENTIMENT_MODEL_DIR must name a directory written by train.py")
+        raise RuntimeError(
+            "SENTIMENT_MODEL_DIR must name a directory written by train.py"
+        )
     defer_import("scipy.stats")
     from model import SentimentModel
 
@@ -44,7 +47,9 @@ def analyse(args, ctx):
 @worker.method
 def info(args, ctx):
     """{"accuracy": float, "perLanguage": {code: float}, "sentences": int} of training."""
-    return {key: _model.metrics[key] for key in ("accuracy", "perLanguage", "sentences")}
+    return {
+        key: _model.metrics[key] for key in ("accuracy", "perLanguage", "sentences")
+    }
 
 
 def _sentences_of(args):
