@@ -1,6 +1,9 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { ResolvedChildSpec } from './child-spec.ts'
 
+/** Why a child is killed. */
+export type KillOrder = 'brutal_kill' | 'shutdown_timeout' | 'forced_shutdown'
+
 /**
  * One life of a child, as its supervisor sees it: the whole contract between a supervisor and whatever it runs.
  * A supervisor never looks further.
@@ -16,7 +19,7 @@ export interface Child {
    */
   stop(graceMs: number | 'infinity'): void
   /** Ends it, and everything below it, without clean-up. Returns at once; may follow `stop`. */
-  kill(after: 'brutal_kill' | 'shutdown_timeout' | 'forced_shutdown'): void
+  kill(after: KillOrder): void
 }
 
 /**
@@ -34,8 +37,13 @@ export interface StartContext {
   /** Place in the tree, ids joined by `/`. */
   readonly path: string
   readonly incarnation: string
-  /** Aborted when the start is no longer wanted. The start then ends soon, with `failed`, and leaves nothing behind. */
+  /**
+   * Aborted when the start is no longer wanted. The start then ends soon, with `failed` and the reason `killed` after `start_aborted`, and
+   * leaves nothing behind. A supervisor stops what it had started in the orderly way, each child within its own limit.
+   */
   readonly signal: AbortSignal
+  /** Aborted, if ever, after `signal`: even an orderly undo takes too long, so whatever has been started is killed. Absent: never. */
+  readonly killSignal?: AbortSignal
 }
 
 /**

@@ -6,7 +6,7 @@ import { mistake } from './mistake.ts'
 import { resolveBackoff } from './resolve-backoff.ts'
 import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
 import { resolveWorkerStart } from './resolve-worker-start.ts'
-import type { AutoShutdown } from './supervisor-flags.ts'
+import type { AutoShutdown, ResolvedSupervisorFlags } from './supervisor-flags.ts'
 
 /** Where a child spec is to live. */
 export interface SpecPlace {
@@ -14,6 +14,12 @@ export interface SpecPlace {
   readonly path: string
   /** Mode of its supervisor; `undefined` when it is not known yet, as for a spec that is built before its supervisor. */
   readonly autoShutdown: AutoShutdown | undefined
+}
+
+/** The `start` of a supervisor, checked and filled in, with its children. A legal {@link SupervisorStart} itself. */
+export interface ResolvedSupervisorStart extends SupervisorStart {
+  readonly flags: ResolvedSupervisorFlags
+  readonly children: readonly ResolvedChildSpec[]
 }
 
 /** A {@link ResolvedChildSpec} that starts a supervisor. */
@@ -81,8 +87,22 @@ export function resolveTree(spec: unknown): ResolvedSupervisorSpec {
   throw mistake({ code: 'SPEC_INVALID_START', owner: `Child "${resolved.id}"`, field: 'start', expected, got: resolved.start, advice })
 }
 
-/** Whether a spec starts a supervisor. */
-export function isSupervisorSpec(spec: ResolvedChildSpec): spec is ResolvedSupervisorSpec {
+/**
+ * Checks the `start` of a supervisor, with everything below it, and fills in the defaults.
+ *
+ * @param path - Path of the supervisor.
+ * @throws {@link SpecError} as {@link resolveSupervisorFlags} and {@link resolveChildren}.
+ */
+export function resolveSupervisorStart(start: unknown, path: string): ResolvedSupervisorStart {
+  if (!isRecord(start) || start['kind'] !== 'supervisor') {
+    const expected = "an object of kind 'supervisor'"
+    throw mistake({ code: 'SPEC_INVALID_START', owner: `Supervisor "${path}"`, field: 'start', expected, got: start, advice: BUILD })
+  }
+  const flags = resolveSupervisorFlags(start['flags'], path)
+  return { kind: 'supervisor', flags, children: resolveChildren(start['children'], { path, autoShutdown: flags.autoShutdown }) }
+}
+
+function isSupervisorSpec(spec: ResolvedChildSpec): spec is ResolvedSupervisorSpec {
   return spec.start.kind === 'supervisor'
 }
 
@@ -101,12 +121,6 @@ function resolveStart(fields: Fields, path: string): StartSpec {
   const kind = isRecord(start) ? KINDS.find((known) => known === start['kind']) : undefined
   if (kind === undefined) return fields.refuse('start', `an object whose \`kind\` is ${KINDS.join(' or ')}`, START)
   return RESOLVERS[kind](start, path)
-}
-
-function resolveSupervisorStart(start: unknown, path: string): SupervisorStart {
-  const { flags, children } = isRecord(start) ? start : {}
-  const resolved = resolveSupervisorFlags(flags, path)
-  return { kind: 'supervisor', flags: resolved, children: resolveChildren(children, { path, autoShutdown: resolved.autoShutdown }) }
 }
 
 const RESOLVERS: Readonly<Record<StartKind, (start: unknown, path: string) => StartSpec>> = {

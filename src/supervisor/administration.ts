@@ -1,0 +1,162 @@
+import type { StartResult } from '../child/child.ts'
+import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import { resolveChildSpec } from '../child/resolve-child-spec.ts'
+import { SpecError } from '../errors/spec-error.ts'
+import { countChildren, describeChild } from './child-listing.ts'
+import type { Children } from './children.ts'
+import type { CommandQueue } from './command-queue.ts'
+import type { Restarter } from './restarter.ts'
+import { listedState, type Slot, UNDEFINED } from './slot.ts'
+import { stopOrder } from './stop-order.ts'
+import type {
+  CountChildrenResult,
+  DeleteChildResult,
+  GetChildSpecResult,
+  InvalidSpec,
+  RestartChildResult,
+  StartChildResult,
+  Started,
+  SupervisorHandle,
+  TerminateChildResult,
+  UpdateResult,
+  WhichChildrenResult,
+  WhichChildResult,
+} from './supervisor-handle.ts'
+import { applyUpdate, resolveUpdate } from './update.ts'
+
+const NOPROC = Object.freeze({ ok: false, error: 'noproc' } as const)
+const NOT_FOUND = Object.freeze({ ok: false, error: 'not_found' } as const)
+const DONE = Object.freeze({ ok: true } as const)
+
+/** What an {@link Administration} is made of. */
+export interface AdministrationOptions {
+  readonly children: Children
+  readonly restarter: Restarter
+  readonly queue: CommandQueue
+}
+
+/** Answers the administration of one supervisor from its queue. @source OTP `supervisor:handle_call/3` */
+export class Administration implements SupervisorHandle {
+  readonly path: string
+  readonly #children: Children
+  readonly #restarter: Restarter
+  readonly #queue: CommandQueue
+
+  constructor({ children, restarter, queue }: AdministrationOptions) {
+    this.path = children.table.path
+    this.#children = children
+    this.#restarter = restarter
+    this.#queue = queue
+  }
+
+  startChild(spec: unknown): Promise<StartChildResult> {
+    return this.#ask<StartChildResult>(async () => {
+      try {
+        const { autoShutdown } = this.#children.flags
+        return await this.#add(resolveChildSpec(spec, { path: this.path, autoShutdown }))
+      } catch (error) {
+        return refusalOf(error)
+      }
+    })
+  }
+
+  terminateChild(id: string): Promise<TerminateChildResult> {
+    return this.#askFor<TerminateChildResult>(id, async (slot) => {
+      await this.#children.terminate(slot)
+      const isPending = slot.phase.state === 'restarting'
+      slot.attempt = 0
+      if (slot.spec.restart === 'temporary') this.#children.table.delete(slot)
+      else if (slot.phase.state !== 'waiting') this.#children.table.set(slot, UNDEFINED)
+      if (isPending) this.#restarter.releaseStrays()
+      return DONE
+    })
+  }
+
+  restartChild(id: string): Promise<RestartChildResult> {
+    return this.#askFor<RestartChildResult>(id, async (slot) => {
+      const state = listedState(slot.phase)
+      if (state !== 'undefined') return { ok: false, error: state }
+      const before = slot.phase
+      const result = await this.#children.start(slot)
+      slot.attempt = 0
+      if (result.outcome !== 'failed') return startedAs(slot, result)
+      this.#children.table.set(slot, before)
+      return this.#children.isEnding ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
+    })
+  }
+
+  deleteChild(id: string): Promise<DeleteChildResult> {
+    return this.#askFor<DeleteChildResult>(id, (slot) => {
+      const state = listedState(slot.phase)
+      if (state !== 'undefined') return { ok: false, error: state }
+      this.#children.table.delete(slot)
+      return DONE
+    })
+  }
+
+  whichChildren(): Promise<WhichChildrenResult> {
+    return this.#ask<WhichChildrenResult>(() => ({ ok: true, children: stopOrder(this.#children.table).map(describeChild) }))
+  }
+
+  whichChild(id: string): Promise<WhichChildResult> {
+    return this.#askFor<WhichChildResult>(id, (slot) => ({ ok: true, child: describeChild(slot) }))
+  }
+
+  countChildren(): Promise<CountChildrenResult> {
+    return this.#ask<CountChildrenResult>(() => ({ ok: true, counts: countChildren(this.#children.table) }))
+  }
+
+  getChildSpec(id: string): Promise<GetChildSpecResult> {
+    return this.#askFor<GetChildSpecResult>(id, ({ spec }) => ({ ok: true, spec }))
+  }
+
+  update(spec: unknown): Promise<UpdateResult> {
+    return this.#ask<UpdateResult>(() => {
+      try {
+        applyUpdate(this.#children, resolveUpdate(spec, this.path))
+      } catch (error) {
+        return refusalOf(error)
+      }
+      this.#restarter.releaseStrays()
+      return DONE
+    })
+  }
+
+  async #add(spec: ResolvedChildSpec): Promise<StartChildResult> {
+    const { table } = this.#children
+    const known = table.get(spec.id)
+    if (known?.phase.state === 'running') return { ok: false, error: 'already_started', incarnation: known.phase.life.incarnation }
+    if (known !== undefined) return { ok: false, error: 'already_present' }
+    const slot = table.add(spec, { state: 'starting' })
+    const result = await this.#children.start(slot)
+    if (result.outcome !== 'failed') return startedAs(slot, result)
+    table.delete(slot)
+    return this.#children.isEnding ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
+  }
+
+  /** Answers in turn, or `noproc` when the supervisor ends before. */
+  #ask<R>(answer: () => R | Promise<R>): Promise<R | typeof NOPROC> {
+    return new Promise((resolve) => {
+      this.#queue.post({ run: async () => resolve(await answer()), cancel: () => resolve(NOPROC) })
+    })
+  }
+
+  #askFor<R>(id: string, answer: (slot: Slot) => R | Promise<R>): Promise<R | typeof NOPROC | typeof NOT_FOUND> {
+    return this.#ask<R | typeof NOT_FOUND>(() => {
+      const slot = this.#children.table.get(id)
+      return slot === undefined ? NOT_FOUND : answer(slot)
+    })
+  }
+}
+
+function startedAs(slot: Slot, result: Exclude<StartResult, { outcome: 'failed' }>): Started {
+  if (result.outcome === 'ignore') return { ok: true, path: slot.path, incarnation: undefined }
+  const { child, info } = result
+  return { ok: true, path: slot.path, incarnation: child.incarnation, ...(info === undefined ? {} : { info }) }
+}
+
+/** The answer to a wrong spec; anything else is a bug of ours and goes on. */
+function refusalOf(error: unknown): InvalidSpec {
+  if (error instanceof SpecError) return { ok: false, error: 'invalid_spec', cause: error }
+  throw error
+}

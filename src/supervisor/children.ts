@@ -1,0 +1,182 @@
+import type { Child, KillOrder, StartResult } from '../child/child.ts'
+import type { ResolvedSupervisorFlags } from '../child/supervisor-flags.ts'
+import type { Timer } from '../clock/clock.ts'
+import type { ExitReason } from '../errors/exit-reason.ts'
+import type { ChildTable } from './child-table.ts'
+import { crashed } from './crashed.ts'
+import type { SupervisorEnvironment } from './environment.ts'
+import { isExpectedEnd } from './expected-end.ts'
+import { PendingStart } from './pending-start.ts'
+import type { Reports } from './reports.ts'
+import { type Life, type Slot, STARTING, UNDEFINED } from './slot.ts'
+import { stopOrder } from './stop-order.ts'
+
+/** What a start that is not wanted any more ends with. */
+export const START_ABORTED: ExitReason = Object.freeze({ type: 'killed', after: 'start_aborted' })
+
+/** What {@link Children} are made of. */
+export interface ChildrenOptions {
+  readonly table: ChildTable
+  readonly flags: ResolvedSupervisorFlags
+  readonly reports: Reports
+  readonly environment: SupervisorEnvironment
+  /** Called once for each life, when it has ended. */
+  readonly onExit: (incarnation: string, reason: ExitReason) => void
+}
+
+/**
+ * The children of one supervisor: the only place where their lives begin and are ended.
+ *
+ * Called from within the supervisor's queue, save `end`, `kill` and `abortStarts`, which take effect at once.
+ */
+export class Children {
+  readonly table: ChildTable
+  readonly reports: Reports
+  /** In force now; an update replaces them. */
+  flags: ResolvedSupervisorFlags
+  readonly #environment: SupervisorEnvironment
+  readonly #onExit: ChildrenOptions['onExit']
+  readonly #starts = new Map<PendingStart, Promise<StartResult>>()
+  #isEnding = false
+  #killedAfter: KillOrder | undefined = undefined
+
+  constructor({ table, flags, reports, environment, onExit }: ChildrenOptions) {
+    this.table = table
+    this.flags = flags
+    this.reports = reports
+    this.#environment = environment
+    this.#onExit = onExit
+  }
+
+  /** Whether the supervisor is on its way out: nothing is started any more. */
+  get isEnding(): boolean {
+    return this.#isEnding
+  }
+
+  /** Why everything has been killed, if it has. */
+  get killedAfter(): KillOrder | undefined {
+    return this.#killedAfter
+  }
+
+  /**
+   * Starts one life and waits until it is ready. Never rejects for what the child does.
+   *
+   * When it failed the slot is left `starting`: what becomes of it depends on who asked. A temporary child that is ignored is deleted.
+   */
+  async start(slot: Slot): Promise<StartResult> {
+    if (this.#isEnding) return { outcome: 'failed', reason: START_ABORTED }
+    const { clock, nextIncarnation } = this.#environment
+    const incarnation = nextIncarnation()
+    const askedAt = clock.now()
+    const pending = new PendingStart(slot.path, incarnation)
+    this.table.set(slot, STARTING)
+    this.reports.childStarting(slot, incarnation)
+    const starting = this.#callStarter(slot, pending)
+    this.#starts.set(pending, starting)
+    if (this.#isEnding) this.#hurry(pending)
+    const result = await starting
+    this.#starts.delete(pending)
+    if (result.outcome === 'started') {
+      this.#begin(slot, incarnation, result.child)
+      this.reports.childStarted(slot, incarnation, clock.now() - askedAt)
+    }
+    if (result.outcome === 'ignore') {
+      if (slot.spec.restart === 'temporary') this.table.delete(slot)
+      else this.table.set(slot, UNDEFINED)
+    }
+    return result
+  }
+
+  /**
+   * Ends the life in a slot, if there is one, by its `shutdown`, and waits without limit until nothing is left of it. A life that had ended by
+   * itself is judged by its own reason. The slot is left as it was: the caller says what becomes of it.
+   *
+   * @source OTP `supervisor:do_terminate/2`, `shutdown/1`
+   */
+  async terminate(slot: Slot): Promise<void> {
+    if (slot.phase.state !== 'running') return
+    const { life } = slot.phase
+    const timer = life.hasEnded ? undefined : this.#askToEnd(slot, life.child)
+    const reason = await life.exited
+    timer?.cancel()
+    this.reports.childExited(slot, life.incarnation, reason)
+    if (this.#killedAfter === undefined && !isExpectedEnd(slot.spec, reason)) this.reports.shutdownError(slot, reason)
+  }
+
+  /** Nothing is started any more, and starts in progress are given up. Repeating it does nothing. */
+  end(): void {
+    this.#isEnding = true
+    this.abortStarts()
+  }
+
+  /** Gives up the starts in progress; whoever waits for them hears of it. */
+  abortStarts(): void {
+    for (const pending of this.#starts.keys()) pending.abort()
+  }
+
+  /** Kills everything at once, and whatever a start in progress may still bring. */
+  kill(after: KillOrder): void {
+    this.#isEnding = true
+    this.#killedAfter ??= after
+    for (const pending of this.#starts.keys()) pending.kill()
+    for (const { phase } of stopOrder(this.table)) {
+      if (phase.state === 'running' && !phase.life.hasEnded) killQuietly(phase.life.child, after)
+    }
+  }
+
+  /** Resolves when no life and no start is left; only after `kill`. */
+  async allDown(): Promise<void> {
+    const started = await Promise.all(this.#starts.values())
+    const fresh = started.flatMap((result) => (result.outcome === 'started' ? [result.child] : []))
+    for (const child of fresh) killQuietly(child, this.#killedAfter ?? 'brutal_kill')
+    const lives = Array.from(this.table, ({ phase }) => (phase.state === 'running' ? phase.life.exited : undefined))
+    await Promise.allSettled([...lives, ...fresh.map((child) => child.exited)])
+  }
+
+  /** For an order that came while the starter was being called. */
+  #hurry(pending: PendingStart): void {
+    if (this.#killedAfter === undefined) pending.abort()
+    else pending.kill()
+  }
+
+  async #callStarter(slot: Slot, { context }: PendingStart): Promise<StartResult> {
+    try {
+      return await this.#environment.starterOf(slot.spec.start.kind)(slot.spec, context)
+    } catch (error) {
+      return { outcome: 'failed', reason: crashed(error) }
+    }
+  }
+
+  #begin(slot: Slot, incarnation: string, child: Child): void {
+    const ended = (reason: ExitReason): ExitReason => {
+      life.hasEnded = true
+      this.#onExit(incarnation, reason)
+      return reason
+    }
+    const exited = child.exited.then(ended, (error: unknown) => ended(crashed(error)))
+    const life: Life = { incarnation, child, exited, startedAt: this.#environment.clock.now(), hasEnded: false }
+    this.table.set(slot, { state: 'running', life })
+    if (this.#killedAfter !== undefined) killQuietly(child, this.#killedAfter)
+  }
+
+  /** @returns The timer that will kill it, when there is a limit. */
+  #askToEnd({ spec }: Slot, child: Child): Timer | undefined {
+    const { shutdown } = spec
+    if (this.#killedAfter !== undefined) child.kill(this.#killedAfter)
+    else if (shutdown === 'brutal_kill') child.kill('brutal_kill')
+    else child.stop(shutdown)
+    if (this.#killedAfter !== undefined || typeof shutdown === 'string') return undefined
+    if (shutdown > 0) return this.#environment.clock.setTimer(shutdown, () => killQuietly(child, 'shutdown_timeout'))
+    child.kill('shutdown_timeout')
+    return undefined
+  }
+}
+
+/** A child that throws when it is killed must not keep its siblings alive. That it is not down is seen from `exited`. */
+function killQuietly(child: Child, after: KillOrder): void {
+  try {
+    child.kill(after)
+  } catch {
+    // Nothing is left that could be done to it.
+  }
+}

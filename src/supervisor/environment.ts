@@ -1,0 +1,21 @@
+import type { ChildStarter, SlotObserver } from '../child/child.ts'
+import type { StartKind } from '../child/child-spec.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { SupervisorHandle } from './supervisor-handle.ts'
+
+/** What the supervisors of one system share. */
+export interface SupervisorEnvironment {
+  /** Who starts children of a kind. Supervisors know nothing else of what they run. */
+  readonly starterOf: (kind: StartKind) => ChildStarter
+  readonly clock: Clock
+  readonly telemetry: Telemetry
+  /** Called for every change of every slot, in order. */
+  readonly observeSlot: SlotObserver
+  /** A token that no other life has. */
+  readonly nextIncarnation: () => string
+  /** Makes a supervisor's administration known from before its first child starts until its last has ended; returns the undo. */
+  readonly register: (path: string, handle: SupervisorHandle) => () => void
+  /** From 0 (inclusive) to 1 (exclusive); spreads the waits of `backoff`. Default `Math.random`. */
+  readonly random?: () => number
+}

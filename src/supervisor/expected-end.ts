@@ -1,0 +1,17 @@
+import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import { type ExitReason, isGraceful } from '../errors/exit-reason.ts'
+
+/**
+ * Whether a child that its supervisor terminated ended as it should; if not, it is reported as `supervisor:shutdown_error`.
+ *
+ * | `shutdown` | expected |
+ * |---|---|
+ * | `brutal_kill` | `killed`; unless permanent also anything graceful |
+ * | a number or `infinity` | `shutdown` without detail; unless permanent also anything graceful |
+ *
+ * @source OTP `supervisor:shutdown/1`
+ */
+export function isExpectedEnd({ restart, shutdown }: Pick<ResolvedChildSpec, 'restart' | 'shutdown'>, reason: ExitReason): boolean {
+  if (restart !== 'permanent' && isGraceful(reason)) return true
+  return shutdown === 'brutal_kill' ? reason.type === 'killed' : reason.type === 'shutdown' && reason.detail === undefined
+}

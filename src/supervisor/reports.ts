@@ -1,0 +1,63 @@
+import type { ExitReason } from '../errors/exit-reason.ts'
+import type { TelemetryEvents } from '../telemetry/event.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { Slot } from './slot.ts'
+
+/**
+ * What one supervisor reports.
+ *
+ * | report | when |
+ * |---|---|
+ * | `child_terminated` | a permanent child ended, or another one abnormally |
+ * | `start_error` | a start failed, at first or on a restart; not when the administration asked for it |
+ * | `shutdown_error` | a child that was terminated ended otherwise than expected |
+ * | `shutdown` | it gives up, or stops because of a significant child |
+ * | `restarting` | a restart was decided and counted |
+ *
+ * @source OTP `supervisor`: the report macros
+ */
+export class Reports {
+  readonly #telemetry: Telemetry
+  readonly #supervisor: string
+
+  constructor(telemetry: Telemetry, supervisor: string) {
+    this.#telemetry = telemetry
+    this.#supervisor = supervisor
+  }
+
+  childTerminated(slot: Slot, reason: ExitReason): void {
+    this.#telemetry.emit('supervisor:child_terminated', this.#fields(slot, reason))
+  }
+
+  startError(slot: Slot, reason: ExitReason): void {
+    this.#telemetry.emit('supervisor:start_error', this.#fields(slot, reason))
+  }
+
+  shutdownError(slot: Slot, reason: ExitReason): void {
+    this.#telemetry.emit('supervisor:shutdown_error', this.#fields(slot, reason))
+  }
+
+  shutdown(context: TelemetryEvents['supervisor:shutdown']['context'], slot: Slot, reason: ExitReason): void {
+    this.#telemetry.emit('supervisor:shutdown', { ...this.#fields(slot, reason), context })
+  }
+
+  restarting({ path }: Slot, strategy: string, delayMs: number): void {
+    this.#telemetry.emit('supervisor:restarting', { supervisor: this.#supervisor, path, strategy, delayMs })
+  }
+
+  childStarting({ path }: Slot, incarnation: string): void {
+    this.#telemetry.emit('child:starting', { path, incarnation })
+  }
+
+  childStarted({ path, spec }: Slot, incarnation: string, durationMs: number): void {
+    this.#telemetry.emit('child:started', { path, incarnation, type: spec.type, durationMs })
+  }
+
+  childExited({ path }: Slot, incarnation: string, reason: ExitReason): void {
+    this.#telemetry.emit('child:exited', { path, incarnation, reason })
+  }
+
+  #fields({ path, spec }: Slot, reason: ExitReason) {
+    return { supervisor: this.#supervisor, path, restart: spec.restart, shutdown: spec.shutdown, reason }
+  }
+}

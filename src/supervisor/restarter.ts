@@ -1,0 +1,142 @@
+import type { Clock } from '../clock/clock.ts'
+import type { ExitReason } from '../errors/exit-reason.ts'
+import { attemptAfterLife, backoffDelay } from './backoff.ts'
+import type { Children } from './children.ts'
+import { groupOf } from './group.ts'
+import { addRestart } from './restart-intensity.ts'
+import { type Slot, type SlotPhase, UNDEFINED, WAITING } from './slot.ts'
+import { type FailedStart, startRound } from './start-round.ts'
+import { stopOrder } from './stop-order.ts'
+
+/** What a {@link Restarter} is made of. */
+export interface RestarterOptions {
+  readonly children: Children
+  readonly clock: Clock
+  readonly random: () => number
+  /** Adds something to do at the tail of the supervisor's queue. */
+  readonly post: (run: () => Promise<void>) => void
+  /** Called when a restart would be one too many. */
+  readonly giveUp: (slot: Slot, reason: ExitReason) => Promise<void>
+}
+
+/**
+ * Restarts children by strategy, within the restart intensity.
+ *
+ * ```
+ *   restart ── one too many ──> giveUp
+ *      │ counted
+ *      ├── backoff ──> stop the group, slot `restarting` ──(timer, queue)──┐
+ *      v                                                                   v
+ *   stop the group in reverse order ───────────────────────> start the group in order
+ *      ^                                                                   │ one failed
+ *      └──(tail of the queue)── that slot `restarting`, those after it waiting
+ * ```
+ *
+ * A failed restart is never repeated in a loop: it goes to the tail of the supervisor's own queue, so that between two attempts it
+ * serves its administration, other exits and orders to stop. An attempt is void when its slot has left the phase it was posted for.
+ *
+ * @source OTP `supervisor:restart/2`, `restart_multiple_children/3`, `handle_cast` of `try_again_restart`
+ */
+export class Restarter {
+  readonly #children: Children
+  readonly #clock: Clock
+  readonly #random: () => number
+  readonly #post: RestarterOptions['post']
+  readonly #giveUp: RestarterOptions['giveUp']
+  /** Newest first. Dies with the supervisor: its next life starts with an empty window. */
+  #restarts: readonly number[] = []
+
+  constructor({ children, clock, random, post, giveUp }: RestarterOptions) {
+    this.#children = children
+    this.#clock = clock
+    this.#random = random
+    this.#post = post
+    this.#giveUp = giveUp
+  }
+
+  /** Restarts after a child ended by itself. */
+  async restartAfterExit(slot: Slot, uptimeMs: number, reason: ExitReason): Promise<void> {
+    slot.attempt = attemptAfterLife(slot.spec.backoff, slot.attempt, uptimeMs)
+    await this.#attempt(slot, reason)
+  }
+
+  /**
+   * Callers of a child that waits for its group's restart must not wait for one that will not come. To be called when an attempt has been
+   * cancelled, and when strategy or order have changed.
+   */
+  releaseStrays(): void {
+    const { table, flags } = this.#children
+    const all = [...table]
+    const awaited = new Set(all.filter(isRestarting).flatMap((slot) => groupOf(flags.strategy, all, slot)))
+    for (const slot of all) if (slot.phase.state === 'waiting' && !awaited.has(slot)) table.set(slot, UNDEFINED)
+  }
+
+  /** One attempt, counted, whether it is the first or the repetition of a failed one. */
+  async #attempt(slot: Slot, reason: ExitReason): Promise<void> {
+    const { table, flags, reports } = this.#children
+    const { allowed, restarts } = addRestart(this.#restarts, this.#clock.now(), flags)
+    this.#restarts = restarts
+    if (!allowed) return this.#giveUp(slot, reason)
+    const { backoff } = slot.spec
+    const delayMs = backoff === undefined ? 0 : backoffDelay(backoff, slot.attempt, this.#random())
+    slot.attempt += 1
+    reports.restarting(slot, flags.strategy, delayMs)
+    table.set(slot, { state: 'restarting' })
+    if (delayMs === 0) return this.#redo(slot)
+    await this.#stopGroup(slot)
+    if (!this.#children.isEnding) this.#wait(slot, delayMs)
+  }
+
+  /** The slot stays `restarting` all the while; anything that moves it on cancels the timer. */
+  #wait(slot: Slot, delayMs: number): void {
+    const timer = this.#clock.setTimer(delayMs, () => {
+      this.#post(async () => {
+        if (slot.phase === phase) await this.#redo(slot)
+      })
+    })
+    const phase: SlotPhase = { state: 'restarting', timer }
+    this.#children.table.set(slot, phase)
+  }
+
+  async #redo(slot: Slot): Promise<void> {
+    const group = await this.#stopGroup(slot)
+    if (this.#children.isEnding) return
+    const failed = await startRound(this.#children, group, this.#children.flags.startup)
+    if (failed === undefined || this.#children.isEnding) return
+    this.#children.reports.startError(failed.slot, failed.reason)
+    this.#tryAgain(group, failed)
+  }
+
+  /**
+   * Ends the siblings that share the restart, in reverse start order. Temporary ones are deleted, the others will be started again, also
+   * those that had finished or had been stopped.
+   *
+   * @returns Those to start, in start order.
+   */
+  async #stopGroup(slot: Slot): Promise<readonly Slot[]> {
+    const { table, flags } = this.#children
+    const group = groupOf(flags.strategy, table, slot)
+    for (const member of stopOrder(group)) {
+      if (member === slot) continue
+      await this.#children.terminate(member)
+      if (member.spec.restart === 'temporary') table.delete(member)
+      else table.set(member, this.#children.isEnding ? UNDEFINED : WAITING)
+    }
+    return group.filter((member) => member === slot || member.spec.restart !== 'temporary')
+  }
+
+  /** The next attempt is for the child that failed to start; with parallel starts, for the first that did not come up. */
+  #tryAgain(group: readonly Slot[], { slot, reason }: FailedStart): void {
+    const down = group.filter(({ phase }) => phase.state !== 'running' && phase.state !== 'undefined')
+    const next = down[0] ?? slot
+    const phase: SlotPhase = { state: 'restarting' }
+    for (const member of down) this.#children.table.set(member, member === next ? phase : WAITING)
+    this.#post(async () => {
+      if (next.phase === phase) await this.#attempt(next, reason)
+    })
+  }
+}
+
+function isRestarting({ phase }: Slot): boolean {
+  return phase.state === 'restarting'
+}

@@ -1,0 +1,218 @@
+import type { Child, KillOrder, StartContext, StartResult } from '../child/child.ts'
+import type { ResolvedSupervisorStart } from '../child/resolve-child-spec.ts'
+import type { Timer } from '../clock/clock.ts'
+import { type ExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
+import { Administration } from './administration.ts'
+import { mustShutDown, type SignificantChild } from './auto-shutdown.ts'
+import { ChildTable } from './child-table.ts'
+import { Children, START_ABORTED } from './children.ts'
+import { CommandQueue } from './command-queue.ts'
+import { crashed } from './crashed.ts'
+import { decide } from './decide.ts'
+import type { SupervisorEnvironment } from './environment.ts'
+import { Reports } from './reports.ts'
+import { Restarter } from './restarter.ts'
+import { type Slot, UNDEFINED } from './slot.ts'
+import type { SlotLedger } from './slot-ledger.ts'
+import { startRound } from './start-round.ts'
+import { stopOrder } from './stop-order.ts'
+
+/** What one life of a supervisor is made of. */
+export interface SupervisorOptions {
+  readonly start: ResolvedSupervisorStart
+  readonly context: StartContext
+  readonly environment: SupervisorEnvironment
+  readonly ledger: SlotLedger
+}
+
+/**
+ * One life of a supervisor.
+ *
+ * ```
+ *   child.exited ──┐
+ *   administration ┼──> queue ──> one command at a time ──> Children (start, terminate)
+ *   retries ───────┘      ^                                 Restarter (strategy, intensity, backoff)
+ *   stop, kill ───────────┘ at the head, and at once: starts in progress are given up
+ * ```
+ *
+ * Hazard: a stop does not wait for a start in progress, as OTP's would; it gives the start up, so that a supervisor can always be
+ * stopped, whatever a child does in its handshake. What is started in spite of that is stopped like the others.
+ *
+ * @source OTP `supervisor`
+ */
+export class Supervisor implements Child {
+  readonly incarnation: string
+  readonly exited: Promise<ExitReason>
+  readonly #start: ResolvedSupervisorStart
+  readonly #context: StartContext
+  readonly #environment: SupervisorEnvironment
+  readonly #queue = new CommandQueue((error) => this.#crash(error))
+  readonly #children: Children
+  readonly #restarter: Restarter
+  #resolveExited: (reason: ExitReason) => void = () => {}
+  #reason: ExitReason | undefined = undefined
+  #isStopping = false
+  #limit: Timer | undefined = undefined
+  #unregister: () => void = () => {}
+
+  constructor({ start, context, environment, ledger }: SupervisorOptions) {
+    this.incarnation = context.incarnation
+    this.exited = new Promise((resolve) => {
+      this.#resolveExited = resolve
+    })
+    this.#start = start
+    this.#context = context
+    this.#environment = environment
+    const table = new ChildTable(context.path, ledger)
+    const reports = new Reports(environment.telemetry, context.path)
+    const post = (run: () => Promise<void>): void => this.#queue.post({ run, cancel: () => {} })
+    const onExit = (incarnation: string, reason: ExitReason): void => post(() => this.#childExited(incarnation, reason))
+    this.#children = new Children({ table, flags: start.flags, reports, environment, onExit })
+    const giveUp = (slot: Slot, reason: ExitReason): Promise<void> => this.#giveUp(slot, reason)
+    const { clock, random = Math.random } = environment
+    this.#restarter = new Restarter({ children: this.#children, clock, random, post, giveUp })
+  }
+
+  /** Starts the children; resolves when all are up, or when everything is down again. */
+  start(): Promise<StartResult> {
+    return new Promise((resolve) => {
+      const fail = (): void => resolve({ outcome: 'failed', reason: this.#reason ?? START_ABORTED })
+      const run = async (): Promise<void> => {
+        if (await this.#startChildren()) resolve({ outcome: 'started', child: this })
+        else fail()
+      }
+      this.#queue.post({ run, cancel: fail })
+    })
+  }
+
+  /** Stops the children in reverse start order, each within its own limit, and kills what is left after `graceMs`. */
+  stop(graceMs: number | 'infinity'): void {
+    if (this.#isStopping || this.#reason !== undefined) return
+    this.#isStopping = true
+    this.#children.end()
+    if (graceMs === 0) return this.kill('shutdown_timeout')
+    if (graceMs !== 'infinity') this.#limit = this.#environment.clock.setTimer(graceMs, () => this.kill('shutdown_timeout'))
+    this.#queue.postUrgent({ run: () => this.#end(SHUTDOWN), cancel: () => {} })
+  }
+
+  /** Kills every descendant at once, and what a start in progress has made; `exited` resolves when all of it is down. */
+  kill(after: KillOrder): void {
+    if (this.#reason !== undefined) return
+    this.#children.kill(after)
+    this.#queue.postUrgent({ run: () => this.#end(SHUTDOWN), cancel: () => {} })
+  }
+
+  /** @returns Whether they are all up. @source OTP `supervisor:init_children/2` */
+  async #startChildren(): Promise<boolean> {
+    const children = this.#children
+    const unlisten = this.#listen()
+    this.#unregister = this.#environment.register(this.#context.path, this.#administration())
+    children.table.fill(this.#start.children)
+    const failed = await startRound(children, [...children.table], children.flags.startup)
+    if (failed === undefined && !children.isEnding) {
+      unlisten()
+      return true
+    }
+    if (failed === undefined || children.isEnding) await this.#end(START_ABORTED)
+    else {
+      children.reports.startError(failed.slot, failed.reason)
+      const { slot, reason } = failed
+      await this.#end({ type: 'shutdown', detail: { type: 'failed_to_start_child', id: slot.spec.id, reason } })
+    }
+    unlisten()
+    return false
+  }
+
+  /** While it starts, it is stopped through its context; later through `stop` and `kill`. */
+  #listen(): () => void {
+    const { signal, killSignal } = this.#context
+    const abort = (): void => this.#children.end()
+    const kill = (): void => this.#children.kill('forced_shutdown')
+    signal.addEventListener('abort', abort)
+    killSignal?.addEventListener('abort', kill)
+    if (signal.aborted) abort()
+    if (killSignal?.aborted === true) kill()
+    return () => {
+      signal.removeEventListener('abort', abort)
+      killSignal?.removeEventListener('abort', kill)
+    }
+  }
+
+  #administration(): Administration {
+    return new Administration({ children: this.#children, restarter: this.#restarter, queue: this.#queue })
+  }
+
+  /** A life that is not in the table any more has been dealt with. @source OTP `supervisor:restart_child/3`, `do_restart/3` */
+  async #childExited(incarnation: string, reason: ExitReason): Promise<void> {
+    const { table, reports } = this.#children
+    const slot = table.slotOf(incarnation)
+    if (slot?.phase.state !== 'running') return
+    const { restart } = slot.spec
+    const uptimeMs = this.#environment.clock.now() - slot.phase.life.startedAt
+    const { report, next } = decide(restart, reason)
+    reports.childExited(slot, incarnation, reason)
+    if (report) reports.childTerminated(slot, reason)
+    if (next === 'restart') return this.#restarter.restartAfterExit(slot, uptimeMs, reason)
+    if (next === 'delete') table.delete(slot)
+    else table.set(slot, UNDEFINED)
+    await this.#endedForGood(slot, reason)
+  }
+
+  async #endedForGood(slot: Slot, reason: ExitReason): Promise<void> {
+    const { table, flags, reports } = this.#children
+    if (!mustShutDown(flags.autoShutdown, slot.spec.significant, significanceOf(table))) return
+    reports.shutdown('auto_shutdown', slot, reason)
+    await this.#end({ type: 'shutdown', detail: { type: 'auto_shutdown', id: slot.spec.id } })
+  }
+
+  async #giveUp(slot: Slot, reason: ExitReason): Promise<void> {
+    this.#children.reports.shutdown('reached_max_restart_intensity', slot, reason)
+    this.#children.table.set(slot, UNDEFINED)
+    await this.#end({ type: 'shutdown', detail: { type: 'reached_max_restart_intensity', id: slot.spec.id, reason } })
+  }
+
+  /** Ends the children in reverse start order, strictly one after another, and then itself. */
+  async #end(reason: ExitReason): Promise<void> {
+    const { table } = this.#children
+    this.#children.end()
+    for (const slot of [...table]) if (slot.phase.state !== 'running') table.set(slot, UNDEFINED)
+    for (const slot of stopOrder(table)) {
+      await this.#children.terminate(slot)
+      table.set(slot, UNDEFINED)
+    }
+    const { killedAfter } = this.#children
+    this.#finish(killedAfter === undefined ? reason : { type: 'killed', after: killedAfter })
+  }
+
+  /** A bug of ours: kills the children and ends with it, so that the parent decides. Never rejects. */
+  async #crash(error: unknown): Promise<void> {
+    if (this.#reason !== undefined) return
+    this.#children.kill('brutal_kill')
+    await this.#children.allDown()
+    for (const slot of [...this.#children.table]) {
+      try {
+        this.#children.table.set(slot, UNDEFINED)
+      } catch {
+        // It may be the observer that threw; the reason below says so.
+      }
+    }
+    this.#finish(crashed(error))
+  }
+
+  #finish(reason: ExitReason): void {
+    this.#reason = reason
+    this.#limit?.cancel()
+    try {
+      this.#unregister()
+    } catch (error) {
+      this.#reason = crashed(error)
+    }
+    this.#queue.close()
+    this.#resolveExited(this.#reason)
+  }
+}
+
+/** Made as it is looked at, since most ends of children need none of it. */
+function* significanceOf(slots: Iterable<Slot>): Generator<SignificantChild> {
+  for (const { spec, phase } of slots) yield { isSignificant: spec.significant, isPending: phase.state !== 'undefined' }
+}

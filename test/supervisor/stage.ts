@@ -1,0 +1,160 @@
+import type { ChildStarter, SlotState } from '../../src/child/child.ts'
+import type { ChildSpec } from '../../src/child/child-spec.ts'
+import { resolveTree } from '../../src/child/resolve-child-spec.ts'
+import { supervisor } from '../../src/child/supervisor.ts'
+import type { SupervisorFlags } from '../../src/child/supervisor-flags.ts'
+import type { SupervisorSpec } from '../../src/child/supervisor-spec.ts'
+import { type WorkerOverrides, worker } from '../../src/child/worker.ts'
+import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import type { SupervisorEnvironment } from '../../src/supervisor/environment.ts'
+import type { SupervisorHandle } from '../../src/supervisor/supervisor-handle.ts'
+import { createSupervisorStarter } from '../../src/supervisor/supervisor-starter.ts'
+import type { TelemetryEvents, TelemetryName } from '../../src/telemetry/event.ts'
+import { type Behaviour, FakeChild, startFake } from '../fixtures/fake-child.ts'
+import { TestClock } from '../fixtures/test-clock.ts'
+
+/** An abnormal end. */
+export const BOOM: ExitReason = { type: 'exited', code: 1 }
+
+/** The spec of a fake child. */
+export function fake(id: string, overrides: WorkerOverrides = {}): ChildSpec {
+  return worker(id, { kind: 'worker', runtime: 'fake', command: 'fake' }, overrides)
+}
+
+/** A tree called `root`. */
+export function root(flags: SupervisorFlags, children: readonly ChildSpec[]): SupervisorSpec {
+  return supervisor('root', flags, children)
+}
+
+interface Recorded {
+  readonly name: TelemetryName
+  readonly fields: object
+}
+
+/** Supervisors on a stage: fake children, a clock that stands still, and a record of everything that happens. */
+export class Stage {
+  readonly clock = new TestClock()
+  /** `start`, `stop`, `kill` and `down` of every child, in order. */
+  readonly log: string[] = []
+  /** What the observer was told, as `root/a running`. */
+  readonly slots: string[] = []
+  readonly handles = new Map<string, SupervisorHandle>()
+  readonly abort = new AbortController()
+  readonly kill = new AbortController()
+  random = 0
+  readonly starter: ChildStarter
+  readonly #scripts = new Map<string, Behaviour[]>()
+  readonly #lives = new Map<string, FakeChild[]>()
+  readonly #events: Recorded[] = []
+  readonly #waiting = new Map<string, () => void>()
+  #incarnations = 0
+
+  constructor(changes: Partial<SupervisorEnvironment> = {}) {
+    this.starter = createSupervisorStarter({ ...this.#environment(), ...changes })
+  }
+
+  /** Says what the next lives of a child do; the last behaviour holds for all that follow. */
+  script(path: string, ...behaviours: Behaviour[]): void {
+    this.#scripts.set(path, behaviours)
+  }
+
+  /** Starts a tree. */
+  launch(spec: SupervisorSpec) {
+    const resolved = resolveTree(spec)
+    const context = { path: spec.id, incarnation: 'root-1', signal: this.abort.signal, killSignal: this.kill.signal }
+    return this.starter(resolved, context)
+  }
+
+  /** Starts a tree that is known to start. */
+  async start(spec: SupervisorSpec) {
+    const result = await this.launch(spec)
+    if (result.outcome !== 'started') throw new Error(`did not start: ${JSON.stringify(result)}`)
+    return { ...this.handle(spec.id), supervisor: result.child, admin: this.handle(spec.id) }
+  }
+
+  handle(path: string): SupervisorHandle {
+    const handle = this.handles.get(path)
+    if (handle === undefined) throw new Error(`no supervisor at ${path}`)
+    return handle
+  }
+
+  /** The newest life at a path. */
+  life(path: string): FakeChild {
+    const life = this.#lives.get(path)?.at(-1)
+    if (life === undefined) throw new Error(`nothing was ever started at ${path}`)
+    return life
+  }
+
+  /** Ends a child by itself, and waits until its supervisor has dealt with it, retries not included. */
+  async crash(path: string, reason: ExitReason = BOOM): Promise<void> {
+    await this.life(path).end(reason)
+    await this.handles.get(path.slice(0, path.lastIndexOf('/')))?.countChildren()
+  }
+
+  /** How many lives a child has had. */
+  starts(path: string): number {
+    return this.#lives.get(path)?.length ?? 0
+  }
+
+  /** How often a start was tried. */
+  attempts(path: string): number {
+    return this.log.filter((line) => line === `start ${path}`).length
+  }
+
+  /** Fields of the events of one name, in order. */
+  events<N extends TelemetryName>(name: N): TelemetryEvents[N][] {
+    return this.#events.filter((event) => event.name === name).map((event) => event.fields as TelemetryEvents[N])
+  }
+
+  /** Resolves when the line is next written to the log. */
+  line(text: string): Promise<void> {
+    return new Promise((resolve) => this.#waiting.set(text, resolve))
+  }
+
+  /** The record since the last call. */
+  take(): string[] {
+    return this.log.splice(0)
+  }
+
+  /** What the observer was last told of a path. */
+  slot(path: string): string | undefined {
+    return this.slots.findLast((line) => line.startsWith(`${path} `))?.split(' ')[1]
+  }
+
+  #environment(): SupervisorEnvironment {
+    return {
+      starterOf: (kind) => (kind === 'supervisor' ? this.starter : this.#startFake),
+      clock: this.clock,
+      telemetry: {
+        emit: (name, fields) => void this.#events.push({ name, fields }),
+        listens: () => true,
+      },
+      observeSlot: (path: string, state: SlotState) => void this.slots.push(`${path} ${state}`),
+      nextIncarnation: () => `life-${(this.#incarnations += 1)}`,
+      register: (path, handle) => {
+        this.handles.set(path, handle)
+        return () => void this.handles.delete(path)
+      },
+      random: () => this.random,
+    }
+  }
+
+  readonly #startFake: ChildStarter = async (_spec, context) => {
+    const script = this.#scripts.get(context.path) ?? []
+    const behaviour = (script.length > 1 ? script.shift() : script[0]) ?? {}
+    const result = await startFake(context, behaviour, (line) => this.#write(line))
+    if (result.outcome === 'started' && result.child instanceof FakeChild) {
+      const lives = this.#lives.get(context.path)
+      if (lives === undefined) this.#lives.set(context.path, [result.child])
+      else lives.push(result.child)
+    }
+    return result
+  }
+
+  #write(line: string): void {
+    this.log.push(line)
+    const resolve = this.#waiting.get(line)
+    this.#waiting.delete(line)
+    resolve?.()
+  }
+}
