@@ -9,12 +9,20 @@ const FUNCTION_REFUSED = 'a function cannot be carried'
 const packr = new Packr({
   useRecords: false,
   encodeUndefinedAsNil: true,
+  variableMapSize: true,
   writeFunction: () => {
     throw new TypeError(FUNCTION_REFUSED)
   },
 })
 
-const unpackr = new Unpackr({ useRecords: false, mapsAsObjects: true, int64AsType: 'bigint', copyBuffers: true })
+const unpackr = new Unpackr({
+  useRecords: false,
+  mapsAsObjects: true,
+  // A number where it is safe, a BigInt beyond; msgpackr knows 'auto', its types do not.
+  int64AsType: 'auto' as 'bigint',
+  // Otherwise a few bytes would keep the whole chunk that they came in.
+  copyBuffers: true,
+})
 
 /** Plain MessagePack by msgpackr, without its private extensions. */
 export const msgpackCodec: Codec = Object.freeze({

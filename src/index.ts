@@ -1,0 +1,55 @@
+// Declaring trees
+export type { Backoff, ChildSpec, ChildType, ResolvedChildSpec, Restart, Shutdown } from './child/child-spec.ts'
+export type { WorkerOverrides } from './child/worker.ts'
+export { worker } from './child/worker.ts'
+export { supervisor } from './child/supervisor.ts'
+export type { AutoShutdown, Startup, Strategy, SupervisorFlags } from './child/supervisor-flags.ts'
+export type { SupervisorSpec, SupervisorStart } from './child/supervisor-spec.ts'
+export type {
+  CodecName,
+  Descriptors,
+  MailboxOptions,
+  OverflowPolicy,
+  Preparation,
+  PreparationStep,
+  Program,
+  WorkerStart,
+} from './child/worker-spec.ts'
+
+// Running them
+export type { StartOptions } from './system/start.ts'
+export { start } from './system/start.ts'
+export type { ShutdownOptions, ShutdownReport, System } from './system/system.ts'
+export type { SupervisorHandle } from './supervisor/supervisor-handle.ts'
+
+// Calling
+export type { CallOptions, CastOptions } from './registry/call-options.ts'
+export type { ArgsOf, Ref, ResultOf } from './registry/ref.ts'
+
+// What went wrong
+export type { CallProgress } from './errors/call-error.ts'
+export { CallError } from './errors/call-error.ts'
+export type { ErrorClass, ErrorCode } from './errors/catalogue.ts'
+export { CATALOGUE } from './errors/catalogue.ts'
+export type { CallInFlight, DeathCertificate } from './errors/death-certificate.ts'
+export { formatDeath } from './errors/death-certificate.ts'
+export type { ExitReason, HandshakeFailure, KilledAfter, ShutdownDetail } from './errors/exit-reason.ts'
+export { formatExitReason, isGraceful } from './errors/exit-reason.ts'
+export { PrepareError } from './errors/prepare-error.ts'
+export type { RemoteFailure } from './errors/remote-error.ts'
+export { RemoteError } from './errors/remote-error.ts'
+export { SpecError } from './errors/spec-error.ts'
+export { StartError } from './errors/start-error.ts'
+export { isTuttiError, TuttiError } from './errors/tutti-error.ts'
+export { WireError } from './errors/wire-error.ts'
+
+// Watching
+export type { LogLevel, TelemetryEvents, TelemetryName } from './telemetry/event.ts'
+export type { LogOptions } from './telemetry/log-sink.ts'
+export type { TelemetryMessage } from './telemetry/telemetry.ts'
+export { subscribe } from './telemetry/telemetry.ts'
+
+// For those who write adapters
+export { packageFile, packageModule } from './child/package-root.ts'
+export type { FilePlace, ProgramOptions } from './child/program-file.ts'
+export { absolutePlace, filesMustExist } from './child/program-file.ts'
