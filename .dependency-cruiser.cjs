@@ -1,0 +1,153 @@
+// The architecture as data. Imports go down only, type imports included. Never add an exception: move the code.
+
+/** Folders of `src/`, lowest level first. A file may import its own folder and any lower level; never sideways, never up. */
+const LAYERS = [
+  ['errors', 'clock'],
+  ['telemetry', 'wire', 'mailbox', 'child'],
+  ['port', 'lifecycle', 'registry'],
+  ['prepare'],
+  ['worker', 'actor', 'supervisor'],
+  ['pool'],
+  ['system'],
+]
+
+/** Top-level folders, lowest first: the same rule, one storey up. The last row sees everything below it. */
+const OUTER = [['src'], ['adapters'], ['actors'], ['supervision-trees'], ['examples', 'bench', 'test']]
+
+/** Layers that decide and never act. */
+const PURE = ['errors', 'wire', 'mailbox', 'child', 'registry', 'lifecycle']
+
+/** The only modules of Node that a pure layer may use: they compute. Every other one reads or changes the world. */
+const COMPUTING = ['assert', 'buffer', 'path', 'string_decoder', 'url', 'util']
+
+const anyOf = (names) => `(?:${names.join('|')})`
+const below = (levels, level) => levels.slice(0, level).flat()
+const npm = (names) => `(?:^|/)node_modules/${anyOf(names)}/`
+const core = (names) => `^(?:node:)?${anyOf(names)}$`
+
+const layerRules = LAYERS.flatMap((folders, level) =>
+  folders.map((folder) => ({
+    name: `layer-${folder}`,
+    comment: `src/${folder} is at level ${level}: it may import itself${level === 0 ? '' : ' and any lower level'}, nothing else of src.`,
+    severity: 'error',
+    from: { path: `^src/${folder}/` },
+    to: { path: '^src/', pathNot: `^src/${anyOf([folder, ...below(LAYERS, level)])}/` },
+  })),
+)
+
+const outerRules = OUTER.flatMap((folders, level) =>
+  level === OUTER.length - 1
+    ? []
+    : folders.map((folder) => ({
+        name: folder === 'src' ? 'src-is-closed' : `outer-${folder}`,
+        comment: `${folder} sees ${['itself', ...below(OUTER, level)].join(', ')}, and nothing above.`,
+        severity: 'error',
+        from: { path: `^${folder}/` },
+        to: {
+          path: `^(?!node_modules/)[^/]+/`,
+          pathNot: `^${anyOf([folder, ...below(OUTER, level)])}/`,
+          dependencyTypesNot: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        },
+      })),
+)
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    ...outerRules,
+    {
+      name: 'every-folder-has-a-layer',
+      comment: 'A new folder of src needs a row in LAYERS.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: `^src/${anyOf([...LAYERS.flat(), 'testing'])}/` },
+      to: { path: '.' },
+    },
+    {
+      name: 'no-circular',
+      comment: 'Two files that import each other are one file, or a concept is missing below them.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'outer-uses-public-entry',
+      comment: 'Outside src there is one way in: src/index.ts.',
+      severity: 'error',
+      from: { path: '^(?:adapters|actors|supervision-trees)/' },
+      to: { path: '^src/', pathNot: '^src/index\\.ts$' },
+    },
+    {
+      name: 'examples-use-public-entries',
+      comment: 'What an example does, a user can do: it imports what is published.',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^src/', pathNot: ['^src/index\\.ts$', '^src/testing/index\\.ts$'] },
+    },
+    {
+      name: 'node-sdk-stands-alone',
+      comment: 'The child half runs in another process, and shares no code with the host.',
+      severity: 'error',
+      from: { path: '^adapters/node/sdk/' },
+      to: {
+        path: '^(?:src|adapters|actors|supervision-trees)/',
+        pathNot: '^adapters/node/sdk/',
+      },
+    },
+    {
+      name: 'adapters-are-islands',
+      comment: 'An adapter knows one runtime. What two of them need belongs to src.',
+      severity: 'error',
+      from: { path: '^adapters/([^/]+)/' },
+      to: { path: '^adapters/', pathNot: '^adapters/$1/' },
+    },
+    {
+      name: 'only-port-spawns',
+      comment: 'One folder starts processes, so that one folder knows how they end.',
+      severity: 'error',
+      from: { path: '^(?:src|adapters|actors|supervision-trees)/', pathNot: '^src/port/' },
+      to: { path: [npm(['execa']), core(['child_process', 'cluster'])] },
+    },
+    {
+      name: 'only-lifecycle-imports-xstate',
+      comment: 'Machines are defined in src/lifecycle and run by src/worker. A message never costs a transition.',
+      severity: 'error',
+      from: { path: '^(?:src|adapters|actors|supervision-trees)/', pathNot: '^src/(?:lifecycle|worker)/' },
+      to: { path: npm(['xstate', '@xstate']) },
+    },
+    {
+      name: 'pure-layers-do-no-io',
+      comment: `${PURE.join(', ')} decide; they do not act.`,
+      severity: 'error',
+      from: { path: `^src/${anyOf(PURE)}/` },
+      to: { dependencyTypes: ['core'], pathNot: core(COMPUTING) },
+    },
+    {
+      name: 'testing-is-for-tests',
+      comment: 'The public test kit never runs in production.',
+      severity: 'error',
+      from: { pathNot: '^(?:src/testing|test|examples)/' },
+      to: { path: '^src/testing/' },
+    },
+    {
+      name: 'no-tools-at-run-time',
+      comment: 'What is published needs `dependencies` only.',
+      severity: 'error',
+      from: { path: '^(?:src|adapters|actors|supervision-trees)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that leads nowhere is checked by no other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    exclude: { path: ['(?:^|/)(?:dist|coverage)/', '^examples/corpus/'] },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}
