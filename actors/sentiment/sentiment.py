@@ -35,12 +35,17 @@ def load():
 
 @worker.method
 def analyse(args, ctx):
-    """Scores {"sentences": [str, ...], "language": str or absent}.
+    """Scores {"sentences": [str, ...]} or {"text": str}, "language": str or absent.
+
+    A text is cut into sentences by the sibling worker `tokenizer` first.
 
     Returns {"score": float in [-1, 1], "label": "positive" | "negative" |
     "neutral", "sentences": [float in [-1, 1], ...]}. Raises ValueError if
     `args` has another shape.
     """
+    if isinstance(args, dict) and isinstance(args.get("text"), str):
+        request = {"text": args["text"], "language": args.get("language")}
+        args = {**args, **ctx.call("./tokenizer", "sentences", request)}
     return _model.analyse(_sentences_of(args))
 
 
