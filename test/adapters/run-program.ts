@@ -1,0 +1,38 @@
+import type { Program } from '../../src/child/worker-spec.ts'
+import { systemClock } from '../../src/clock/clock.ts'
+import { buildEnvironment } from '../../src/port/environment.ts'
+import { type CommandResult, runCommand } from '../../src/port/run-command.ts'
+import { prepare } from '../../src/prepare/prepare.ts'
+import { substitute, substituteValues } from '../../src/prepare/substitute.ts'
+import { createTelemetry } from '../../src/telemetry/telemetry.ts'
+
+/** What a program printed, and the folders that were made for it. */
+export interface Run {
+  readonly output: string
+  readonly result: CommandResult
+  readonly folders: ReadonlyMap<string, string>
+}
+
+/** Prepares a program and runs it to its end, as a worker's starter does, without any conversation. */
+export async function runProgram(program: Program, cacheDir: string): Promise<Run> {
+  const telemetry = createTelemetry('test')
+  const folders = await prepare(program.prepare ?? [], { cacheDir, clock: systemClock, telemetry })
+  const command = {
+    command: substitute(program.command, folders),
+    args: (program.args ?? []).map((arg) => substitute(arg, folders)),
+    cwd: program.cwd ?? process.cwd(),
+    env: buildEnvironment(process.env, { passEnv: program.passEnv, env: substituteValues(program.env ?? {}, folders) }),
+  }
+  const result = await runCommand(command, { clock: systemClock })
+  return { output: 'output' in result ? result.output : '', result, folders }
+}
+
+/** The rejection of a promise that must reject. */
+export async function rejectionOf(promise: Promise<unknown>): Promise<Error & { readonly code?: string }> {
+  return promise.then(
+    () => {
+      throw new Error('expected a rejection')
+    },
+    (error: Error & { readonly code?: string }) => error,
+  )
+}
