@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { resolveWorkerStart } from '../../src/child/resolve-worker-start.ts'
+import { PROGRAM, refusal } from './fakes.ts'
+
+const resolve = (fields: object) => resolveWorkerStart({ ...PROGRAM, ...fields }, 'linguistics/a')
+
+describe('resolveWorkerStart', () => {
+  it('fills in every default', () => {
+    expect(resolve({})).toEqual({
+      kind: 'worker',
+      runtime: 'fake',
+      command: 'fake',
+      args: [],
+      env: {},
+      passEnv: [],
+      prepare: [],
+      descriptors: 'pipes',
+      codec: 'msgpack',
+      startTimeoutMs: 30_000,
+      heartbeatMs: 1_000,
+      heartbeatLimitMs: 5_000,
+      maxFrameBytes: 67_108_864,
+      maxInFlight: 128,
+      mailbox: { maxMessages: 10_000, overflow: 'reject', queueMs: 'infinity' },
+    })
+  })
+
+  it('keeps what is given', () => {
+    const given = {
+      args: ['-u', 'worker.py'],
+      env: { MODEL: 'small' },
+      passEnv: ['HF_HOME'],
+      cwd: '/srv',
+      descriptors: 'stdio',
+      codec: 'json',
+      startTimeoutMs: 1,
+      heartbeatMs: 10,
+      heartbeatLimitMs: 11,
+      maxFrameBytes: 4_294_967_295,
+      maxInFlight: 1,
+      mailbox: { maxMessages: 1, overflow: 'drop_oldest', queueMs: 1 },
+    }
+    expect(resolve(given)).toMatchObject(given)
+  })
+
+  it('five heartbeats may be missed, unless they are off', () => {
+    expect(resolve({ heartbeatMs: 200 })).toMatchObject({ heartbeatLimitMs: 1_000 })
+    expect(resolve({ heartbeatMs: 'off', heartbeatLimitMs: 1 })).toMatchObject({ heartbeatMs: 'off' })
+    expect(refusal(() => resolve({ heartbeatMs: 200, heartbeatLimitMs: 200 }))).toContain('SPEC_BAD_COMBINATION')
+  })
+
+  it.each([
+    ['runtime', ''],
+    ['command', undefined],
+    ['command', 'py\0thon'],
+    ['args', 'worker.py'],
+    ['args', [1]],
+    ['env', { A: 1 }],
+    ['env', { 'A=B': 'x' }],
+    ['env', ['A']],
+    ['passEnv', [null]],
+    ['cwd', 'relative'],
+    ['descriptors', 'sockets'],
+    ['codec', 'xml'],
+    ['startTimeoutMs', 0],
+    ['startTimeoutMs', 'infinity'],
+    ['heartbeatMs', 'on'],
+    ['heartbeatLimitMs', 0],
+    ['maxFrameBytes', 4_294_967_296],
+    ['maxInFlight', 0],
+    ['mailbox', 5],
+    ['prepare', {}],
+  ])('%s: %j is refused', (field, value) => {
+    expect(refusal(() => resolve({ [field]: value }))).toContain(`SPEC_INVALID_OPTION Worker "linguistics/a" has a wrong spec: expected \`${field}\``)
+  })
+
+  it.each([
+    ['maxMessages', 0],
+    ['overflow', 'drop'],
+    ['queueMs', 0],
+  ])('mailbox.%s: %j is refused', (field, value) => {
+    expect(refusal(() => resolve({ mailbox: { [field]: value } }))).toContain(`expected \`mailbox.${field}\``)
+  })
+
+  it('refuses another kind', () => {
+    expect(refusal(() => resolveWorkerStart({ kind: 'supervisor' }, 'a'))).toContain('SPEC_INVALID_START')
+  })
+
+  it('variables that are `undefined` count as absent', () => {
+    expect(resolve({ env: { A: 'x', B: undefined } }).env).toEqual({ A: 'x' })
+  })
+})
