@@ -17,6 +17,8 @@ export type {
 } from './child/worker-spec.ts'
 
 // Running them
+export type { Prepared, PrepareTreeOptions } from './system/prepare-tree.ts'
+export { prepare } from './system/prepare-tree.ts'
 export type { StartOptions } from './system/start.ts'
 export { start } from './system/start.ts'
 export type { ShutdownOptions, ShutdownReport, System } from './system/system.ts'

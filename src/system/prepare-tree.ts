@@ -1,0 +1,66 @@
+import { resolveChildSpec } from '../child/resolve-child-spec.ts'
+import { resolveWorkerStart } from '../child/resolve-worker-start.ts'
+import type { SupervisorSpec } from '../child/supervisor-spec.ts'
+import { systemClock } from '../clock/clock.ts'
+import { PrepareError } from '../errors/prepare-error.ts'
+import { createTelemetry } from '../telemetry/telemetry.ts'
+import { createPreparations, type Preparations } from './preparations.ts'
+import { workersOf } from './workers-of.ts'
+
+/** Options of {@link prepare}. */
+export interface PrepareTreeOptions {
+  /** Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the platform. */
+  readonly cacheDir?: string
+  /** Ends what runs, and leaves nothing of it behind; the promise rejects with its reason. */
+  readonly signal?: AbortSignal
+}
+
+/** Whether a worker has everything that it needs. */
+export interface Prepared {
+  readonly path: string
+  readonly runtime: string
+  /** What is missing or did not work; `undefined` when all is well. */
+  readonly error: PrepareError | undefined
+}
+
+/**
+ * Makes everything that the workers of a tree need, without starting any: for a build of a container image, or to find out which
+ * workers cannot run on this machine. `start()` does the same by itself.
+ *
+ * @returns One entry per worker, in start order. Progress is told by the `prepare:*` events.
+ * @throws {@link SpecError} when a spec is wrong.
+ */
+export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions = {}): Promise<readonly Prepared[]> {
+  resolveChildSpec(tree, { path: '', autoShutdown: undefined })
+  const { cacheDir, signal = new AbortController().signal } = options
+  const preparations = createPreparations({ clock: systemClock, telemetry: createTelemetry('prepare'), cacheDir })
+  return Promise.all(
+    workersOf(tree).map(async ({ path, start }) => {
+      const { runtime } = start
+      try {
+        await preparations.prepare(resolveWorkerStart(start, path), signal)
+        return { path, runtime, error: undefined }
+      } catch (error) {
+        if (error instanceof PrepareError) return { path, runtime, error }
+        throw error
+      }
+    }),
+  )
+}
+
+/** Prepares everything at once, so that slow tools do not add up. The first failure ends the others, and is thrown. */
+export async function prepareForStart(tree: SupervisorSpec, preparations: Preparations, signal: AbortSignal): Promise<void> {
+  const failure = new AbortController()
+  const either = AbortSignal.any([signal, failure.signal])
+  const workers = workersOf(tree).map(({ path, start }) => resolveWorkerStart(start, path))
+  const results = await Promise.allSettled(
+    workers.map((worker) =>
+      preparations.prepare(worker, either).catch((error: unknown) => {
+        failure.abort(error)
+        throw error
+      }),
+    ),
+  )
+  signal.throwIfAborted()
+  if (results.some(({ status }) => status === 'rejected')) throw failure.signal.reason
+}

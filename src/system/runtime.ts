@@ -1,0 +1,68 @@
+import { nanoid } from 'nanoid'
+import type { ChildStarter } from '../child/child.ts'
+import type { StartKind } from '../child/child-spec.ts'
+import { resolveWorkerStart } from '../child/resolve-worker-start.ts'
+import type { Clock } from '../clock/clock.ts'
+import { DeadlineWheel } from '../clock/deadline-wheel.ts'
+import { Directory } from '../registry/directory.ts'
+import { Ref } from '../registry/ref.ts'
+import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
+import { createSupervisorStarter } from '../supervisor/supervisor-starter.ts'
+import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
+import { createWorkerStarter } from '../worker/start-worker.ts'
+import { createPreparations, type Preparations } from './preparations.ts'
+
+/** Everything that the children of one system share, wired together. */
+export interface Runtime {
+  readonly id: string
+  readonly clock: Clock
+  readonly wheel: DeadlineWheel
+  readonly telemetry: Telemetry
+  readonly directory: Directory
+  readonly supervisors: ReadonlyMap<string, SupervisorHandle>
+  readonly preparations: Preparations
+  /** Who starts which kind of child. */
+  readonly starters: Readonly<Record<StartKind, ChildStarter>>
+}
+
+/** Length of the tokens that tell systems and incarnations apart. */
+const TOKEN_LENGTH = 10
+
+/** A token that no other system, or life, has. */
+export const nextToken = (): string => nanoid(TOKEN_LENGTH)
+
+/** Wires the parts of a system. Nothing runs yet. */
+export function createRuntime({ clock, cacheDir }: { readonly clock: Clock; readonly cacheDir: string | undefined }): Runtime {
+  const id = nextToken()
+  const telemetry = createTelemetry(id)
+  const wheel = new DeadlineWheel(clock)
+  const directory = new Directory({ clock, wheel, telemetry }, ({ start }) =>
+    start.kind === 'worker' ? resolveWorkerStart(start, '').mailbox : undefined,
+  )
+  const preparations = createPreparations({ clock, telemetry, cacheDir })
+  const supervisors = new Map<string, SupervisorHandle>()
+  const starters: Runtime['starters'] = {
+    worker: createWorkerStarter({
+      clock,
+      wheel,
+      telemetry,
+      addressOf: (path) => directory.find(path),
+      prepare: (start, signal) => preparations.prepare(start, signal),
+      sendTo: (path, { method, args, options }, answer) => {
+        new Ref(path, { clock, telemetry, directory }).send(method, args, options, answer)
+      },
+    }),
+    supervisor: createSupervisorStarter({
+      starterOf: (kind) => starters[kind],
+      clock,
+      telemetry,
+      observeSlot: directory.observeSlot,
+      nextIncarnation: nextToken,
+      register: (path, handle) => {
+        supervisors.set(path, handle)
+        return () => void supervisors.delete(path)
+      },
+    }),
+  }
+  return { id, clock, wheel, telemetry, directory, supervisors, preparations, starters }
+}
