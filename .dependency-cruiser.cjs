@@ -146,7 +146,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    exclude: { path: ['(?:^|/)(?:dist|coverage)/', '^examples/corpus/'] },
+    exclude: { path: ['^(?:dist|coverage)/', '^examples/corpus/'] },
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },
