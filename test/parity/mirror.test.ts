@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Files whose test has another name, because it tests them together with their neighbours. */
+const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {}
+
+/** `src/a/b.ts` > `test/a/b.test.ts`. */
+const mirrorOf = (source: string): string => source.replace(/^src\//, 'test/').replace(/\.ts$/, '.test.ts')
+
+const exists = (path: string): boolean => existsSync(join(root, path))
+
+/** Types leave nothing behind when they are stripped, and nothing that a test could run. */
+function hasCode(path: string): boolean {
+  const { outputText } = ts.transpileModule(readFileSync(join(root, path), 'utf8'), {
+    compilerOptions: {
+      module: ts.ModuleKind.ESNext,
+      target: ts.ScriptTarget.ES2023,
+      removeComments: true,
+      verbatimModuleSyntax: true,
+    },
+  })
+  return outputText.replace(/export \{\};?/g, '').trim() !== ''
+}
+
+const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => `src/${path}`)
+  .filter((path) => !path.endsWith('/index.ts'))
+  .filter(hasCode)
+
+describe('tests mirror sources', () => {
+  it('every file of src with code in it has a test at the same path', () => {
+    const missing = sources.filter((source) => TESTED_ELSEWHERE[source] === undefined && !exists(mirrorOf(source)))
+    expect(missing).toEqual([])
+  })
+
+  it('what is tested elsewhere is tested there, and has no test of its own', () => {
+    const stale = Object.entries(TESTED_ELSEWHERE).filter(
+      ([source, test]) => !sources.includes(source) || !exists(test) || exists(mirrorOf(source)),
+    )
+    expect(stale).toEqual([])
+  })
+})
