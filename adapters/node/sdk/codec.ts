@@ -1,0 +1,21 @@
+import { jsonCodec } from './json-codec.ts'
+import { msgpackCodec } from './msgpack-codec.ts'
+
+/** Turns messages into frames and back. */
+export interface Codec {
+  readonly name: 'msgpack' | 'json'
+  /**
+   * A whole frame, header included, in memory that is not used again.
+   *
+   * @param message - Its user values must have passed {@link findUnencodable}.
+   * @throws What the encoder throws for a value that cannot be carried.
+   */
+  readonly encodeFrame: (message: readonly unknown[]) => Buffer
+  /** @throws {@link Violation} `WIRE_BAD_PAYLOAD` when the bytes are not exactly one value. */
+  readonly decode: (payload: Buffer) => unknown
+}
+
+/** The codec that `TUTTI_CODEC` names. */
+export function codecOf(name: Codec['name']): Codec {
+  return name === 'json' ? jsonCodec : msgpackCodec
+}

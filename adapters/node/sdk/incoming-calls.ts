@@ -1,0 +1,167 @@
+import type { CallContext } from './call-context.ts'
+import type { HostMessage, IncomingCall } from './host-message.ts'
+import type { AnyHandler } from './serve-options.ts'
+import { Violation } from './violation.ts'
+
+/** How a call ended. */
+export type Outcome =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'thrown'; readonly thrown: unknown; readonly wasCancelled: boolean }
+  | {
+      readonly kind: 'refused'
+      readonly code: 'EXPIRED' | 'CANCELLED' | 'UNKNOWN_METHOD' | 'STOPPING'
+      readonly message: string
+    }
+
+/** A call that has come and has not been answered. */
+export interface OpenCall {
+  /** `undefined` for a cast. */
+  readonly id: number | undefined
+  readonly method: string
+  readonly args: unknown
+  readonly headers: Readonly<Record<string, string>>
+  /** On the clock of `monotonicMs`; `Infinity` for no deadline. */
+  readonly expiresAtMs: number
+  /** False once it has been answered. */
+  isOpen: boolean
+  isCancelled: boolean
+  /** Made when the handler first asks for its signal. */
+  controller: AbortController | undefined
+}
+
+/** What {@link IncomingCalls} stands on. */
+export interface IncomingCallsParts {
+  readonly handlers: ReadonlyMap<string, AnyHandler>
+  readonly concurrency: number
+  /** Milliseconds on the clock that calls are stamped with. */
+  readonly now: () => number
+  readonly context: (call: OpenCall) => CallContext
+  /** Answers a call, or reports the end of a cast. With a concurrency of 1 the answer must have been written on return. */
+  readonly finished: (call: OpenCall, outcome: Outcome) => void
+  /** Takes in what has come while a handler kept the thread busy, by way of {@link IncomingCalls.add} and its siblings. */
+  readonly lookAgain: () => void
+}
+
+type Refusal = Extract<Outcome, { kind: 'refused' }>
+
+const CANCELLED: Refusal = { kind: 'refused', code: 'CANCELLED', message: 'the call was cancelled before it started' }
+const EXPIRED: Refusal = {
+  kind: 'refused',
+  code: 'EXPIRED',
+  message: 'the deadline had passed before the call started',
+}
+const STOPPING: Refusal = { kind: 'refused', code: 'STOPPING', message: 'the worker has been told to stop' }
+
+/**
+ * Calls and casts from the host: waiting in their order, started up to `concurrency` at a time, ended once each.
+ *
+ * `add`, `cancel` and `stop` only take note; `pump` starts what may start. So everything that came in one read is known
+ * (a `CANCEL` for a later call, a `STOP`) before the first handler runs.
+ */
+export class IncomingCalls {
+  readonly #parts: IncomingCallsParts
+  readonly #open = new Map<number, OpenCall>()
+  #waiting: OpenCall[] = []
+  #running = 0
+  #isPumping = false
+  #onIdle: (() => void) | undefined
+
+  constructor(parts: IncomingCallsParts) {
+    this.#parts = parts
+  }
+
+  /** @throws {@link Violation} when a call of this id is open already. */
+  add(incoming: IncomingCall, readAtMs: number): void {
+    const { id, method, args, headers, ttlMs } = incoming
+    const call: OpenCall = {
+      id,
+      method,
+      args,
+      headers,
+      expiresAtMs: readAtMs + ttlMs,
+      isOpen: true,
+      isCancelled: false,
+      controller: undefined,
+    }
+    if (id !== undefined) {
+      if (this.#open.has(id)) throw new Violation('WIRE_BAD_MESSAGE', `a second call ${id} while the first is open`)
+      this.#open.set(id, call)
+    }
+    if (this.#onIdle === undefined) this.#waiting.push(call)
+    else this.#finish(call, STOPPING)
+  }
+
+  /** A call that waits is answered at once; the signal of one that runs aborts; any other id is ignored. */
+  cancel({ id }: Extract<HostMessage, { kind: 7 }>): void {
+    const call = this.#open.get(id)
+    if (call === undefined || call.isCancelled) return
+    call.isCancelled = true
+    const index = this.#waiting.indexOf(call)
+    if (index === -1) {
+      call.controller?.abort(cancellation())
+      return
+    }
+    this.#waiting.splice(index, 1)
+    this.#finish(call, CANCELLED)
+  }
+
+  /** Refuses what waits and what still comes. @param onIdle - Runs when the last running call has ended; maybe at once. */
+  stop(onIdle: () => void): void {
+    this.#onIdle = onIdle
+    const refused = this.#waiting
+    this.#waiting = []
+    for (const call of refused) this.#finish(call, STOPPING)
+    if (this.#running === 0) onIdle()
+  }
+
+  /** Starts what may start. */
+  pump(): void {
+    if (this.#isPumping) return
+    this.#isPumping = true
+    while (this.#running < this.#parts.concurrency && this.#waiting.length > 0) {
+      this.#parts.lookAgain()
+      const call = this.#waiting.shift()
+      if (call !== undefined) this.#start(call)
+    }
+    this.#isPumping = false
+  }
+
+  #start(call: OpenCall): void {
+    const handler = this.#parts.handlers.get(call.method)
+    if (this.#parts.now() >= call.expiresAtMs) this.#finish(call, EXPIRED)
+    else if (handler === undefined) this.#finish(call, this.#unknown(call))
+    else {
+      this.#running += 1
+      void this.#run(call, handler)
+    }
+  }
+
+  async #run(call: OpenCall, handler: AnyHandler): Promise<void> {
+    let outcome: Outcome
+    try {
+      outcome = { kind: 'value', value: await handler(call.args, this.#parts.context(call)) }
+    } catch (thrown) {
+      outcome = { kind: 'thrown', thrown, wasCancelled: call.isCancelled }
+    }
+    this.#finish(call, outcome)
+    this.#running -= 1
+    if (this.#running === 0) this.#onIdle?.()
+    this.pump()
+  }
+
+  #finish(call: OpenCall, outcome: Outcome): void {
+    call.isOpen = false
+    if (call.id !== undefined) this.#open.delete(call.id)
+    this.#parts.finished(call, outcome)
+  }
+
+  #unknown({ method }: OpenCall): Refusal {
+    const names = [...this.#parts.handlers.keys()].map((name) => `"${name}"`).join(', ')
+    return { kind: 'refused', code: 'UNKNOWN_METHOD', message: `there is no method "${method}"; there are ${names}` }
+  }
+}
+
+/** The reason of an aborted signal: what `signal.throwIfAborted()` throws. */
+export function cancellation(): Error {
+  return new DOMException('the call was cancelled', 'AbortError')
+}

@@ -1,0 +1,11 @@
+import { shieldStdio } from './shield-stdio.ts'
+
+// On import, and not in `serve`: what a program prints while it loads would already be in the frames.
+shieldStdio(process.env)
+
+export type { CallContext, CallOptions } from './call-context.ts'
+export { CallError } from './call-error.ts'
+export { type Log, type LogFields, type LogWriter, log } from './log.ts'
+export { UnencodableError } from './outbox.ts'
+export { serve } from './serve.ts'
+export type { AnyContract, Methods, ServeOptions, WorkerInfo } from './serve-options.ts'

@@ -1,0 +1,18 @@
+/** The kinds of message, `docs/protocol.md` §3. */
+export const Kind = Object.freeze({
+  HELLO: 1,
+  READY: 2,
+  CALL: 3,
+  CAST: 4,
+  REPLY: 5,
+  FAIL: 6,
+  CANCEL: 7,
+  ITEM: 8,
+  PROGRESS: 9,
+  END: 10,
+  CREDIT: 11,
+  PING: 12,
+  PONG: 13,
+  STOP: 14,
+  LOG: 15,
+})

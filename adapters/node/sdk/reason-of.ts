@@ -1,0 +1,8 @@
+/** The message of whatever was thrown, for people. Never throws itself. */
+export function reasonOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown)
+  } catch {
+    return 'something that cannot be read was thrown'
+  }
+}

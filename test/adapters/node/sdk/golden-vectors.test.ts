@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import { msgpackCodec } from '../../../../adapters/node/sdk/msgpack-codec.ts'
+import { msgpackPing } from '../../../../adapters/node/sdk/thread/msgpack-ping.ts'
+import { SdkWorker } from './sdk-worker.ts'
+import { useWorkers } from './use-workers.ts'
+import { messageVectors, violationVectors } from './vectors.ts'
+
+useWorkers()
+const vectors = messageVectors()
+const named = (name: string) => vectors.find((vector) => vector.name === name) ?? expect.fail(`no vector ${name}`)
+
+describe('the MessagePack codec on the golden vectors', () => {
+  it.each(vectors)('reads "$name"', ({ frame, message }) => {
+    expect(msgpackCodec.decode(frame.subarray(4))).toEqual(message)
+  })
+
+  it.each(vectors)('writes "$name"', ({ frame, message, canonical }) => {
+    const written = msgpackCodec.encodeFrame(message)
+    expect(msgpackCodec.decode(written.subarray(4))).toEqual(message)
+    if (canonical) expect(written.toString('hex')).toBe(frame.toString('hex'))
+  })
+})
+
+describe('the reader thread on the golden vectors', () => {
+  it('reads the golden PING and writes the golden PONG', () => {
+    const { seqOf, pongFrame } = msgpackPing()
+    const ping = named('ping').frame
+    const pong = named('pong')
+    expect(seqOf(ping, 4, ping.length)).toBe(named('ping').message[1])
+    expect(Buffer.from(pongFrame(Number(pong.message[1]), Number(pong.message[2])))).toEqual(pong.frame)
+  })
+
+  it('takes no other golden message for a PING', () => {
+    const { seqOf } = msgpackPing()
+    for (const { name, frame } of vectors) if (name !== 'ping') expect(seqOf(frame, 4, frame.length), name).toBe(-1)
+  })
+})
+
+describe('a worker on the golden vectors', () => {
+  it.each(['hello', 'hello without heartbeat'])('answers the golden "%s" with READY', async (name) => {
+    const worker = new SdkWorker('echo', { sendHello: false })
+    worker.sendBytes(named(name).frame)
+    const [, info] = await worker.next('READY', ([kind]) => kind === 2)
+    expect(info).toEqual({
+      protocol: 1,
+      sdk: 'node/0.1.0',
+      runtime: `Node ${process.version}`,
+      pid: worker.process.pid,
+      methods: ['echo'],
+      concurrency: 1,
+    })
+    worker.endOfFile()
+    expect(await worker.ended()).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('carries the value of every golden REPLY there and back, byte by byte as it was', async () => {
+    const worker = await SdkWorker.ready('echo')
+    const replies = vectors.filter(({ message, name }) => message[0] === 5 && !name.startsWith('trailing'))
+    expect(replies.length).toBeGreaterThan(15)
+    for (const [i, { name, frame, message }] of replies.entries()) {
+      const id = i + 1
+      const kindAt = 4 + widthOf(frame[4] ?? 0)
+      const idAt = kindAt + widthOf(frame[kindAt] ?? 0)
+      const value = frame.subarray(idAt + widthOf(frame[idAt] ?? 0))
+      const payload = Buffer.concat([
+        Buffer.of(0x97, 3, id, 0xc0, 0xa4),
+        Buffer.from('echo'),
+        value,
+        Buffer.of(0xc0, 0xc0),
+      ])
+      const header = Buffer.alloc(4)
+      header.writeUInt32BE(payload.length)
+      worker.sendBytes(Buffer.concat([header, payload]))
+      expect(await worker.answer(id), name).toEqual([5, id, message[2]])
+    }
+    worker.endOfFile()
+    await worker.ended()
+  })
+
+  it('takes every golden message that a host may send', async () => {
+    const worker = await SdkWorker.ready('echo')
+    for (const name of [
+      'call from the host',
+      'call without deadline',
+      'cast',
+      'a call that stops after args',
+      'cancel',
+      'ping',
+    ]) {
+      worker.sendBytes(named(name).frame)
+    }
+    expect((await worker.answer(128))[2]).toMatchObject({ code: 'UNKNOWN_METHOD' })
+    expect((await worker.answer(17))[2]).toMatchObject({ code: 'UNKNOWN_METHOD' })
+    expect(await worker.next('PONG', ([kind]) => kind === 13)).toMatchObject([13, 1, expect.any(Number)])
+    worker.sendBytes(named('stop').frame)
+    expect(await worker.ended()).toMatchObject({ code: 0 })
+  })
+})
+
+describe('a worker that is sent a violation', () => {
+  it.each(violationVectors())('exits with 76 on $name', async ({ name, bytes, maxFrameBytes, code }) => {
+    const worker = await SdkWorker.ready('echo', { maxFrameBytes })
+    worker.sendBytes(bytes)
+    if (name.startsWith('end of file')) worker.endOfFile()
+    const { stderr, ...exit } = await worker.ended()
+    expect(exit.code).toBe(76)
+    expect(stderr).toMatch(new RegExp(`^tutti: the host broke the protocol: ${code}: .+\n$`))
+  })
+
+  it.each(violationVectors().filter(({ maxFrameBytes }) => maxFrameBytes > 16))(
+    'exits with 76 when $name comes first',
+    async (vector) => {
+      const worker = new SdkWorker('echo', { sendHello: false })
+      worker.sendBytes(vector.bytes)
+      if (vector.name.startsWith('end of file')) worker.endOfFile()
+      const { code, stderr } = await worker.ended()
+      expect(code).toBe(76)
+      expect(stderr).toContain(`${vector.code}: `)
+    },
+  )
+
+  const badMessages: (readonly [string, string, readonly unknown[]])[] = [
+    ['a second HELLO', 'WIRE_UNEXPECTED', [1, {}]],
+    ['a kind that only workers send', 'WIRE_UNEXPECTED', [13, 1, 1]],
+    ['an ITEM outside of a stream', 'WIRE_UNEXPECTED', [8, 1, 'token']],
+    ['an answer to a call that is not open', 'WIRE_UNKNOWN_CALL', [5, 1, null]],
+    ['an id of zero', 'WIRE_BAD_MESSAGE', [3, 0, null, 'echo', null, null, null]],
+    ['a target in a call from the host', 'WIRE_BAD_MESSAGE', [3, 1, './a', 'echo', null, null, null]],
+    ['a method that is a number', 'WIRE_BAD_MESSAGE', [3, 1, null, 7, null, null, null]],
+    ['a negative ttlMs', 'WIRE_BAD_MESSAGE', [3, 1, null, 'echo', null, -1, null]],
+    ['headers that are not text', 'WIRE_BAD_MESSAGE', [3, 1, null, 'echo', null, null, { a: 1 }]],
+    ['a STOP without a reason', 'WIRE_BAD_MESSAGE', [14, null, null]],
+    ['a FAIL whose error is text', 'WIRE_BAD_MESSAGE', [6, 1, 'no']],
+    ['a PING without a number', 'WIRE_BAD_MESSAGE', [12, 'x']],
+  ]
+  it.each(badMessages)('exits with 76 on %s', async (_name, code, message) => {
+    const worker = await SdkWorker.ready('echo')
+    worker.send(message)
+    const exit = await worker.ended()
+    expect(exit.stderr).toContain(`${code}: `)
+    expect(exit.code).toBe(76)
+  })
+})
+
+/** Bytes that an unsigned integer or the header of an array takes, by its first byte. */
+function widthOf(format: number): number {
+  return { 0xcc: 2, 0xcd: 3, 0xce: 5, 0xdc: 3, 0xdd: 5 }[format] ?? 1
+}
