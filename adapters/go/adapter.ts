@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
-import { absolutePlace, type FilePlace, type ProgramOptions } from '../../src/child/program-file.ts'
-import type { Preparation, Program } from '../../src/child/worker-spec.ts'
+import { absolutePlace, type FilePlace, type Preparation, type Program, type ProgramOptions } from '../../src/index.ts'
 import { localModules } from './local-modules.ts'
 
 /** A worker in Go. */

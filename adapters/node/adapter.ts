@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { packageFile, packageModule } from '../../src/child/package-root.ts'
-import { absolutePlace, type FilePlace, filesMustExist, type ProgramOptions } from '../../src/child/program-file.ts'
-import type { Preparation, Program } from '../../src/child/worker-spec.ts'
+import {
+  absolutePlace,
+  type FilePlace,
+  filesMustExist,
+  type Preparation,
+  type Program,
+  type ProgramOptions,
+  packageFile,
+  packageModule,
+} from '../../src/index.ts'
 
 /** A worker in JavaScript or TypeScript. */
 export interface NodeOptions extends ProgramOptions {

@@ -1,7 +1,13 @@
 import { basename, delimiter } from 'node:path'
-import { packageFile } from '../../src/child/package-root.ts'
-import { absolutePlace, type FilePlace, filesMustExist, type ProgramOptions } from '../../src/child/program-file.ts'
-import type { Preparation, Program } from '../../src/child/worker-spec.ts'
+import {
+  absolutePlace,
+  type FilePlace,
+  filesMustExist,
+  type Preparation,
+  type Program,
+  type ProgramOptions,
+  packageFile,
+} from '../../src/index.ts'
 
 /** A worker in Python. */
 export interface PythonOptions extends ProgramOptions {

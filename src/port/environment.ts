@@ -3,7 +3,7 @@
  * change what the program does (`NODE_EXTRA_CA_CERTS` doubles Node's start, `NODE_OPTIONS`, `LD_PRELOAD`,
  * `PYTHONPATH`, ...). A `*` at the end stands for any rest.
  */
-export const PASSED_BY_DEFAULT: Readonly<Record<'posix' | 'windows', readonly string[]>> = Object.freeze({
+const PASSED_BY_DEFAULT: Readonly<Record<'posix' | 'windows', readonly string[]>> = Object.freeze({
   posix: [
     'PATH',
     'HOME',

@@ -39,7 +39,7 @@ export type CommandResult =
 /** How much of a tool's output is kept. */
 export const MAX_OUTPUT_BYTES = 65_536
 /** Time for an aborted tool to remove its temporary files, in milliseconds. */
-export const ABORT_GRACE_MS = 2_000
+const ABORT_GRACE_MS = 2_000
 /**
  * How long output is read after the tool's end, in milliseconds, when somebody outside of its group holds the pipe
  * open.

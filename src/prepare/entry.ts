@@ -40,7 +40,7 @@ export type Lookup = { readonly folder: string } | { readonly folder: undefined;
  * folder: a JSON object, absolute path → SHA-256 in hex of what it read there. The entry then only counts as long as
  * those files are the same.
  */
-export const REPORT = '.inputs.json'
+const REPORT = '.inputs.json'
 
 const MARKER = '.complete'
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 
 /** Larger files are read in pieces. */
 const WHOLE_FILE_BYTES = 4 * 1024 * 1024
@@ -45,13 +46,13 @@ export async function hashInputs(inputs: readonly string[], ignore: readonly str
 }
 
 /** SHA-256 of a file in hex, or `undefined` when there is none. */
-export async function hashFile(path: string): Promise<string | undefined> {
+async function hashFile(path: string): Promise<string | undefined> {
   try {
     const stats = await stat(path)
     if (!stats.isFile()) return undefined
     const hash = createHash('sha256')
     if (stats.size <= WHOLE_FILE_BYTES) hash.update(await readFile(path))
-    else for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk)
+    else await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash)
     return hash.digest('hex')
   } catch (error) {
     if (isAbsent(error)) return undefined

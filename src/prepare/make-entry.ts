@@ -98,7 +98,8 @@ async function makeRoot(preparation: Preparation, root: string): Promise<void> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     const advice = 'Name another one in TUTTI_CACHE_DIR.'
-    const message = `Preparing "${preparation.title}" failed: the cache folder ${root} cannot be made (${why}). ${advice}`
+    const failure = `the cache folder ${root} cannot be made (${why})`
+    const message = `Preparing "${preparation.title}" failed: ${failure}. ${advice}`
     throw new PrepareError('PREPARE_STEP_FAILED', preparation.name, message)
   }
 }

@@ -11,7 +11,7 @@ import { type Folders, substitute, substituteValues } from './substitute.ts'
 const FORMAT = 1
 
 /** What the result of a preparation depends on, beside the preparation itself. */
-export interface KeyFacts {
+interface KeyFacts {
   readonly toolVersion: string
   readonly inputs: string
   /** Folders of what was prepared before. */
@@ -46,7 +46,7 @@ export async function currentKey(
  * The own `{name}` stays a placeholder, since its folder follows from the key; the folders of earlier preparations
  * are filled in, and so their keys are part of this one.
  */
-export function preparationKey({ name, steps }: Preparation, facts: KeyFacts): string {
+function preparationKey({ name, steps }: Preparation, facts: KeyFacts): string {
   const commands = steps.map((step) => {
     const { command, args, env, cwd } = substituteStep(step, facts.folders)
     return [command, args, Object.entries(env ?? {}).sort(), cwd]

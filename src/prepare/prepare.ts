@@ -7,8 +7,6 @@ import { currentKey, inputMissing } from './preparation-key.ts'
 import { type PrepareOptions, type ResolvedPrepareOptions, resolvePrepareOptions } from './prepare-options.ts'
 import type { Folders } from './substitute.ts'
 
-export type { Folders } from './substitute.ts'
-
 /** How often a preparation is made anew because its inputs changed meanwhile. */
 const MAX_ATTEMPTS = 3
 

@@ -27,12 +27,12 @@ export async function runProgram(program: Program, cacheDir: string): Promise<Ru
   return { output: 'output' in result ? result.output : '', result, folders }
 }
 
-/** The rejection of a promise that must reject. */
-export async function rejectionOf(promise: Promise<unknown>): Promise<Error & { readonly code?: string }> {
-  return promise.then(
-    () => {
-      throw new Error('expected a rejection')
-    },
-    (error: Error & { readonly code?: string }) => error,
-  )
+/** The error of a promise that must reject. */
+export async function rejectionOf(promise: Promise<unknown>): Promise<Error> {
+  try {
+    await promise
+  } catch (error) {
+    if (error instanceof Error) return error
+  }
+  throw new Error('expected a rejection with an error')
 }

@@ -24,6 +24,7 @@ const file = (name: string, content: string): string => {
 }
 const outputOf = async (...options: Parameters<typeof node>): Promise<string> =>
   (await runProgram(node(...options), cache)).output
+const hrefOf = (path: string): string => pathToFileURL(path).href
 const cacheContent = (): string[] => (existsSync(cache) ? readdirSync(cache) : [])
 
 describe('node', () => {
@@ -73,7 +74,7 @@ describe('a program in TypeScript', () => {
        enum Kind { Two = 2 }
        console.log(part, Kind.Two, typeof serve, (await import('esm')).place === place, place, dir)`,
     )
-    const place = pathToFileURL(join(base, 'node_modules/esm/i.js')).href
+    const place = hrefOf(join(base, 'node_modules/esm/i.js'))
     const dir = join(base, 'node_modules/cjs')
     expect(await outputOf({ program: pathToFileURL(program) })).toBe(`1 2 function true ${place} ${dir}\n`)
   })
@@ -84,7 +85,7 @@ describe('a program in TypeScript', () => {
       import { place } from './lib/other.ts'
       console.log(import.meta.url, import.meta.filename, import.meta.dirname, place)`
     const program = file('p.mts', text)
-    expect(await outputOf({ program })).toBe(`${pathToFileURL(program)} ${program} ${base} ${pathToFileURL(other)}\n`)
+    expect(await outputOf({ program })).toBe(`${hrefOf(program)} ${program} ${base} ${hrefOf(other)}\n`)
   })
 
   it('names its own files and lines in stacks, unless told not to', async () => {
