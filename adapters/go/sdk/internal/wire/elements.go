@@ -1,0 +1,120 @@
+package wire
+
+import (
+	"math"
+
+	"tutti.dev/go/internal/value"
+
+	"github.com/tinylib/msgp/msgp"
+)
+
+const (
+	required = false
+	optional = true
+)
+
+// elements walks the array of one payload and keeps the first thing that was wrong. Missing trailing elements count as nil.
+type elements struct {
+	b    []byte
+	left uint32
+	kind Kind
+	err  error
+}
+
+func elementsOf(payload []byte) (*elements, error) {
+	if msgp.NextType(payload) != msgp.ArrayType {
+		return nil, Violate(BadMessage, "a payload must be an array; got %s", msgp.NextType(payload))
+	}
+	n, rest, err := msgp.ReadArrayHeaderBytes(payload)
+	if err != nil || n == 0 {
+		return nil, Violate(BadMessage, "an empty array")
+	}
+	return &elements{b: rest, left: n}, nil
+}
+
+// next steps to the next element; false when it is nil, missing, or something was wrong before.
+func (e *elements) next() bool {
+	if e.err != nil || e.left == 0 {
+		return false
+	}
+	e.left--
+	if msgp.IsNil(e.b) {
+		e.b = e.b[1:]
+		return false
+	}
+	return true
+}
+
+func (e *elements) fail(name, expected string) {
+	if e.err == nil {
+		e.err = Violate(BadMessage, "%s: expected %s to be %s", e.kind, name, expected)
+	}
+}
+
+// take decodes the element at hand into out.
+func (e *elements) take(out any) bool {
+	rest, err := value.Decode(e.b, out)
+	if err == nil {
+		e.b = rest
+	}
+	return err == nil
+}
+
+func (e *elements) text(name string, nilAllowed bool) (text string) {
+	if present := e.next(); present && !e.take(&text) || !present && !nilAllowed {
+		e.fail(name, "a string")
+	}
+	return text
+}
+
+// number gives NaN for nil; a negative number and NaN are refused.
+func (e *elements) number(name string, nilAllowed bool) float64 {
+	n := math.NaN()
+	if present := e.next(); present && (!e.take(&n) || !(n >= 0)) || !present && !nilAllowed {
+		e.fail(name, "a number of at least 0")
+	}
+	return n
+}
+
+func (e *elements) whole(name string, least, most int64) (n int64) {
+	if !e.next() || !e.take(&n) || n < least && name != "kind" || n > most {
+		e.fail(name, "an integer in its range")
+	}
+	return n
+}
+
+func (e *elements) id() uint32 { return uint32(e.whole("id", 1, MaxID)) }
+
+// raw hands out the bytes of the element itself, 0xc0 when it is missing.
+func (e *elements) raw() []byte {
+	if e.err != nil || e.left == 0 {
+		return []byte{0xc0}
+	}
+	e.left--
+	size, err := value.Size(e.b)
+	if err != nil {
+		e.err = Violate(BadPayload, "%v", err)
+		return nil
+	}
+	raw := e.b[:size:size]
+	e.b = e.b[size:]
+	return raw
+}
+
+func (e *elements) headers() (headers map[string]string) {
+	if !e.next() {
+		return nil
+	}
+	if msgp.NextType(e.b) != msgp.MapType || !e.take(&headers) {
+		e.fail("headers", "a map of strings")
+	}
+	return headers
+}
+
+func (e *elements) failure() *Error {
+	failure := &Error{}
+	if !e.next() || msgp.NextType(e.b) != msgp.MapType || !e.take(failure) {
+		e.fail("error", "a map with code, name and message")
+	}
+	return failure
+}

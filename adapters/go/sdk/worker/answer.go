@@ -1,0 +1,138 @@
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"tutti.dev/go/internal/wire"
+)
+
+// outcome is how a handler ended.
+type outcome struct {
+	result any
+	err    error
+	panic  *panicked // takes precedence over err
+}
+
+// panicked is a panic on its way home. A nil value stands for runtime.Goexit (or panic(nil) in a program older than Go 1.21).
+type panicked struct {
+	value any
+	stack string
+}
+
+// handle takes one call from its start to its answer. It survives everything that a handler can do to its own goroutine.
+func (s *session) handle(c *call) {
+	if c.expired(time.Now()) {
+		s.finish(c, func() { s.fail(c, &wire.Error{Code: "EXPIRED", Name: "Expired", Message: "the deadline had passed"}) })
+		return
+	}
+	handle, ok := s.worker.handlers[c.method]
+	if !ok {
+		s.finish(c, func() { s.fail(c, s.unknownMethod(c.method)) })
+		return
+	}
+	var how outcome
+	defer func() { // deferred: runtime.Goexit comes this way too
+		c.end()
+		s.finish(c, func() { s.answer(c, how) })
+	}()
+	invoke(handle, c, &how)
+}
+
+// invoke runs the handler and catches what it throws. After runtime.Goexit it does not return, and how is set all the same.
+func invoke(handle handler, c *call, how *outcome) {
+	returned := false
+	defer func() {
+		if !returned {
+			how.panic = &panicked{value: recover(), stack: string(debug.Stack())}
+		}
+	}()
+	how.result, how.err = handle(c, c.args)
+	returned = true
+}
+
+// finish answers, and counts. The id is given up first: the host may use it again as soon as it reads the answer.
+func (s *session) finish(c *call, answer func()) {
+	s.queue.done(c)
+	answer()
+	s.finished.Add(1)
+}
+
+// answer sends REPLY or FAIL; the failure of a cast, which nobody waits for, is logged.
+func (s *session) answer(c *call, how outcome) {
+	switch {
+	case how.panic != nil:
+		s.fail(c, describePanic(how.panic))
+	case how.err != nil && c.wasCancelled() && isContextError(how.err):
+		s.fail(c, &wire.Error{Code: "CANCELLED", Name: "Cancelled", Message: how.err.Error()})
+	case how.err != nil:
+		s.fail(c, describeError(how.err))
+	case !c.isCast():
+		if err := s.reply(c, how.result); err != nil {
+			s.fail(c, &wire.Error{Code: "UNENCODABLE", Name: "Unencodable",
+				Message: fmt.Sprintf("%s: the result cannot be carried: %v", c.method, err)})
+		}
+	}
+}
+
+// reply writes the result; a MarshalText or MarshalJSON of the user's may panic on the way.
+func (s *session) reply(c *call, result any) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic while writing %T: %s", result, describePanicValue(p))
+		}
+	}()
+	return s.tryTransmit(s.out.send, wire.Reply, c.id, result)
+}
+
+// fail sends FAIL. What cannot be carried is left out, data first: the answer itself must get home.
+func (s *session) fail(c *call, failure *wire.Error) {
+	if c.isCast() {
+		s.log("error", fmt.Sprintf("cast %s: %s", c.method, failure.Message),
+			map[string]any{"code": failure.Code, "name": failure.Name, "stack": failure.Stack})
+		return
+	}
+	const shortBytes = 1000
+	without := *failure
+	for _, reduce := range []func(){
+		func() {},
+		func() { without.Data = nil },
+		func() { without.Stack = "" },
+		func() {
+			without.Message = strings.ToValidUTF8(without.Message[:min(len(without.Message), shortBytes)], "")
+		},
+		func() { without.Message, without.Name = "", "" },
+	} {
+		reduce()
+		if s.tryFail(c.id, &without) == nil {
+			return
+		}
+	}
+	s.die(70, "no FAIL fits into maxFrameBytes")
+}
+
+func (s *session) tryFail(id uint32, failure *wire.Error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = errors.New("panic while writing data")
+		}
+	}()
+	return s.tryTransmit(s.out.send, wire.Fail, id, failure)
+}
+
+// refuse answers a call that is not going to start, from the reader: it never blocks.
+func (s *session) refuse(c *call, code, name, message string) {
+	if !c.isCast() {
+		s.transmit(s.out.post, wire.Fail, c.id, &wire.Error{Code: code, Name: name, Message: c.method + ": " + message})
+	}
+	s.finished.Add(1)
+}
+
+func (s *session) unknownMethod(method string) *wire.Error {
+	return &wire.Error{Code: "UNKNOWN_METHOD", Name: "UnknownMethod",
+		Message: fmt.Sprintf("there is no method %q; known methods: %s", method, strings.Join(s.worker.methods, ", ")),
+		Data:    map[string]any{"methods": s.worker.methodNames()}}
+}
