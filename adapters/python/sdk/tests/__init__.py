@@ -1,0 +1,1 @@
+"""Run them with `python -m unittest discover -t . -s tests` in the SDK's folder."""

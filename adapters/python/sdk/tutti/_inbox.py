@@ -1,0 +1,180 @@
+"""What comes from the host: one thread reads, answers what must not wait, and queues the calls.
+
+    descriptor ──read──> FrameSplitter ──> Codec ──> check ──┬─ PING, CANCEL, answers: at once, on this thread
+                                                             └─ CALL, CAST: `waiting` + `ready` ──> an engine's threads
+
+A call is in `waiting` until an engine claims it, and in `open` from its frame to its answer. Both are plain dicts whose single
+operations are atomic; whoever pops a call from `waiting` is the one who answers for it, so no lock is needed. `waiting` goes by
+the call itself and not by its id: the host may use an id again while the refused call that had it is still in the queue.
+"""
+
+from __future__ import annotations
+
+import os
+from _thread import allocate_lock
+from queue import SimpleQueue
+from time import monotonic
+
+from ._frames import FrameSplitter
+from ._messages import CALL, CANCEL, CAST, FAIL, HELLO, PING, PONG, REPLY, STOP, check_message
+from .context import Context
+from .errors import ProtocolViolation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable
+
+    from ._outbox import Outbox
+    from ._siblings import Siblings
+
+_EX_SOFTWARE, _EX_PROTOCOL = 70, 76
+_READ_BYTES = 65_536
+_MAX_READ_BYTES = 1_048_576
+
+
+class Inbox:
+    """Owns the descriptor that the host writes, and the calls that came from it and are not answered."""
+
+    def __init__(self, descriptor: int, outbox: Outbox, siblings: Siblings) -> None:
+        self.ready: SimpleQueue[Context | None] = SimpleQueue()  # calls in order; None: no more will start
+        self.waiting: dict[Context, bool] = {}  # an ordered set; the values are True
+        self.open: dict[int, Context] = {}
+        self.is_stopping = False
+        self.on_ready: Callable[[], None] | None = None  # told after each read that put something into `ready`
+        self.hello: dict | None = None
+        self._hello_came = allocate_lock()
+        self._hello_came.acquire()
+        self._descriptor = descriptor
+        self._outbox = outbox
+        self._siblings = siblings
+        self._splitter = FrameSplitter()
+        self._casts = 0
+
+    def read_forever(self) -> None:
+        """Read until end of file, then end the process: exit 0, whatever the handlers do. The body of the reader thread.
+
+        A violation is exit 76 after one line on stderr; a fault of this SDK is a traceback and exit 70, never a deaf worker.
+        """
+        try:
+            while True:
+                chunk = self._read()
+                if not chunk:
+                    self._splitter.end()
+                    os._exit(0)
+                self._take(chunk, monotonic())
+        except ProtocolViolation as violation:
+            _say_and_exit(f"tutti: protocol violation by the host: {violation.code}: {violation}", _EX_PROTOCOL)
+        except BaseException:
+            import traceback
+
+            _say_and_exit(f"tutti: the reader failed:\n{traceback.format_exc()}", _EX_SOFTWARE)
+
+    def wait_for_hello(self) -> dict:
+        """Block until HELLO has come; return its info."""
+        with self._hello_came:
+            return self.hello or {}
+
+    def claim(self, call: Context) -> bool:
+        """Tell whether an engine may start `call` now. False when it has been answered: cancelled, stopping or expired."""
+        if not self.waiting.pop(call, False):
+            return False
+        if call.deadline is not None and monotonic() >= call.deadline:
+            payload = self._refusal(call, "EXPIRED", "Expired", "the deadline had passed before the handler started")
+            self._outbox.send_answer(payload)  # written, not posted: before the next call starts
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Start no further call: answer the waiting ones STOPPING and close the queue. Any thread may call it, any number of times."""
+        was_stopping, self.is_stopping = self.is_stopping, True
+        if was_stopping:
+            return
+        for call in list(self.waiting):
+            self._refuse_waiting(call, "STOPPING", "Stopping", "the worker has been told to stop")
+        self.ready.put(None)
+        if self.on_ready is not None:
+            self.on_ready()
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self._descriptor, max(_READ_BYTES, min(self._splitter.missing, _MAX_READ_BYTES)))
+        except ConnectionResetError:  # a socket whose peer died with our frames unread
+            return b""
+
+    def _take(self, chunk: bytes, read_at: float) -> None:
+        has_calls = False
+        for payload in self._splitter.feed(chunk):
+            message = check_message(self._outbox.codec.decode(payload))
+            kind = message[0]
+            if self.hello is None and kind != HELLO:
+                raise ProtocolViolation("WIRE_BAD_MESSAGE", f"kind {kind} came before HELLO")
+            if kind == CALL:
+                self._admit(message[1], message[3:7], read_at)
+                has_calls = True
+            elif kind == CAST:
+                self._casts += 1
+                self._admit(-self._casts, message[2:6], read_at)
+                has_calls = True
+            else:
+                self._take_other(kind, message)
+        if has_calls and self.on_ready is not None:
+            self.on_ready()
+
+    def _admit(self, call_id: int, called: list, read_at: float) -> None:
+        if call_id in self.open:
+            raise ProtocolViolation("WIRE_BAD_MESSAGE", f"call {call_id} is already open")
+        method, args, ttl_ms, headers = called
+        deadline = None if ttl_ms is None else read_at + ttl_ms / 1_000
+        call = Context(call_id, method, args, deadline, headers, self._outbox, self._siblings)
+        if call_id > 0:
+            self.open[call_id] = call
+        self.waiting[call] = True
+        self.ready.put(call)
+        if self.is_stopping:  # after the put, so that a `stop` on another thread cannot slip between
+            self._refuse_waiting(call, "STOPPING", "Stopping", "the worker has been told to stop")
+
+    def _take_other(self, kind: int, message: list) -> None:
+        if kind == PING:
+            self._outbox.post(self._outbox.encode([PONG, message[1], self._outbox.finished]))
+        elif kind == REPLY or kind == FAIL:
+            self._siblings.settle(message[1], kind == REPLY, message[2])
+        elif kind == CANCEL:
+            self._cancel(message[1])
+        elif kind == STOP:
+            self.stop()
+        elif kind == HELLO:
+            self._greet(message[1])
+
+    def _greet(self, info: dict) -> None:
+        if self.hello is not None:
+            raise ProtocolViolation("WIRE_BAD_MESSAGE", "a second HELLO")
+        limit = info.get("maxFrameBytes")
+        if isinstance(limit, (int, float)) and limit >= 1:
+            self._splitter.max_frame_bytes = self._outbox.max_frame_bytes = int(limit)
+        self.hello = info
+        self._hello_came.release()
+
+    def _cancel(self, call_id: int) -> None:
+        call = self.open.get(call_id)
+        if call is not None and not self._refuse_waiting(
+            call, "CANCELLED", "Cancelled", "the call was cancelled before it started"
+        ):
+            call._cancel()
+
+    def _refuse_waiting(self, call: Context, code: str, name: str, message: str) -> bool:
+        is_ours = self.waiting.pop(call, False)
+        if is_ours:
+            self._outbox.post(self._refusal(call, code, name, message), 1)
+        return is_ours
+
+    def _refusal(self, call: Context, code: str, name: str, message: str) -> bytes | None:
+        """Close `call` and return the payload of its FAIL; None for a cast."""
+        self.open.pop(call._id, None)
+        if call.is_cast:
+            return None
+        return self._outbox.encode([FAIL, call._id, {"code": code, "name": name, "message": message}])
+
+
+def _say_and_exit(text: str, code: int) -> None:
+    os.write(2, text.encode("utf-8", "backslashreplace") + b"\n")
+    os._exit(code)

@@ -1,0 +1,166 @@
+"""What a handler knows about the call it handles, and its way to call others."""
+
+from __future__ import annotations
+
+from _thread import allocate_lock
+from time import monotonic
+
+from ._messages import PROGRESS
+from .errors import CallError, Cancelled
+from .log import Log
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from ._outbox import Outbox
+    from ._siblings import Siblings
+
+
+class Context:
+    """One call, from its frame to its answer. Handlers receive it as their second argument; any thread may use it."""
+
+    __slots__ = (
+        "_args", "_has_ended", "_id", "_is_async", "_method", "_on_cancel", "_outbox", "_siblings", "cancelled", "deadline", "headers",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        call_id: int,
+        method: str,
+        args: object,
+        deadline: float | None,
+        headers: dict[str, str] | None,
+        outbox: Outbox,
+        siblings: Siblings,
+    ) -> None:
+        """Made by the SDK. `call_id` is negative for a cast."""
+        self._id = call_id
+        self._method = method
+        self._args = args
+        self.deadline = deadline
+        """When the time is over, in seconds of `time.monotonic()`; None for no deadline."""
+        self.headers: dict[str, str] = headers or {}
+        """The call's headers, such as trace context. Calls made through this context carry them on."""
+        self.cancelled = False
+        """Whether the caller has given up. The answer still goes out, but nobody waits for it."""
+        self._outbox = outbox
+        self._siblings = siblings
+        self._is_async = False
+        self._has_ended = False
+        self._on_cancel: list[Callable[[], None]] = []
+
+    @property
+    def method(self) -> str:
+        """The name of the method that was called."""
+        return self._method
+
+    @property
+    def is_cast(self) -> bool:
+        """Whether nobody waits for a result."""
+        return self._id < 0
+
+    @property
+    def log(self) -> Log:
+        """Log lines for the host: `context.log.info("loaded", ms=312)`."""
+        return Log(self._outbox)
+
+    def remaining_ms(self) -> float | None:
+        """Milliseconds until the deadline, at least 0.0; None for no deadline."""
+        return None if self.deadline is None else max(0.0, (self.deadline - monotonic()) * 1_000)
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` when the caller has given up; a handler that lets it through is answered `CANCELLED`."""
+        if self.cancelled:
+            raise Cancelled(f'the call of "{self._method}" was cancelled')
+
+    def progress(self, fraction: float, note: str | None = None) -> None:
+        """Tell the caller how far this call is: `fraction` from 0 to 1 (cut to that range). Ignored for casts and ended calls.
+
+        Raises TypeError or ValueError for a fraction that is no number, NaN included.
+        """
+        share = float(fraction)
+        if share != share:
+            raise ValueError("expected `fraction` to be a number from 0 to 1; got NaN")
+        if not self.is_cast and not self._has_ended:
+            message = [PROGRESS, self._id, min(1.0, max(0.0, share)), None if note is None else str(note)]
+            self._outbox.send_if(lambda: not self._has_ended, self._outbox.encode(message))
+
+    def call(self, target: str, method: str, args: Any = None, deadline_ms: float | None = None) -> Any:
+        """Call a sibling and wait for its result. For sync handlers; an async handler awaits `call_async`.
+
+        `target` is a path from the root (`"linguistics/tokenizer"`) or relative to this worker's supervisor (`"./tokenizer"`).
+        The call gets what is left of this call's own deadline, or `deadline_ms` when that is less.
+
+        Raises `CallError` (match on its `code`; `CALL_TIMEOUT` when the time is over), `Unencodable` for `args`, `Cancelled`
+        when this call is cancelled meanwhile, and RuntimeError in an async handler, whose event loop it would block.
+        """
+        if self._is_async:
+            raise RuntimeError("Context.call would block the event loop; write `await context.call_async(...)`")
+        self.raise_if_cancelled()
+        ttl_ms = self._ttl_ms(target, method, deadline_ms)
+        outcome: list[tuple[bool, Any]] = []
+        done = allocate_lock()
+        done.acquire()
+
+        def wake() -> None:
+            try:
+                done.release()
+            except RuntimeError:  # woken twice: by the answer and by a cancellation
+                pass
+
+        def settle(is_reply: bool, value: object) -> None:
+            outcome.append((is_reply, value))
+            wake()
+
+        self._on_cancel.append(wake)
+        try:
+            call_id = self._siblings.call([target, method, args, ttl_ms, self.headers or None], settle)
+            if not self.cancelled:
+                done.acquire(timeout=-1 if ttl_ms is None else min(ttl_ms / 1_000, 4_000_000))
+            if not outcome:
+                self._siblings.give_up(call_id)
+                self.raise_if_cancelled()
+                raise _timeout(target, method)
+        finally:
+            self._on_cancel.remove(wake)
+        return _result_of(outcome[0], target, method)
+
+    async def call_async(self, target: str, method: str, args: Any = None, deadline_ms: float | None = None) -> Any:
+        """The awaitable form of `call`, for async handlers. A cancelled wait cancels the sibling's call too."""
+        from ._awaiting import answer_of
+
+        ttl_ms = self._ttl_ms(target, method, deadline_ms)
+        message = [target, method, args, ttl_ms, self.headers or None]
+        outcome = await answer_of(self._siblings, message, None if ttl_ms is None else ttl_ms / 1_000)
+        if outcome is None:
+            raise _timeout(target, method)
+        return _result_of(outcome, target, method)
+
+    def cast(self, target: str, method: str, args: Any = None, deadline_ms: float | None = None) -> None:
+        """Send a sibling a message that gets no answer. It carries the remaining time as `call` does; `Unencodable` for `args`."""
+        self._siblings.cast([target, method, args, self._ttl_ms(target, method, deadline_ms), self.headers or None])
+
+    def _ttl_ms(self, target: str, method: str, deadline_ms: float | None) -> float | None:
+        remaining = self.remaining_ms()
+        ttl_ms = remaining if deadline_ms is None else deadline_ms if remaining is None else min(deadline_ms, remaining)
+        if ttl_ms is not None and ttl_ms <= 0:
+            raise _timeout(target, method)
+        return ttl_ms
+
+    def _cancel(self) -> None:
+        """Told by the reader thread, once."""
+        self.cancelled = True
+        for tell in list(self._on_cancel):
+            tell()
+
+
+def _timeout(target: str, method: str) -> CallError:
+    return CallError(target, method, {"code": "CALL_TIMEOUT", "message": "the deadline has passed"})
+
+
+def _result_of(outcome: tuple[bool, Any], target: str, method: str) -> Any:
+    is_reply, value = outcome
+    if is_reply:
+        return value
+    raise CallError(target, method, value)
