@@ -1,6 +1,3 @@
-import { jsonCodec } from './json-codec.ts'
-import { msgpackCodec } from './msgpack-codec.ts'
-
 /** Turns messages into frames and back. */
 export interface Codec {
   readonly name: 'msgpack' | 'json'
@@ -13,9 +10,4 @@ export interface Codec {
   readonly encodeFrame: (message: readonly unknown[]) => Buffer
   /** @throws {@link Violation} `WIRE_BAD_PAYLOAD` when the bytes are not exactly one value. */
   readonly decode: (payload: Buffer) => unknown
-}
-
-/** The codec that `TUTTI_CODEC` names. */
-export function codecOf(name: Codec['name']): Codec {
-  return name === 'json' ? jsonCodec : msgpackCodec
 }

@@ -5,7 +5,8 @@ shieldStdio(process.env)
 
 export type { CallContext, CallOptions } from './call-context.ts'
 export { CallError } from './call-error.ts'
-export { type Log, type LogFields, type LogWriter, log } from './log.ts'
+export { type Log, type LogWriter, log } from './log.ts'
+export type { LogFields } from './log-fields.ts'
 export { UnencodableError } from './outbox.ts'
 export { serve } from './serve.ts'
 export type { AnyContract, Methods, ServeOptions, WorkerInfo } from './serve-options.ts'

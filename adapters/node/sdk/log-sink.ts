@@ -3,7 +3,7 @@ import type { Codec } from './codec.ts'
 import { describeError } from './describe-error.ts'
 import { findUnencodable } from './find-unencodable.ts'
 import { Kind } from './kind.ts'
-import type { LogFields } from './log.ts'
+import type { LogFields } from './log-fields.ts'
 import type { Outbox } from './outbox.ts'
 
 /** Takes one log line to wherever lines go. */

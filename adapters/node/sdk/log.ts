@@ -1,7 +1,5 @@
+import type { LogFields } from './log-fields.ts'
 import { currentLogSink } from './log-sink.ts'
-
-/** Facts of one log line: a flat map, as `{ rows: 3, model: 'small' }`. */
-export type LogFields = Readonly<Record<string, unknown>>
 
 /** One line of the worker's log, at one level. It is written at once, so that it is not lost when the worker dies. */
 export type LogWriter = (message: string, fields?: LogFields) => void

@@ -1,4 +1,4 @@
-import { codecOf } from './codec.ts'
+import { codecOf } from './codec-of.ts'
 import { readEnvironment, type WorkerEnvironment } from './environment.ts'
 import type { HelloInfo } from './host-message.ts'
 import { complain, EXIT_PROTOCOL, EXIT_USAGE } from './process-end.ts'

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
-import { type Codec, codecOf } from './codec.ts'
+import type { Codec } from './codec.ts'
+import { codecOf } from './codec-of.ts'
 import { describeError } from './describe-error.ts'
 import type { WorkerEnvironment } from './environment.ts'
 import { type HelloInfo, parseHostMessage } from './host-message.ts'
@@ -17,7 +18,7 @@ import type { ResolvedServeOptions } from './serve-options.ts'
 import { type Reader, startReader } from './start-reader.ts'
 import { type ControlBlock, controlBlock } from './thread/control-block.ts'
 import { frameOutput } from './thread/frame-output.ts'
-import { pingFormatOf } from './thread/ping-format.ts'
+import { pingFormatOf } from './thread/ping-format-of.ts'
 import { Violation } from './violation.ts'
 
 const PROTOCOL_VERSION = 1

@@ -1,6 +1,3 @@
-import { jsonPing } from './json-ping.ts'
-import { msgpackPing } from './msgpack-ping.ts'
-
 /** Recognises `PING` and makes `PONG`, without a codec: the reader thread loads none. */
 export interface PingFormat {
   /**
@@ -10,9 +7,4 @@ export interface PingFormat {
   readonly seqOf: (bytes: Uint8Array, start: number, end: number) => number
   /** A whole `PONG` frame, header included. */
   readonly pongFrame: (seq: number, progress: number) => Uint8Array
-}
-
-/** The function that makes the {@link PingFormat} of a codec. */
-export function pingFormatOf(codec: 'msgpack' | 'json'): () => PingFormat {
-  return codec === 'json' ? jsonPing : msgpackPing
 }

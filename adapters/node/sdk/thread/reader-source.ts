@@ -3,7 +3,7 @@ import { controlBlock } from './control-block.ts'
 import { frameGatherer } from './frame-gatherer.ts'
 import { frameOutput } from './frame-output.ts'
 import { frameSplitter } from './frame-splitter.ts'
-import { pingFormatOf } from './ping-format.ts'
+import { pingFormatOf } from './ping-format-of.ts'
 import { readDescriptor } from './read-descriptor.ts'
 import { readerThread } from './reader-thread.ts'
 

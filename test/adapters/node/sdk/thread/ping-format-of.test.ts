@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Packr } from 'msgpackr'
 import { describe, expect, it } from 'vitest'
-import { pingFormatOf } from '../../../../../adapters/node/sdk/thread/ping-format.ts'
+import { pingFormatOf } from '../../../../../adapters/node/sdk/thread/ping-format-of.ts'
 
 const packr = new Packr({ useRecords: false, int64AsType: 'number' })
 const seqOf = (codec: 'msgpack' | 'json', payload: Uint8Array): number =>
