@@ -6,14 +6,8 @@ import { type CallOptions, type CastOptions, DEFAULT_DEADLINE_MS, DEFAULT_MAX_AT
 import type { Directory } from './directory.ts'
 import { type Answer, type Asked, Envelope } from './envelope.ts'
 
-/**
- * A worker's methods as its callers see them: an interface of functions of at most one argument.
- *
- * @example
- * interface Tokenizer { tokens(args: { text: string }): { words: string[] } }
- */
-// biome-ignore lint: the shape of any method
-export type Methods<M> = { [K in keyof M]: (args: never) => unknown }
+/** Methods of a worker whose contract is not known: any name, any argument, a result to be looked at. */
+export type Untyped = Readonly<Record<string, (args: unknown) => unknown>>
 
 /** The argument of method `K` of `M`. */
 export type ArgsOf<M, K extends keyof M> = M[K] extends (...args: infer A) => unknown
@@ -35,9 +29,10 @@ export interface RefContext {
 /**
  * The stable address of a child: it survives restarts. Callers hold refs, never incarnations.
  *
- * @typeParam M - Interface of the worker's methods; see {@link Methods}.
+ * @typeParam M - Interface of the worker's methods: functions of at most one argument, as
+ * `interface Tokenizer { tokens(request: { text: string }): { words: string[] } }`.
  */
-export class Ref<M = Record<string, (args: unknown) => unknown>> {
+export class Ref<M = Untyped> {
   readonly path: string
   readonly #context: RefContext
 

@@ -64,7 +64,11 @@ export async function start(tree: SupervisorSpec, options: StartOptions = {}): P
 
 async function startRoot(tree: SupervisorSpec, { preparations, starters }: Runtime, signal: AbortSignal): Promise<Child> {
   const spec = resolveChildSpec(tree, { path: '', autoShutdown: undefined })
-  await prepareForStart(tree, preparations, signal)
+  try {
+    await prepareForStart(tree, preparations, signal)
+  } catch (error) {
+    throw signal.aborted ? new StartError('START_ABORTED', spec.id, { type: 'killed', after: 'start_aborted' }) : error
+  }
   const result: StartResult = await starters.supervisor(spec, { path: spec.id, incarnation: nextToken(), signal })
   if (result.outcome === 'started') return result.child
   const reason = result.outcome === 'failed' ? result.reason : NORMAL

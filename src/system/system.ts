@@ -2,7 +2,7 @@ import type { Child } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
 import type { Directory } from '../registry/directory.ts'
-import { Ref } from '../registry/ref.ts'
+import { Ref, type Untyped } from '../registry/ref.ts'
 import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { subscribe } from '../telemetry/telemetry.ts'
@@ -60,9 +60,9 @@ export class System {
    * The address of a worker. It may be taken before the worker exists; a call then fails with `CALL_NOPROC` until it does.
    *
    * @param path - Ids from the root, joined by `/`, as `linguistics/tokenizer`.
-   * @typeParam M - Interface of its methods.
+   * @typeParam M - Interface of its methods. Default: any method, results unknown.
    */
-  ref<M>(path: string): Ref<M> {
+  ref<M = Untyped>(path: string): Ref<M> {
     return new Ref<M>(path, this.#parts)
   }
 

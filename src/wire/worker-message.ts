@@ -1,5 +1,5 @@
 import { WireError } from '../errors/wire-error.ts'
-import { Kind } from './kind.ts'
+import { Kind, PROTOCOL_VERSION } from './kind.ts'
 
 /** What `READY` says of a worker. */
 export interface ReadyInfo {
@@ -51,6 +51,7 @@ export type WorkerMessage =
       readonly note: string | undefined
     }
   | { readonly kind: typeof Kind.END; readonly id: number }
+  /** `id` 0: the worker itself has finished `n` casts. */
   | { readonly kind: typeof Kind.CREDIT; readonly id: number; readonly n: number }
   | { readonly kind: typeof Kind.PONG; readonly seq: number; readonly progress: number }
   | { readonly kind: typeof Kind.LOG; readonly level: string; readonly message: string; readonly fields: unknown }
@@ -95,7 +96,7 @@ export function parseWorkerMessage(value: unknown): WorkerMessage {
     case Kind.END:
       return { kind: Kind.END, id: idAt(fields, 1, 'END') }
     case Kind.CREDIT:
-      return { kind: Kind.CREDIT, id: idAt(fields, 1, 'CREDIT'), n: numberAt(fields, 2, 'CREDIT') }
+      return { kind: Kind.CREDIT, id: fields[1] === 0 ? 0 : idAt(fields, 1, 'CREDIT'), n: countAt(fields, 2, 'CREDIT') }
     case Kind.LOG:
       return {
         kind: Kind.LOG,
@@ -124,11 +125,16 @@ function request(fields: readonly unknown[], at: number, kind: string) {
 }
 
 function readyInfo(info: Readonly<Record<string, unknown>>): ReadyInfo {
-  const { protocol, sdk, runtime, methods, concurrency } = info
+  const { protocol, methods, concurrency } = info
+  if (typeof protocol !== 'number') return wrong('READY', 'protocol', 'a number', protocol)
+  const sdk = typeof info['sdk'] === 'string' ? info['sdk'] : 'unknown'
+  const runtime = typeof info['runtime'] === 'string' ? info['runtime'] : 'unknown'
+  // What else another version says is not ours to judge.
+  if (protocol !== PROTOCOL_VERSION) return { protocol, sdk, runtime, methods: [], concurrency: 1 }
   return {
-    protocol: typeof protocol === 'number' ? protocol : wrong('READY', 'protocol', 'a number', protocol),
-    sdk: typeof sdk === 'string' ? sdk : 'unknown',
-    runtime: typeof runtime === 'string' ? runtime : 'unknown',
+    protocol,
+    sdk,
+    runtime,
     methods: isStrings(methods) ? methods : wrong('READY', 'methods', 'a list of names', methods),
     concurrency: isPositiveInteger(concurrency)
       ? concurrency
@@ -164,6 +170,11 @@ function headersOf(value: unknown, kind: string): Readonly<Record<string, string
 function idAt(fields: readonly unknown[], at: number, kind: string): number {
   const id = fields[at]
   return isPositiveInteger(id) && id <= 0xffff_ffff ? id : wrong(kind, 'id', 'a whole number from 1 to 4294967295', id)
+}
+
+function countAt(fields: readonly unknown[], at: number, kind: string): number {
+  const count = fields[at]
+  return isPositiveInteger(count) ? count : wrong(kind, `element ${at}`, 'a whole number >= 1', count)
 }
 
 function numberAt(fields: readonly unknown[], at: number, kind: string): number {

@@ -44,7 +44,6 @@ export class Conversation implements Receiver {
   readonly #upcalls: Upcalls
   #ready: ReadyInfo | undefined = undefined
   #isOpen = false
-  #isSyncing = false
 
   constructor(options: WorkerOptions, context: WorkerContext, ends: ConversationEnds) {
     this.#options = options
@@ -79,7 +78,6 @@ export class Conversation implements Receiver {
   /** Closes, and reports `onDrained` when nothing is in flight any more; perhaps at once. */
   drain(): void {
     this.close()
-    if (this.#inFlight.casts > 0) this.say(hostMessage.ping(0))
     this.#moved()
   }
 
@@ -128,7 +126,8 @@ export class Conversation implements Receiver {
     }
     this.#inFlight.add(id, envelope)
     this.#reportDelivered(envelope)
-    if (isCast) this.#deliveredCast(envelope)
+    // The deadline of a cast is for waiting.
+    if (isCast) this.#context.wheel.cancel(envelope)
   }
 
   progressOf(envelope: Envelope): CallProgress {
@@ -148,7 +147,7 @@ export class Conversation implements Receiver {
       case Kind.FAIL:
         return this.#failed(message)
       case Kind.PONG:
-        return this.#progressed(message.progress)
+        return
       case Kind.CALL:
         return this.#upcalls.call(message)
       case Kind.CAST:
@@ -162,9 +161,10 @@ export class Conversation implements Receiver {
       case Kind.PROGRESS:
         if (this.#inFlight.find(message.id) === undefined) throw unknownCall('PROGRESS', message.id)
         return
+      case Kind.CREDIT:
+        return this.#credited(message.id, message.n)
       case Kind.ITEM:
       case Kind.END:
-      case Kind.CREDIT:
         throw new WireError('WIRE_UNEXPECTED', `kind ${message.kind} outside a stream, for id ${message.id}`)
     }
   }
@@ -192,18 +192,11 @@ export class Conversation implements Receiver {
     })
   }
 
-  #progressed(finished: number): void {
-    this.#isSyncing = false
-    for (const cast of this.#inFlight.progressed(finished)) cast.resolve(undefined)
+  #credited(id: number, count: number): void {
+    const casts = id === 0 ? this.#inFlight.finishedCasts(count) : undefined
+    if (casts === undefined) throw new WireError('WIRE_UNEXPECTED', `credit of ${count} for id ${id}, which has not so many outstanding`)
+    for (const cast of casts) cast.resolve(undefined)
     this.#moved()
-  }
-
-  /** Its deadline was for waiting. Casts are not answered; when many are out, the worker is asked how far it is. */
-  #deliveredCast(envelope: Envelope): void {
-    this.#context.wheel.cancel(envelope)
-    if (this.#isSyncing || this.#inFlight.casts * 2 < this.#options.start.maxInFlight) return
-    this.#isSyncing = true
-    this.say(hostMessage.ping(0))
   }
 
   /** Something has left the flight: there is room for more, or the last one has landed. */

@@ -20,6 +20,10 @@ export function diagnoseEarlyExit(exit: PortExit, program: PortSpec): ExitReason
   const file = diagnoseProgramFile(program)
   if (file !== undefined)
     return { type: 'handshake_failed', cause: 'exited', diagnosis: `it ${how} before READY: ${file}` }
+  if (exit.truncated !== undefined) {
+    const diagnosis = `it ${how} before READY, in the middle of a frame (${exit.truncated.code}): ${exit.truncated.message}`
+    return { type: 'handshake_failed', cause: 'not_protocol', diagnosis }
+  }
   const words = exit.stderrTail.trimEnd().split('\n').slice(-QUOTED_LINES).join('\n')
   const said = words === '' ? ' and wrote nothing to stderr' : `. It wrote to stderr:\n${words}`
   return { type: 'handshake_failed', cause: 'exited', diagnosis: `it ${how} before READY${said}` }

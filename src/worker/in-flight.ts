@@ -7,22 +7,16 @@ const MAX_ID = 0xffff_ffff
  * What has been written to one worker and not been finished, in the order of delivery.
  *
  * Calls leave when they are answered, also those whose callers have given up: until then they occupy the worker. Casts are never answered; they leave when
- * the worker's progress counter shows that they are done.
+ * the worker gives credit for them.
  */
 export class InFlight {
   readonly #entries = new Map<number, Envelope>()
   readonly #casts = new Set<number>()
   #lastId = 0
-  #answeredCalls = 0
-  #finishedCasts = 0
 
   /** Calls and casts. */
   get size(): number {
     return this.#entries.size
-  }
-
-  get casts(): number {
-    return this.#casts.size
   }
 
   /** Everything, oldest first. */
@@ -48,7 +42,6 @@ export class InFlight {
     const envelope = this.find(id)
     if (envelope === undefined) return undefined
     this.#entries.delete(id)
-    this.#answeredCalls += 1
     return envelope
   }
 
@@ -59,22 +52,19 @@ export class InFlight {
   }
 
   /**
-   * The worker says how many calls and casts it has finished. Answers are written before they are counted, so whatever it counts beyond the
-   * answers that have arrived are casts, the oldest ones.
+   * The worker has finished that many casts: the oldest ones, since it handles them in order.
    *
-   * @returns The casts that are done.
+   * @returns The casts, or `undefined` when it was given fewer.
    */
-  progressed(finished: number): readonly Envelope[] {
-    const done: Envelope[] = []
-    for (const id of this.#casts) {
-      if (this.#finishedCasts >= finished - this.#answeredCalls) break
+  finishedCasts(count: number): readonly Envelope[] | undefined {
+    if (count > this.#casts.size) return undefined
+    const ids = [...this.#casts].slice(0, count)
+    return ids.flatMap((id) => {
       const envelope = this.#entries.get(id)
-      if (envelope !== undefined) done.push(envelope)
       this.#entries.delete(id)
       this.#casts.delete(id)
-      this.#finishedCasts += 1
-    }
-    return done
+      return envelope ?? []
+    })
   }
 
   /** How far an envelope has come, in a worker of that concurrency; see {@link settle} for the rule. */

@@ -16,6 +16,7 @@ describe('parseWorkerMessage', () => {
     [[Kind.PROGRESS, 1, 0.5, null], { kind: Kind.PROGRESS, id: 1, fraction: 0.5, note: undefined }],
     [[Kind.END, 1, 'a later version'], { kind: Kind.END, id: 1 }],
     [[Kind.CREDIT, 1, 2], { kind: Kind.CREDIT, id: 1, n: 2 }],
+    [[Kind.CREDIT, 0, 32], { kind: Kind.CREDIT, id: 0, n: 32 }],
     [[Kind.PONG, 1, 2], { kind: Kind.PONG, seq: 1, progress: 2 }],
     [[Kind.LOG, 'info', 'text', null], { kind: Kind.LOG, level: 'info', message: 'text', fields: undefined }],
   ])('reads %j', (value, message) => {
@@ -39,6 +40,7 @@ describe('parseWorkerMessage', () => {
     ['a FAIL without a code', [Kind.FAIL, 1, {}]],
     ['a PROGRESS whose note is a number', [Kind.PROGRESS, 1, 0.5, 7]],
     ['a LOG without text', [Kind.LOG, 'info']],
+    ['a CREDIT of nothing', [Kind.CREDIT, 0, 0]],
   ])('refuses %s with WIRE_BAD_MESSAGE', (_, value) => {
     expect(() => parseWorkerMessage(value)).toThrow(expect.objectContaining({ code: 'WIRE_BAD_MESSAGE' }))
   })

@@ -29,22 +29,20 @@ describe('InFlight', () => {
     expect(inFlight.size).toBe(1)
   })
 
-  it('counts as done the oldest casts, as many as the worker finished beyond its answers', () => {
+  it('takes out the oldest casts when the worker has finished some, and leaves calls alone', () => {
     const inFlight = new InFlight()
     const [first, second, third] = [cast(), cast(), cast()]
-    const [, callId = 0] = add(inFlight, first, call(), second, third)
-    inFlight.answered(callId)
-    expect(inFlight.progressed(2)).toEqual([first])
-    expect(inFlight.progressed(2)).toEqual([])
-    expect(inFlight.progressed(4)).toEqual([second, third])
-    expect(inFlight.size).toBe(0)
+    add(inFlight, first, call(), second, third)
+    expect(inFlight.finishedCasts(2)).toEqual([first, second])
+    expect(inFlight.finishedCasts(1)).toEqual([third])
+    expect(inFlight.size).toBe(1)
   })
 
-  it('ignores a worker that claims more than it was given', () => {
+  it('does not believe a worker that finished more than it was given', () => {
     const inFlight = new InFlight()
     add(inFlight, cast())
-    expect(inFlight.progressed(1_000)).toHaveLength(1)
-    expect(inFlight.progressed(2_000)).toEqual([])
+    expect(inFlight.finishedCasts(2)).toBeUndefined()
+    expect(inFlight.size).toBe(1)
   })
 
   it('knows that a sequential worker has started only its oldest call', () => {

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import type { DeathCertificate } from '../../src/index.ts'
+import { awaitEvent } from '../fixtures/await-event.ts'
+import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
+
+/** Starts an ill-behaved worker beside a good one, and waits for its death. */
+const deathOf = async (name: string): Promise<DeathCertificate> => {
+  const died = awaitEvent('worker:died', ({ death }) => death.path === 'main/bad')
+  const system = await startMain([nodeWorker('good', 'echo'), pythonWorker('bad', name, { restart: 'temporary', heartbeatMs: 100, heartbeatLimitMs: 500 })])
+  system.ref('main/bad').cast('echo', 1)
+  const { death } = await died
+  expect(await system.ref('main/good').call('echo', 'still here')).toBe('still here')
+  return death
+}
+
+describe('a worker that breaks the protocol after READY', () => {
+  it.each([
+    ['answers a call that is not open', 'reply-to-unknown', 'WIRE_UNKNOWN_CALL', /call \d+, which is not open/],
+    ['says READY twice', 'second-ready', 'WIRE_UNEXPECTED', /READY came twice/],
+    ['ends in the middle of a frame', 'half-frame-after-ready', 'WIRE_TRUNCATED', /ended inside a frame/],
+  ])('%s: ends with reason protocol, and its sibling never notices', async (_, name, code, violation) => {
+    const death = await deathOf(name)
+    expect(death.reason).toEqual({ type: 'protocol', code, violation: expect.stringMatching(violation) })
+    expect(death.pid).toBeGreaterThan(0)
+  })
+
+  it('is silent: ends with reason unresponsive', async () => {
+    const { reason } = await deathOf('silent')
+    expect(reason).toMatchObject({ type: 'unresponsive' })
+  })
+})
