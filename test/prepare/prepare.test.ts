@@ -244,4 +244,28 @@ describe('callers that prepare the same at the same time', () => {
     const failure = { code: 'PREPARE_LOCK_TIMEOUT', message: expect.stringContaining(`${entry}.lock`) }
     await expect(one(shell('true'), { clock, lockTimeoutMs: 500 })).rejects.toMatchObject(failure)
   })
+
+  // Without the abort they would wait until the lock is stale, which takes 10 s.
+  it('stop waiting when they are aborted', { timeout: 5_000 }, async () => {
+    await one(shell('true'))
+    const [entry = ''] = cacheContent()
+    rmSync(join(cache, entry, '.complete'))
+    mkdirSync(join(cache, `${entry}.lock`))
+    const aborter = new AbortController()
+    const recorder = new Recorder((name) => name === 'prepare:step' && aborter.abort(new Error('not wanted')))
+    await expect(one(shell('true'), { telemetry: recorder, signal: aborter.signal })).rejects.toThrow('not wanted')
+  })
+
+  it('begin again when their lock was taken from them, as from a process that was frozen', async () => {
+    const script = `mkdir ${base}/taken 2>/dev/null && echo waiting && exec tail -f /dev/null; echo made > result`
+    const recorder = new Recorder((name) => {
+      if (name !== 'prepare:output') return
+      for (const lock of cacheContent().filter((place) => place.endsWith('.lock')))
+        rmSync(join(cache, lock), { recursive: true })
+    })
+    const folder = await one(shell(script), { telemetry: recorder, lockStaleMs: 2_000 })
+    expect(readFileSync(join(folder, 'result'), 'utf8')).toBe('made\n')
+    expect(recorder.names().filter((name) => name === 'prepare:step')).toHaveLength(2)
+    expect(readdirSync(join(folder, '..'))).toHaveLength(2)
+  })
 })

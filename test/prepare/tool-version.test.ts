@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock/clock.ts'
 import { createToolVersions } from '../../src/prepare/tool-version.ts'
@@ -32,13 +35,17 @@ describe('createToolVersions', () => {
   })
 
   it('asks again after a failure', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tutti-version-'))
     const versions = createToolVersions(systemClock)
-    const asked = request('sh', ['-c', 'exit 1'])
+    const asked = request('sh', ['-c', 'cat version'], folder)
     const failures = await Promise.allSettled([versions.of(asked), versions.of(asked)])
     expect(failures.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     await expect(versions.of(asked)).rejects.toMatchObject({
       code: 'PREPARE_TOOL_MISSING',
       message: expect.stringContaining('exit code 1'),
     })
+    writeFileSync(join(folder, 'version'), '1.2')
+    expect(await versions.of(asked)).toBe('1.2')
+    rmSync(folder, { recursive: true })
   })
 })
