@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { exportedNames } from './exported-names.ts'
+import { type StagedPackage, stagePackage } from './staged-package.ts'
+
+/** For a library, what it brings along matters more than its size. A new name here is a decision. */
+const DEPENDENCIES = ['esbuild', 'execa', 'msgpackr', 'nanoid', 'pino', 'pino-pretty', 'proper-lockfile', 'xstate']
+
+describe('the package', () => {
+  let staged: StagedPackage
+  let entries: readonly { readonly name: string; readonly exported: readonly string[] }[]
+  beforeAll(async () => {
+    staged = await stagePackage()
+    const { name, exports } = staged.manifest
+    const modules = Object.entries(exports).flatMap(([entry, target]) =>
+      typeof target === 'string' ? [] : [{ name: join(name, entry), types: join(staged.folder, target.types) }],
+    )
+    const names = exportedNames(modules.map((each) => each.types))
+    entries = modules.map((each) => ({ name: each.name, exported: names.get(each.types) ?? [] }))
+    return () => staged.remove()
+  })
+
+  it('brings along what is named here, and nothing else', () => {
+    expect(Object.keys(staged.manifest.dependencies).sort()).toEqual(DEPENDENCIES)
+  })
+
+  it('promises the versions of Node that it is tested with', () => {
+    expect(staged.manifest.engines.node).toBe('>=20.19')
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+    expect(major > 20 || (major === 20 && minor >= 19)).toBe(true)
+  })
+
+  it('holds these kinds of files', async () => {
+    const kinds = new Set(staged.files.map(kindOf))
+    await expect([...kinds].sort().join('\n') + '\n').toMatchFileSnapshot('packed-files.txt')
+  })
+
+  it('holds no source in TypeScript: what is compiled is in dist', () => {
+    expect(staged.files.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))).toEqual([])
+  })
+
+  it('exports these names', async () => {
+    const list = entries.map(({ name, exported }) => [name, ...exported.map((each) => `  ${each}`), ''].join('\n'))
+    await expect(list.join('\n')).toMatchFileSnapshot('exported-names.txt')
+  })
+
+  it('exports what its declarations say', async () => {
+    const module = 'console.log(JSON.stringify(Object.keys(await import(process.argv[2]))))\n'
+    await writeFile(join(staged.consumer, 'names.mjs'), module)
+    for (const { name, exported } of entries) {
+      const values: unknown = JSON.parse(await staged.run('names.mjs', name))
+      expect(values, name).toEqual(exported.filter((each) => !each.startsWith('type ')))
+    }
+  })
+
+  it('runs a worker where it is installed', async () => {
+    await writeFile(join(staged.consumer, 'host.mjs'), HOST)
+    await writeFile(join(staged.consumer, 'echo.ts'), PROGRAM)
+    const output = await staged.run('host.mjs', join(staged.consumer, 'cache'))
+    expect(output).toBe('tutti says hello\n')
+  })
+})
+
+const HOST = `import { start, supervisor, worker } from 'tutti'
+import { node } from 'tutti/adapters/node'
+
+const program = new URL('./echo.ts', import.meta.url)
+const system = await start(supervisor('root', {}, [worker('echo', node({ program }))]), { cacheDir: process.argv[2] })
+console.log(await system.ref('root/echo').call('echo', 'hello'))
+await system.shutdown()
+`
+
+const PROGRAM = `import { serve } from 'tutti/adapters/node/sdk'
+
+const said = 'tutti says' as const
+serve({ methods: { echo: (text: string) => \`\${said} \${text}\` } })
+`
+
+/** `actors/sentiment/training/fi.tsv` is one more `actors/sentiment/training/*.tsv`; compiled files follow their sources. */
+function kindOf(path: string): string {
+  const [, folder = '', name = ''] = /^(.*\/)?([^/]+)$/.exec(path) ?? []
+  if (folder.startsWith('dist/'))
+    return `dist/${folder.split('/')[1] ?? ''}/**/*${/(?:\.d)?\.\w+$/.exec(name)?.[0] ?? ''}`
+  return folder === '' ? name : folder + name.replace(/^[^.]+(?=\.\w+$)/, '*')
+}

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What this project's `package.json` says, as far as the tests look at it. */
+export interface Manifest {
+  readonly name: string
+  readonly engines: { readonly node: string }
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>
+}
+
+/** The package as npm would publish it, and a folder of somebody who has installed it. */
+export interface StagedPackage {
+  readonly manifest: Manifest
+  /** Paths in the tarball. */
+  readonly files: readonly string[]
+  /** Where it is installed: `<consumer>/node_modules/tutti`. */
+  readonly folder: string
+  readonly consumer: string
+  /** Runs a module of the consumer in Node and returns what it printed. */
+  run(module: string, ...args: readonly string[]): Promise<string>
+  remove(): Promise<void>
+}
+
+/**
+ * Builds, packs and installs the package in a temporary folder; the working tree is only read. Its dependencies are linked
+ * one by one from those of the project, so that an import that `package.json` does not declare leads nowhere.
+ */
+export async function stagePackage(): Promise<StagedPackage> {
+  const place = await mkdtemp(join(tmpdir(), 'tutti-package-'))
+  const stage = join(place, 'stage')
+  const consumer = join(place, 'consumer')
+  const folder = join(consumer, 'node_modules', 'tutti')
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest
+
+  await copySources(stage)
+  await build(join(stage, 'dist'))
+  const tarball = await pack(stage, place)
+  await mkdir(folder, { recursive: true })
+  const { stdout } = await execute('tar', ['-xvzf', tarball, '--strip-components=1', '-C', folder])
+  for (const name of Object.keys(manifest.dependencies)) await link(name, consumer)
+
+  return {
+    manifest,
+    files: stdout
+      .trimEnd()
+      .split('\n')
+      .map((path) => path.replace(/^package\//, '')),
+    folder,
+    consumer,
+    run: async (module, ...args) =>
+      (await execute(process.execPath, [join(consumer, module), ...args], { cwd: consumer })).stdout,
+    remove: () => rm(place, { recursive: true, force: true }),
+  }
+}
+
+async function copySources(stage: string): Promise<void> {
+  const names = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'docs', 'adapters', 'actors']
+  const isOurs = (path: string): boolean =>
+    !/[/\\](?:node_modules|\.venv|__pycache__)(?:[/\\]|$)/.test(path.slice(root.length))
+  for (const name of names.filter((each) => existsSync(join(root, each))))
+    await cp(join(root, name), join(stage, name), { recursive: true, filter: isOurs })
+}
+
+async function build(outDir: string): Promise<void> {
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const args = [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', outDir, '--pretty', 'false']
+  try {
+    await execute(process.execPath, args, { cwd: root })
+  } catch (error) {
+    // The compiler's own words are on stdout, and no part of the message.
+    const said = typeof error === 'object' && error !== null && 'stdout' in error ? String(error.stdout) : ''
+    throw new Error(`The build failed:\n${said}`, { cause: error })
+  }
+}
+
+async function pack(stage: string, destination: string): Promise<string> {
+  const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', destination]
+  const { stdout } = await execute('npm', args, { cwd: stage, shell: process.platform === 'win32' })
+  return join(destination, stdout.trim())
+}
+
+async function link(name: string, consumer: string): Promise<void> {
+  const place = join(consumer, 'node_modules', name)
+  await mkdir(dirname(place), { recursive: true })
+  await symlink(join(root, 'node_modules', name), place, 'junction')
+}
