@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** A file for the results as JSON, beside what is printed; `.ci/run` counts them. */
+const report = process.env['TUTTI_TEST_REPORT']
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -9,7 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 300_000,
     teardownTimeout: 20_000,
-    reporters: process.env['CI'] === undefined ? ['default'] : [['default', { summary: false }]],
+    reporters: report === undefined ? ['default'] : ['default', 'json'],
+    ...(report === undefined ? {} : { outputFile: { json: report } }),
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

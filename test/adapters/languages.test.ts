@@ -21,7 +21,7 @@ const folders = [...childrenOf('adapters').map((adapter) => join(adapter, 'sdk')
 describe('the tests that are written in Go', () => {
   const modules = folders.filter((folder) => existsSync(join(root, folder, 'go.mod')))
 
-  it.each(modules)('%s', { timeout: LIMIT_MS }, async (folder, context) => {
+  it.for(modules)('%s', { timeout: LIMIT_MS }, async (folder, context) => {
     await passes(context, {
       kind: 'worker',
       runtime: 'go',
@@ -37,7 +37,7 @@ describe('the tests that are written in Go', () => {
 describe('the tests that are written in Python', () => {
   const packages = folders.filter((folder) => existsSync(join(root, folder, 'tests', '__init__.py')))
 
-  it.each(packages)('%s', { timeout: LIMIT_MS }, async (folder, context) => {
+  it.for(packages)('%s', { timeout: LIMIT_MS }, async (folder, context) => {
     const requirements = join(root, folder, 'requirements.txt')
     await passes(context, {
       ...python({ program: join(root, folder, 'tests', '__init__.py'), requirements }),
