@@ -5,6 +5,7 @@ import { supervisor } from '../../src/child/supervisor.ts'
 import type { SupervisorFlags } from '../../src/child/supervisor-flags.ts'
 import type { SupervisorSpec } from '../../src/child/supervisor-spec.ts'
 import { type WorkerOverrides, worker } from '../../src/child/worker.ts'
+import { systemClock } from '../../src/clock/clock.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import type { SupervisorEnvironment } from '../../src/supervisor/environment.ts'
 import type { SupervisorHandle } from '../../src/supervisor/supervisor-handle.ts'
@@ -25,6 +26,9 @@ export function fake(id: string, overrides: WorkerOverrides = {}): ChildSpec {
 export function root(flags: SupervisorFlags, children: readonly ChildSpec[]): SupervisorSpec {
   return supervisor('root', flags, children)
 }
+
+/** How long a test waits for an event before it fails. */
+const PATIENCE_MS = 5_000
 
 interface Recorded {
   readonly name: TelemetryName
@@ -106,9 +110,16 @@ export class Stage {
     return this.#events.filter((event) => event.name === name).map((event) => event.fields as TelemetryEvents[N])
   }
 
-  /** Resolves when the line is next written to the log. */
+  /** Resolves when the line is in the record, at once if it is there since the last `take`. */
   line(text: string): Promise<void> {
-    return new Promise((resolve) => this.#waiting.set(text, resolve))
+    if (this.log.includes(text)) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      const limit = systemClock.setTimer(PATIENCE_MS, () => reject(new Error(`"${text}" did not happen; the record: ${this.log.join(', ')}`)))
+      this.#waiting.set(text, () => {
+        limit.cancel()
+        resolve()
+      })
+    })
   }
 
   /** The record since the last call. */

@@ -1,0 +1,300 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Restart, Shutdown } from '../../src/child/child-spec.ts'
+import { supervisor } from '../../src/child/supervisor.ts'
+import type { SupervisorSpec } from '../../src/child/supervisor-spec.ts'
+import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import { fake, root, Stage } from './stage.ts'
+
+describe('stopping', () => {
+  it('stops children in reverse start order, strictly one after another', async () => {
+    const stage = new Stage()
+    stage.script('root/b', { onStop: 'stubborn' })
+    const { supervisor: child } = await stage.start(root({}, [fake('a'), fake('b'), fake('c')]))
+    stage.take()
+    child.stop('infinity')
+    await stage.line('stop root/b 5000')
+    expect(stage.take()).toEqual(['stop root/c 5000', 'down root/c', 'stop root/b 5000'])
+    await stage.life('root/b').end({ type: 'shutdown' })
+    expect(await child.exited).toEqual({ type: 'shutdown' })
+    expect(stage.take()).toEqual(['down root/b', 'stop root/a 5000', 'down root/a'])
+  })
+
+  it('starting and stopping are mirror images, for any tree', async () => {
+    const { tree } = fc.letrec<{ tree: Shape }>((tie) => ({
+      tree: fc.array(fc.oneof({ depthSize: 'small' }, fc.constant('leaf' as const), tie('tree')), { maxLength: 4 }),
+    }))
+    await fc.assert(
+      fc.asyncProperty(tree, async (shape) => {
+        const stage = new Stage()
+        const { supervisor: child } = await stage.start(build('root', shape))
+        const started = stage.take().map((line) => line.replace('start ', ''))
+        child.stop('infinity')
+        expect(await child.exited).toEqual({ type: 'shutdown' })
+        const stopped = stage.take().flatMap((line) => (line.startsWith('down ') ? [line.replace('down ', '')] : []))
+        expect(stopped).toEqual(started.reverse())
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('waits for a child with shutdown infinity, whatever its type', async () => {
+    const stage = new Stage()
+    const { supervisor: child } = await stage.start(root({}, [supervisor('s', {}, [fake('x')]), fake('w', { shutdown: 'infinity' })]))
+    stage.take()
+    child.stop('infinity')
+    expect(await child.exited).toEqual({ type: 'shutdown' })
+    expect(stage.take()).toEqual(['stop root/w infinity', 'down root/w', 'stop root/s/x 5000', 'down root/s/x'])
+    expect(stage.events('supervisor:shutdown_error')).toEqual([])
+  })
+
+  it('kills a child that overruns its shutdown, reports it, and goes on', async () => {
+    const stage = new Stage()
+    stage.script('root/b', { onStop: 'stubborn' })
+    const { supervisor: child } = await stage.start(root({}, [fake('a', { shutdown: 1_000 }), fake('b', { shutdown: 1_000 })]))
+    stage.take()
+    child.stop('infinity')
+    await Promise.resolve()
+    stage.clock.advance(999)
+    expect(stage.life('root/b').isAlive).toBe(true)
+    stage.clock.advance(1)
+    expect(await child.exited).toEqual({ type: 'shutdown' })
+    expect(stage.take()).toEqual(['stop root/b 1000', 'kill root/b shutdown_timeout', 'down root/b', 'stop root/a 1000', 'down root/a'])
+    expect(stage.events('supervisor:shutdown_error')).toMatchObject([{ path: 'root/b', reason: { type: 'killed', after: 'shutdown_timeout' } }])
+    expect(stage.clock.pending).toBe(0)
+  })
+
+  it('the worst case is the sum of the limits, not the longest', async () => {
+    const stage = new Stage()
+    const ids = ['a', 'b', 'c']
+    for (const id of ids) stage.script(`root/${id}`, { onStop: 'stubborn' })
+    const { supervisor: child } = await stage.start(root({}, ids.map((id) => fake(id, { shutdown: 300 }))))
+    child.stop('infinity')
+    for (const id of ids.toReversed()) {
+      await stage.line(`stop root/${id} 300`)
+      stage.clock.advance(300)
+    }
+    await child.exited
+    expect(stage.clock.now()).toBe(900)
+  })
+
+  it('shutdown 0 asks and kills in one go', async () => {
+    const stage = new Stage()
+    stage.script('root/a', { onStop: 'stubborn' })
+    const { supervisor: child } = await stage.start(root({}, [fake('a', { shutdown: 0 })]))
+    stage.take()
+    child.stop('infinity')
+    await child.exited
+    expect(stage.take()).toEqual(['stop root/a 0', 'kill root/a shutdown_timeout', 'down root/a'])
+  })
+
+  it('brutal_kill never asks, and is no error', async () => {
+    const stage = new Stage()
+    const { supervisor: child } = await stage.start(root({}, [fake('a', { shutdown: 1_000 }), fake('b', { shutdown: 'brutal_kill' })]))
+    stage.take()
+    child.stop('infinity')
+    await child.exited
+    expect(stage.take()).toEqual(['kill root/b brutal_kill', 'down root/b', 'stop root/a 1000', 'down root/a'])
+    expect(stage.events('supervisor:shutdown_error')).toEqual([])
+  })
+
+  it('children that end by themselves while it waits for another are judged by their own reasons, and none is restarted', async () => {
+    const stage = new Stage()
+    const reasons: readonly ExitReason[] = [
+      { type: 'normal' },
+      { type: 'shutdown' },
+      { type: 'shutdown', detail: { type: 'auto_shutdown', id: 'x' } },
+      { type: 'exited', code: 5 },
+    ]
+    const restarts: readonly Restart[] = ['temporary', 'transient', 'permanent']
+    const twelve = restarts.flatMap((restart) => reasons.map((reason, index) => ({ id: `${restart}${index}`, restart, reason })))
+    stage.script('root/z', { onStop: 'stubborn' })
+    const children = [fake('a'), ...twelve.map(({ id, restart }) => fake(id, { restart })), fake('z', { shutdown: 2_000 })]
+    const { supervisor: child } = await stage.start(root({ intensity: 100 }, children))
+    stage.take()
+    child.stop('infinity')
+    await stage.line('stop root/z 2000')
+    await Promise.all(twelve.map(({ id, reason }) => stage.life(`root/${id}`).end(reason)))
+    await stage.life('root/z').end({ type: 'shutdown' })
+    expect(await child.exited).toEqual({ type: 'shutdown' })
+    expect(stage.log.filter((line) => line.startsWith('start'))).toEqual([])
+    for (const { id, reason } of twelve) expect(stage.events('child:exited')).toContainEqual(expect.objectContaining({ path: `root/${id}`, reason }))
+    expect(stage.events('supervisor:shutdown_error').map(({ path }) => path)).toEqual([
+      'root/permanent3',
+      'root/permanent2',
+      'root/permanent0',
+      'root/transient3',
+      'root/temporary3',
+    ])
+    expect(stage.events('supervisor:child_terminated')).toEqual([])
+  })
+
+  it('can be asked twice', async () => {
+    const stage = new Stage()
+    const { supervisor: child } = await stage.start(root({}, [fake('a')]))
+    child.stop('infinity')
+    child.stop(0)
+    expect(await child.exited).toEqual({ type: 'shutdown' })
+    child.stop('infinity')
+    child.kill('brutal_kill')
+    expect(stage.log.filter((line) => line.startsWith('stop'))).toHaveLength(1)
+  })
+
+  it('does not wait for a restart in progress that hangs', async () => {
+    const stage = new Stage()
+    stage.script('root/a', {}, { start: 'hang' })
+    const { supervisor: child } = await stage.start(root({}, [fake('a'), fake('b')]))
+    stage.take()
+    void stage.life('root/a').end({ type: 'exited', code: 1 })
+    await stage.line('start root/a')
+    stage.take()
+    child.stop('infinity')
+    expect(await child.exited).toEqual({ type: 'shutdown' })
+    expect(stage.take()).toEqual(['stop root/b 5000', 'down root/b'])
+    expect(stage.events('supervisor:start_error')).toEqual([])
+  })
+
+  it('stops a child that became ready although its restart was given up', async () => {
+    const stage = new Stage()
+    let ready: (outcome: 'ready') => void = () => {}
+    stage.script('root/a', {}, { start: new Promise<'ready'>((resolve) => (ready = resolve)) })
+    const { supervisor: child } = await stage.start(root({}, [fake('a')]))
+    stage.take()
+    void stage.life('root/a').end({ type: 'exited', code: 1 })
+    await stage.line('start root/a')
+    ready('ready')
+    child.stop('infinity')
+    await child.exited
+    expect(stage.life('root/a').isAlive).toBe(false)
+    expect(stage.starts('root/a')).toBe(2)
+  })
+
+  it('answers noproc to whatever waited in its queue, and to what comes later', async () => {
+    const stage = new Stage()
+    stage.script('root/x', { start: 'hang' })
+    const { supervisor: child, admin } = await stage.start(root({}, [fake('a')]))
+    const starting = admin.startChild(fake('x'))
+    const listing = admin.whichChildren()
+    child.stop('infinity')
+    await child.exited
+    expect(await starting).toEqual({ ok: false, error: 'noproc' })
+    expect(await listing).toEqual({ ok: false, error: 'noproc' })
+    expect(await admin.countChildren()).toEqual({ ok: false, error: 'noproc' })
+    expect(stage.handles.size).toBe(0)
+  })
+})
+
+describe('a limit on a supervisor', () => {
+  it('kills what is left below when it passes, and ends with killed', async () => {
+    const stage = new Stage()
+    stage.script('root/s/x', { onStop: 'stubborn' })
+    stage.script('root/s/y', { onStop: 'stubborn' })
+    const inner = supervisor('s', {}, [fake('x', { shutdown: 'infinity' }), fake('y', { shutdown: 'infinity' })], { shutdown: 200 })
+    const { supervisor: child } = await stage.start(root({}, [inner]))
+    child.stop('infinity')
+    await stage.line('stop root/s/y infinity')
+    stage.clock.advance(200)
+    expect(await child.exited).toEqual({ type: 'shutdown' })
+    expect(stage.take().slice(-4)).toEqual([
+      'kill root/s/y shutdown_timeout',
+      'down root/s/y',
+      'kill root/s/x shutdown_timeout',
+      'down root/s/x',
+    ])
+    expect(stage.events('supervisor:shutdown_error')).toMatchObject([{ supervisor: 'root', path: 'root/s', reason: { type: 'killed' } }])
+    expect(stage.clock.pending).toBe(0)
+  })
+
+  it('holds for the root too, by its own clock', async () => {
+    const stage = new Stage()
+    stage.script('root/a', { onStop: 'stubborn' })
+    const { supervisor: child } = await stage.start(root({}, [fake('a', { shutdown: 'infinity' })]))
+    child.stop(50)
+    stage.clock.advance(50)
+    expect(await child.exited).toEqual({ type: 'killed', after: 'shutdown_timeout' })
+  })
+
+  it('of zero kills at once', async () => {
+    const stage = new Stage()
+    const { supervisor: child } = await stage.start(root({}, [fake('a')]))
+    stage.take()
+    child.stop(0)
+    expect(await child.exited).toEqual({ type: 'killed', after: 'shutdown_timeout' })
+    expect(stage.take()).toEqual(['kill root/a shutdown_timeout', 'down root/a'])
+  })
+})
+
+describe('killing a supervisor', () => {
+  it('kills every descendant at once, and ends when all of them are down', async () => {
+    const stage = new Stage()
+    const tree = root({}, [fake('a'), supervisor('s', {}, [fake('x'), supervisor('t', {}, [fake('y')])])])
+    const { supervisor: child } = await stage.start(tree)
+    stage.take()
+    child.kill('brutal_kill')
+    expect(stage.take().filter((line) => line.startsWith('kill'))).toEqual([
+      'kill root/s/t/y brutal_kill',
+      'kill root/s/x brutal_kill',
+      'kill root/a brutal_kill',
+    ])
+    expect(await child.exited).toEqual({ type: 'killed', after: 'brutal_kill' })
+    expect(stage.events('supervisor:shutdown_error')).toEqual([])
+    expect(stage.handles.size).toBe(0)
+  })
+
+  it('gives up a start in progress, also below', async () => {
+    const stage = new Stage()
+    stage.script('root/s/x', {}, { start: 'hang' })
+    const { supervisor: child } = await stage.start(root({}, [supervisor('s', {}, [fake('x')])]))
+    stage.take()
+    void stage.life('root/s/x').end({ type: 'exited', code: 1 })
+    await stage.line('start root/s/x')
+    child.kill('forced_shutdown')
+    expect(await child.exited).toEqual({ type: 'killed', after: 'forced_shutdown' })
+  })
+
+  it('reaches a supervisor that is only just starting, and what it has started', async () => {
+    const stage = new Stage()
+    stage.script('root/s/w', { onStop: 'stubborn' })
+    stage.script('root/s/x', { start: 'hang' })
+    const { supervisor: child, admin } = await stage.start(root({}, []))
+    const starting = admin.startChild(supervisor('s', {}, [fake('w', { shutdown: 'infinity' }), fake('x')]))
+    await stage.line('start root/s/x')
+    child.stop('infinity')
+    await stage.line('stop root/s/w infinity')
+    child.kill('shutdown_timeout')
+    expect(await child.exited).toEqual({ type: 'killed', after: 'shutdown_timeout' })
+    expect(await starting).toEqual({ ok: false, error: 'noproc' })
+    expect(stage.life('root/s/w').isAlive).toBe(false)
+  })
+
+  it('kills a child that becomes ready in spite of it', async () => {
+    const stage = new Stage()
+    let ready: (outcome: 'ready') => void = () => {}
+    const { supervisor: child, admin } = await stage.start(root({}, []))
+    stage.script('root/x', { start: new Promise<'ready'>((resolve) => (ready = resolve)) })
+    const starting = admin.startChild(fake('x'))
+    ready('ready')
+    child.kill('brutal_kill')
+    expect(await child.exited).toEqual({ type: 'killed', after: 'brutal_kill' })
+    expect(await starting).toMatchObject({ ok: true })
+    expect(stage.life('root/x').isAlive).toBe(false)
+  })
+
+  it('brutal_kill as shutdown of a supervisor leaves no grandchild alive', async () => {
+    const stage = new Stage()
+    const inner = supervisor('s', {}, [fake('x'), fake('y')], { shutdown: 'brutal_kill' })
+    const { admin } = await stage.start(root({}, [inner]))
+    stage.take()
+    expect(await admin.terminateChild('s')).toEqual({ ok: true })
+    expect([stage.life('root/s/x').isAlive, stage.life('root/s/y').isAlive]).toEqual([false, false])
+    expect(stage.take().some((line) => line.startsWith('stop'))).toBe(false)
+    expect(stage.events('supervisor:shutdown_error')).toEqual([])
+  })
+})
+
+type Shape = readonly ('leaf' | Shape)[]
+
+function build(id: string, shape: Shape, shutdown: Shutdown = 'infinity'): SupervisorSpec {
+  const children = shape.map((part, index) => (part === 'leaf' ? fake(`c${index}`) : build(`c${index}`, part)))
+  return supervisor(id, {}, children, { shutdown })
+}
