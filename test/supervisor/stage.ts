@@ -112,7 +112,15 @@ export class Stage {
 
   /** Resolves when the line is in the record, at once if it is there since the last `take`. */
   line(text: string): Promise<void> {
-    if (this.log.includes(text)) return Promise.resolve()
+    return this.log.includes(text) ? Promise.resolve() : this.#next(text)
+  }
+
+  /** Resolves when the observer has been told so last. */
+  reached(path: string, state: SlotState): Promise<void> {
+    return this.slot(path) === state ? Promise.resolve() : this.#next(`${path} ${state}`)
+  }
+
+  #next(text: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const limit = systemClock.setTimer(PATIENCE_MS, () => reject(new Error(`"${text}" did not happen; the record: ${this.log.join(', ')}`)))
       this.#waiting.set(text, () => {
@@ -140,7 +148,10 @@ export class Stage {
         emit: (name, fields) => void this.#events.push({ name, fields }),
         listens: () => true,
       },
-      observeSlot: (path: string, state: SlotState) => void this.slots.push(`${path} ${state}`),
+      observeSlot: (path: string, state: SlotState) => {
+        this.slots.push(`${path} ${state}`)
+        this.#happened(`${path} ${state}`)
+      },
       nextIncarnation: () => `life-${(this.#incarnations += 1)}`,
       register: (path, handle) => {
         this.handles.set(path, handle)
@@ -164,8 +175,12 @@ export class Stage {
 
   #write(line: string): void {
     this.log.push(line)
-    const resolve = this.#waiting.get(line)
-    this.#waiting.delete(line)
+    this.#happened(line)
+  }
+
+  #happened(text: string): void {
+    const resolve = this.#waiting.get(text)
+    this.#waiting.delete(text)
     resolve?.()
   }
 }
