@@ -9,8 +9,8 @@ export type LifeEvent =
   | { readonly type: 'SPAWNED' }
   | { readonly type: 'READY' }
   | { readonly type: 'STOP'; readonly graceMs: number | 'infinity' }
-  /** Nothing is in flight any more. */
-  | { readonly type: 'DRAINED' }
+  /** Nothing is in flight any more, `spentMs` after STOP. What draining did not need is given to the asking. */
+  | { readonly type: 'DRAINED'; readonly spentMs: number }
   /** It must be killed, and this is why. */
   | { readonly type: 'KILL'; readonly reason: ExitReason }
   /** The process has ended; `spawnFailure` when it never ran. */
@@ -68,6 +68,13 @@ const recordExit = lifeSetup.assign({
 const planStop = lifeSetup.assign({
   wasAsked: true,
   steps: ({ context, event }) => (event.type === 'STOP' ? planLadder(event.graceMs) : context.steps),
+})
+
+const giveRest = lifeSetup.assign({
+  steps: ({ context, event }) => {
+    const { steps } = context
+    return event.type === 'DRAINED' ? { ...steps, askMs: steps.askMs + Math.max(0, steps.drainMs - event.spentMs) } : steps
+  },
 })
 
 const exit = { target: 'exited', actions: recordExit } as const
@@ -164,7 +171,7 @@ export const workerMachine = lifeSetup.createMachine({
     draining: {
       entry: 'beganDraining',
       after: { drainStep: 'stopping' },
-      on: { DRAINED: 'stopping', KILL: kill, EXITED: exit },
+      on: { DRAINED: { target: 'stopping', actions: giveRest }, KILL: kill, EXITED: exit },
     },
     stopping: {
       initial: 'asked',

@@ -7,13 +7,15 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 
 /** What is prepared for the workers of one system. */
 export interface Preparations {
-  /** Makes what a worker needs, or finds it made. Rejects with {@link PrepareError}. */
+  /** Makes what a worker needs, or finds it made. Rejects with {@link PrepareError}, or with the reason of `signal`. */
   prepare(start: Pick<ResolvedWorkerStart, 'prepare'>, signal: AbortSignal): Promise<Folders>
+  /** Ends everything that is being made, for good; nothing of it stays in the cache. */
+  abort(reason: unknown): void
 }
 
 /**
- * Prepares each thing once per system: a restart finds its folders without looking at a file. What failed is tried
- * again by the next worker that asks.
+ * Prepares each thing once per system: a restart finds its folders without looking at a file. Whoever asks while it is being made waits for the same
+ * one; giving up ends only one's own waiting. What failed is tried again by the next worker that asks.
  */
 export function createPreparations(context: {
   readonly clock: Clock
@@ -22,16 +24,40 @@ export function createPreparations(context: {
 }): Preparations {
   const versions = createToolVersions(context.clock)
   const made = new Map<string, Promise<Folders>>()
+  const end = new AbortController()
+  const make = (preparations: ResolvedWorkerStart['prepare']): Promise<Folders> => {
+    const key = JSON.stringify(preparations)
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const making = prepare(preparations, { ...context, versions, signal: end.signal })
+    made.set(key, making)
+    making.catch(() => made.delete(key))
+    return making
+  }
   return {
     async prepare(start, signal) {
       if (start.prepare.length === 0) return new Map()
-      const key = JSON.stringify(start.prepare)
-      const known = made.get(key)
-      if (known !== undefined) return known
-      const making = prepare(start.prepare, { ...context, versions, signal })
-      made.set(key, making)
-      making.catch(() => made.delete(key))
-      return making
+      return unlessAborted(make(start.prepare), signal)
     },
+    abort(reason) {
+      end.abort(reason)
+    },
+  }
+}
+
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  let stopListening = (): void => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = (): void => {
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', onAbort)
+    stopListening = () => signal.removeEventListener('abort', onAbort)
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    stopListening()
   }
 }

@@ -34,6 +34,7 @@ export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions 
   resolveChildSpec(tree, { path: '', autoShutdown: undefined })
   const { cacheDir, signal = new AbortController().signal } = options
   const preparations = createPreparations({ clock: systemClock, telemetry: createTelemetry('prepare'), cacheDir })
+  signal.addEventListener('abort', () => preparations.abort(signal.reason), { once: true })
   return Promise.all(
     workersOf(tree).map(async ({ path, start }) => {
       const { runtime } = start
@@ -50,17 +51,11 @@ export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions 
 
 /** Prepares everything at once, so that slow tools do not add up. The first failure ends the others, and is thrown. */
 export async function prepareForStart(tree: SupervisorSpec, preparations: Preparations, signal: AbortSignal): Promise<void> {
-  const failure = new AbortController()
-  const either = AbortSignal.any([signal, failure.signal])
   const workers = workersOf(tree).map(({ path, start }) => resolveWorkerStart(start, path))
-  const results = await Promise.allSettled(
-    workers.map((worker) =>
-      preparations.prepare(worker, either).catch((error: unknown) => {
-        failure.abort(error)
-        throw error
-      }),
-    ),
-  )
-  signal.throwIfAborted()
-  if (results.some(({ status }) => status === 'rejected')) throw failure.signal.reason
+  try {
+    await Promise.all(workers.map((worker) => preparations.prepare(worker, signal)))
+  } catch (error) {
+    preparations.abort(error)
+    throw error
+  }
 }

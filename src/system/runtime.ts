@@ -32,7 +32,13 @@ const TOKEN_LENGTH = 10
 export const nextToken = (): string => nanoid(TOKEN_LENGTH)
 
 /** Wires the parts of a system. Nothing runs yet. */
-export function createRuntime({ clock, cacheDir }: { readonly clock: Clock; readonly cacheDir: string | undefined }): Runtime {
+export function createRuntime({
+  clock,
+  cacheDir,
+}: {
+  readonly clock: Clock
+  readonly cacheDir: string | undefined
+}): Runtime {
   const id = nextToken()
   const telemetry = createTelemetry(id)
   const wheel = new DeadlineWheel(clock)
@@ -48,9 +54,7 @@ export function createRuntime({ clock, cacheDir }: { readonly clock: Clock; read
       telemetry,
       addressOf: (path) => directory.find(path),
       prepare: (start, signal) => preparations.prepare(start, signal),
-      sendTo: (path, { method, args, options }, answer) => {
-        new Ref(path, { clock, telemetry, directory }).send(method, args, options, answer)
-      },
+      sendTo: (path, request, answer) => new Ref(path, { clock, telemetry, directory }).send(request, answer),
     }),
     supervisor: createSupervisorStarter({
       starterOf: (kind) => starters[kind],

@@ -75,7 +75,8 @@ async function startRoot(tree: SupervisorSpec, { preparations, starters }: Runti
   throw new StartError(signal.aborted ? 'START_ABORTED' : 'START_FAILED', spec.id, reason)
 }
 
-function cleanUp({ wheel }: Runtime, stopLogging: () => void): void {
+function cleanUp({ wheel, preparations }: Runtime, stopLogging: () => void): void {
+  preparations.abort(new Error('the system has ended'))
   wheel.clear()
   stopLogging()
 }

@@ -18,7 +18,7 @@ export function errorOfFailure(error: FailInfo, target: string, method: string):
     })
   }
   const { name, message, stack, data } = error
-  return new RemoteError(REMOTE_CODES[error.code] ?? 'REMOTE_ERROR', target, method, { name, message, stack, data })
+  return new RemoteError(REMOTE_CODES[error.code] ?? 'REMOTE_ERROR', { target, method }, { name, message, stack, data })
 }
 
 /** The `error` of a `FAIL` that tells a worker why its own call failed. */

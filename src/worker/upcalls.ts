@@ -1,6 +1,6 @@
 import { WireError } from '../errors/wire-error.ts'
-import type { CallOptions } from '../registry/call-options.ts'
 import type { Answer } from '../registry/envelope.ts'
+import type { Request } from '../registry/ref.ts'
 import { resolvePath } from '../registry/resolve-path.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import type { Kind } from '../wire/kind.ts'
@@ -8,11 +8,7 @@ import type { WorkerMessage } from '../wire/worker-message.ts'
 import { failureOfError } from './failure.ts'
 
 /** Sends a request to the child at a path. Throws only for arguments that are wrong. */
-export type SendTo = (
-  path: string,
-  request: { method: string; args: unknown; options: CallOptions },
-  answer: Answer | undefined,
-) => void
+export type SendTo = (path: string, request: Request, answer: Answer | undefined) => void
 
 type UpCall = Extract<WorkerMessage, { kind: typeof Kind.CALL }>
 type UpCast = Extract<WorkerMessage, { kind: typeof Kind.CAST }>
@@ -66,7 +62,7 @@ export class Upcalls {
     for (const abort of open) abort.abort(new Error(`${this.#caller} ended`))
   }
 
-  #send(target: string, request: Parameters<SendTo>[1], answer: Answer | undefined): void {
+  #send(target: string, request: Request, answer: Answer | undefined): void {
     try {
       this.#sendTo(resolvePath(target, this.#caller), request, answer)
     } catch (error) {

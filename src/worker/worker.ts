@@ -40,6 +40,7 @@ export class Worker implements Child, PortListener {
   #port: Port | undefined = undefined
   #heartbeat: Heartbeat | undefined = undefined
   #graceMs: number | 'infinity' = 0
+  #stoppedAt = 0
 
   constructor(options: WorkerOptions, context: WorkerContext) {
     this.#options = options
@@ -52,7 +53,7 @@ export class Worker implements Child, PortListener {
       writeFrame: (frame) => this.#port?.write(frame),
       isCongested: () => this.#port?.isCongested ?? true,
       onReady: (info) => this.#shakeHands(info),
-      onDrained: () => this.#tell({ type: 'DRAINED' }),
+      onDrained: () => this.#tell({ type: 'DRAINED', spentMs: context.clock.now() - this.#stoppedAt }),
       onLog: (level, message, fields) => this.#log('log', level, message, fields),
     })
     this.#machine = this.#createMachine()
@@ -73,6 +74,7 @@ export class Worker implements Child, PortListener {
 
   stop(graceMs: number | 'infinity'): void {
     this.#graceMs = graceMs
+    this.#stoppedAt = this.#context.clock.now()
     this.#tell({ type: 'STOP', graceMs })
   }
 

@@ -10,7 +10,8 @@ const START: LifeEvent = { type: 'START' }
 const SPAWNED: LifeEvent = { type: 'SPAWNED' }
 const READY: LifeEvent = { type: 'READY' }
 const STOP: LifeEvent = { type: 'STOP', graceMs: 1_000 }
-const DRAINED: LifeEvent = { type: 'DRAINED' }
+/** At the very end of its step, so that nothing is left to give. */
+const DRAINED: LifeEvent = { type: 'DRAINED', spentMs: 400 }
 const KILL: LifeEvent = { type: 'KILL', reason: PROTOCOL }
 const exited = (code?: number, signal?: string): LifeEvent => ({ type: 'EXITED', end: { code, signal } })
 /** Waits this many milliseconds on the machine's clock. */
@@ -90,6 +91,12 @@ describe('workerMachine', () => {
     ['our SIGTERM', [...RUNNING, STOP, 850, exited(undefined, 'SIGTERM')], { type: 'shutdown' }],
   ] as const)('ends with the reason of %s', async (_, steps, reason) => {
     expect((await play(steps)).reason).toMatchObject(reason)
+  })
+
+  it('gives the time that draining did not need to the asking, so that SIGKILL comes at the end of the grace', async () => {
+    const early: LifeEvent = { type: 'DRAINED', spentMs: 100 }
+    expect((await play([...RUNNING, STOP, 100, early, 899])).state).toBe('terminated')
+    expect((await play([...RUNNING, STOP, 100, early, 900])).state).toBe('killing')
   })
 
   it('is killed for the first reason, whatever comes after', async () => {

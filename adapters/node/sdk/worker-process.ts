@@ -157,14 +157,18 @@ export class WorkerProcess {
     }
   }
 
-  #finished({ id, method }: OpenCall, outcome: Outcome): void {
-    if (id !== undefined) this.#answer(id, outcome)
-    else if (outcome.kind === 'thrown') log.error(`the cast "${method}" failed`, { error: outcome.thrown })
-    else if (outcome.kind === 'refused' && outcome.code === 'UNKNOWN_METHOD')
-      log.warn(`a cast was dropped: ${outcome.message}`)
+  #finished(call: OpenCall, outcome: Outcome): void {
+    if (call.id === undefined) this.#finishedCast(call.method, outcome)
+    else this.#answer(call.id, outcome)
     Atomics.add(this.#control.progress, 0, 1)
     // The host relies on it (docs/protocol.md §6): with one call at a time, an answer is out before the next call starts.
     if (this.#options.concurrency === 1) this.#outbox.flush()
+  }
+
+  #finishedCast(method: string, outcome: Outcome): void {
+    if (outcome.kind === 'thrown') log.error(`the cast "${method}" failed`, { error: outcome.thrown })
+    if (outcome.kind === 'refused' && outcome.code === 'UNKNOWN_METHOD') log.warn(`a cast was dropped: ${outcome.message}`)
+    this.#outbox.put([Kind.CREDIT, OWN_CREDIT, 1])
   }
 
   #answer(id: number, outcome: Outcome): void {
@@ -235,6 +239,9 @@ export class WorkerProcess {
     process.exit(1)
   }
 }
+
+/** The id in a CREDIT for casts: it stands for the worker itself. */
+const OWN_CREDIT = 0
 
 /** `UNKNOWN_METHOD` is the error `UnknownMethod`. */
 function nameOf(code: string): string {

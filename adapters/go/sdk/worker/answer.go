@@ -54,12 +54,18 @@ func invoke(handle handler, c *call, how *outcome) {
 	returned = true
 }
 
-// finish answers, and counts. The id is given up first: the host may use it again as soon as it reads the answer.
+// finish counts, and answers. The id is given up first: the host may use it again as soon as it reads the answer.
 func (s *session) finish(c *call, answer func()) {
 	s.queue.done(c)
-	answer()
 	s.finished.Add(1)
+	answer()
+	if c.isCast() {
+		s.transmit(s.out.send, wire.Credit, ownCredit, 1)
+	}
 }
+
+// ownCredit is the id in a CREDIT for casts: it stands for the worker itself.
+const ownCredit = 0
 
 // answer sends REPLY or FAIL; the failure of a cast, which nobody waits for, is logged.
 func (s *session) answer(c *call, how outcome) {
@@ -125,10 +131,12 @@ func (s *session) tryFail(id uint32, failure *wire.Error) (err error) {
 
 // refuse answers a call that is not going to start, from the reader: it never blocks.
 func (s *session) refuse(c *call, code, name, message string) {
-	if !c.isCast() {
+	s.finished.Add(1)
+	if c.isCast() {
+		s.transmit(s.out.post, wire.Credit, ownCredit, 1)
+	} else {
 		s.transmit(s.out.post, wire.Fail, c.id, &wire.Error{Code: code, Name: name, Message: c.method + ": " + message})
 	}
-	s.finished.Add(1)
 }
 
 func (s *session) unknownMethod(method string) *wire.Error {

@@ -139,8 +139,10 @@ func TestAFailingCastIsLogged(t *testing.T) {
 	if m := h.next(wire.Log); m.Level != "error" || m.Text != "cast own: own error 7" {
 		t.Errorf("got %+v", m)
 	}
+	h.next(wire.Credit)
 	h.write(wire.Cast, nil, "nothing", nil, nil, nil)
 	h.next(wire.Log)
+	h.next(wire.Credit)
 	h.reply(h.call("ok", nil))
 	h.write(wire.Ping, 1)
 	if pong := h.next(wire.Pong); pong.Count != 3 {

@@ -112,6 +112,9 @@ func TestACallWhoseTimeIsOverIsNotStarted(t *testing.T) {
 	h.reply(hold)
 	h.fails(late, "EXPIRED")
 	h.fails(zero, "EXPIRED")
+	if m := h.next(wire.Credit); m.ID != 0 || m.Number != 1 {
+		t.Errorf("the dropped cast gave %+v", m)
+	}
 	if got := h.reply(fine); got != int64(1) {
 		t.Errorf("%v calls had been started", got)
 	}

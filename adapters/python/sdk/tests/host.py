@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tutti._codec import codec_named
 from tutti._frames import FrameSplitter, with_header
-from tutti._messages import CALL, CANCEL, CAST, FAIL, HELLO, LOG, NAMES, PING, PONG, PROGRESS, READY, REPLY, STOP
+from tutti._messages import CALL, CANCEL, CAST, CREDIT, FAIL, HELLO, LOG, NAMES, PING, PONG, PROGRESS, READY, REPLY, STOP
 
 __all__ = ["CALL", "CANCEL", "CAST", "FAIL", "HELLO", "LOG", "PING", "PONG", "PROGRESS", "READY", "REPLY", "STOP", "Host"]
 
@@ -127,6 +127,12 @@ class Host:
         answered, error = self.expect(FAIL)
         assert answered == call_id, f"expected the answer to {call_id}; got that to {answered}"
         return error
+
+    def credit(self, casts: int) -> None:
+        """Wait for the credit of that many casts, given one by one."""
+        for _ in range(casts):
+            given = self.expect(CREDIT)
+            assert given == [0, 1], f"expected the credit for one cast; got {given}"
 
     def ready(self) -> dict:
         """Wait for READY; return its info."""

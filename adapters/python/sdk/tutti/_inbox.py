@@ -167,11 +167,11 @@ class Inbox:
             self._outbox.post(self._refusal(call, code, name, message), 1)
         return is_ours
 
-    def _refusal(self, call: Context, code: str, name: str, message: str) -> bytes | None:
-        """Close `call` and return the payload of its FAIL; None for a cast."""
+    def _refusal(self, call: Context, code: str, name: str, message: str) -> bytes:
+        """Close `call` and return the payload of its FAIL; of a CREDIT for a cast."""
         self.open.pop(call._id, None)
         if call.is_cast:
-            return None
+            return self._outbox.cast_credit
         return self._outbox.encode([FAIL, call._id, {"code": code, "name": name, "message": message}])
 
 

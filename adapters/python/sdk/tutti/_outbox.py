@@ -8,6 +8,7 @@ from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
 from ._frames import DEFAULT_MAX_FRAME_BYTES, HEADER_BYTES, with_header
+from ._messages import CREDIT
 from .errors import Unencodable
 
 TYPE_CHECKING = False
@@ -31,11 +32,12 @@ class Outbox:
         """Write to `descriptor`, which must block."""
         self.max_frame_bytes = DEFAULT_MAX_FRAME_BYTES
         self.codec = codec
+        self.cast_credit = codec.encode([CREDIT, 0, 1])  # what says that one cast is finished
         self.finished = 0  # calls and casts answered or dropped: the `progress` of PONG
         self._descriptor = descriptor
         self._lock = allocate_lock()
         self._owner = 0  # ident of the thread inside the lock
-        self._posted: deque[tuple[bytes | None, int]] = deque()  # (payload, calls that it ends)
+        self._posted: deque[tuple[bytes, int]] = deque()  # (payload, calls that it ends)
         self._poll = select.poll()
         self._poll.register(descriptor, select.POLLOUT)
 
@@ -53,8 +55,8 @@ class Outbox:
         """Write one frame; returns when it is written."""
         self._enter_and_write(payload, 0)
 
-    def send_answer(self, payload: bytes | None) -> None:
-        """Write the answer of a call (None for a cast) and count it as finished, in one step."""
+    def send_answer(self, payload: bytes) -> None:
+        """Write the answer of a call (the credit for a cast) and count it as finished, in one step."""
         self._enter_and_write(payload, 1)
 
     def send_if(self, is_wanted: Callable[[], bool], payload: bytes) -> None:
@@ -68,8 +70,8 @@ class Outbox:
                 self._owner = 0
         self._flush_posted()
 
-    def post(self, payload: bytes | None, finished: int = 0) -> None:
-        """Queue one small frame (None: only count) and have it written soon, without ever waiting. `finished`: calls that it ends."""
+    def post(self, payload: bytes, finished: int = 0) -> None:
+        """Queue one small frame and have it written soon, without ever waiting. `finished`: calls that it ends."""
         self._posted.append((payload, finished))
         self._flush_posted()
 
@@ -89,17 +91,15 @@ class Outbox:
         self._lock = allocate_lock()
         os.close(descriptor)
 
-    def _enter_and_write(self, payload: bytes | None, finished: int) -> None:
+    def _enter_and_write(self, payload: bytes, finished: int) -> None:
         if self._owner == get_ident():  # a finaliser or signal handler that logs while this very thread is writing
-            if payload is not None:
-                self._posted.append((payload, finished))
+            self._posted.append((payload, finished))
             return
         with self._lock:
             self._owner = get_ident()
             try:
                 self.finished += finished
-                if payload is not None:
-                    self._write(payload)
+                self._write(payload)
             finally:
                 self._owner = 0
         if self._posted:
@@ -124,8 +124,7 @@ class Outbox:
             if self._posted:  # only the holder of the lock takes from it
                 payload, finished = self._posted.popleft()
                 self.finished += finished
-                if payload is not None:
-                    self._write(payload)
+                self._write(payload)
 
     def _write(self, payload: bytes) -> None:
         if self._descriptor < 0:

@@ -43,7 +43,7 @@ class Performer:
     def reply(self, call: Context, value: object) -> None:
         """Answer with a result; with `UNENCODABLE` when it cannot be carried. A cast's result is dropped."""
         if call._id < 0:
-            self._end(call, None)
+            self._end(call, self._outbox.cast_credit)
             return
         try:
             payload = self._outbox.encode([REPLY, call._id, value])
@@ -62,7 +62,7 @@ class Performer:
         if call._id < 0:
             fields: dict[str, object] = {key: described[key] for key in ("code", "name", "stack") if key in described}
             Log(self._outbox).write("error", f'the cast "{call._method}" failed: {described["message"]}', fields)
-            self._end(call, None)
+            self._end(call, self._outbox.cast_credit)
         else:
             self._end(call, self._fail_payload(call, described))
 
@@ -72,7 +72,7 @@ class Performer:
         except Unencodable:  # too large for a small maxFrameBytes
             return self._outbox.codec.encode([FAIL, call._id, shorten(error, self._outbox.max_frame_bytes)])
 
-    def _end(self, call: Context, payload: bytes | None) -> None:
+    def _end(self, call: Context, payload: bytes) -> None:
         call._has_ended = True
         self.inbox.open.pop(call._id, None)  # before the answer: once it is out, the host may use the id again
         self._outbox.send_answer(payload)

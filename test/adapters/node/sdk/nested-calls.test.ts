@@ -90,7 +90,10 @@ describe('cast and progress from a handler', () => {
     ])
     worker.send([4, null, 'tell', 'from a cast', null, null])
     await worker.call(3, 'left')
-    expect(worker.unread.slice(3)).toEqual([[4, 'audit/log', 'record', 'from a cast', null, null]])
+    expect(worker.unread.slice(3)).toEqual([
+      [4, 'audit/log', 'record', 'from a cast', null, null],
+      [11, 0, 1],
+    ])
     await quit(worker)
   })
 })

@@ -75,7 +75,7 @@ func (m *Message) read(e *elements) {
 	case Cancel, End:
 		m.ID = e.id()
 	case Credit:
-		m.ID = e.id()
+		m.ID = uint32(e.whole("id", 0, MaxID)) // 0 stands for the worker itself
 		m.Number = float64(e.whole("n", 0, math.MaxInt64))
 	case Progress:
 		m.ID = e.id()
