@@ -107,7 +107,7 @@ export class DeadlineWheel {
       entry.expire()
     }
     const next = this.#earliest()
-    if (next !== undefined && (this.#armed === undefined || next < this.#armedTick())) this.#arm(next)
+    if (next !== undefined && next < this.#armedTick()) this.#arm(next)
   }
 
   #armedTick(): number {

@@ -19,7 +19,12 @@ export class RemoteError extends TuttiError {
   readonly method: string
   readonly remote: RemoteFailure
 
-  constructor(code: CodeOf<'RemoteError'>, target: string, method: string, remote: RemoteFailure) {
+  constructor(
+    code: CodeOf<'RemoteError'>,
+    called: { readonly target: string; readonly method: string },
+    remote: RemoteFailure,
+  ) {
+    const { target, method } = called
     super(`"${method}" on "${target}" failed with ${remote.name}: ${remote.message}`)
     this.code = code
     this.target = target

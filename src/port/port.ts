@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { execa } from 'execa'
 import type { Clock } from '../clock/clock.ts'
@@ -108,7 +109,7 @@ function asStreams(streams: { input: unknown; output: unknown; text: { stdout?: 
   }
 }
 
-type Subprocess = Pick<import('node:child_process').ChildProcess, 'pid' | 'once'>
+type Subprocess = Pick<ChildProcess, 'pid' | 'once'>
 
 interface PortContext {
   readonly spec: PortSpec

@@ -26,6 +26,13 @@ export interface RefContext {
   readonly directory: Directory
 }
 
+/** One call or cast, as it is asked for. */
+export interface Request {
+  readonly method: string
+  readonly args: unknown
+  readonly options: CallOptions
+}
+
 /**
  * The stable address of a child: it survives restarts. Callers hold refs, never incarnations.
  *
@@ -65,7 +72,7 @@ export class Ref<M = Untyped> {
   call<K extends keyof M & string>(method: K, args?: ArgsOf<M, K>, options: CallOptions = {}): Promise<ResultOf<M, K>> {
     return new Promise((resolve, reject) => {
       // The worker's contract says what it returns; the wire cannot.
-      this.send(method, args, options, { resolve: (value) => resolve(value as ResultOf<M, K>), reject })
+      this.send({ method, args, options }, { resolve: (value) => resolve(value as ResultOf<M, K>), reject })
     })
   }
 
@@ -76,14 +83,15 @@ export class Ref<M = Untyped> {
    * @throws {@link CallError} `CALL_INVALID` when an argument is wrong; nothing else.
    */
   cast<K extends keyof M & string>(method: K, args?: ArgsOf<M, K>, options: CastOptions = {}): void {
-    this.send(method, args, { deadlineMs: 'infinity', ...options }, undefined)
+    this.send({ method, args, options: { deadlineMs: 'infinity', ...options } }, undefined)
   }
 
   /** @internal The way of every request; also of those that come from workers. */
-  send(method: string, args: unknown, options: CallOptions, answer: Answer | undefined): void {
+  send(request: Request, answer: Answer | undefined): void {
     const { clock, directory, telemetry } = this.#context
+    const { method, options } = request
     const now = clock.now()
-    const asked = this.#resolve(method, args, options, now)
+    const asked = this.#resolve(request, now)
     const envelope = new Envelope(asked, answer, now)
     if (telemetry.listens('call:sent')) telemetry.emit('call:sent', { path: this.path, method })
     if (telemetry.listens('call:settled')) envelope.onSettled = this.#reportSettled
@@ -93,10 +101,13 @@ export class Ref<M = Untyped> {
     if (!envelope.isSettled) address.send(envelope)
   }
 
-  #resolve(method: string, args: unknown, options: CallOptions, now: number): Asked {
+  #resolve({ method, args, options }: Request, now: number): Asked {
     const { deadlineMs = DEFAULT_DEADLINE_MS, idempotent = false, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
     if (typeof method !== 'string' || method === '')
-      throw this.#invalid(method, `expected the method's name to be a non-empty string; got ${String(method)}`)
+      throw this.#invalid(
+        method,
+        `expected the method's name to be a non-empty string; got ${JSON.stringify(method)}`,
+      )
     if (deadlineMs !== 'infinity' && !(typeof deadlineMs === 'number' && deadlineMs >= 0)) {
       throw this.#invalid(
         method,

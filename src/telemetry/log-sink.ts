@@ -25,7 +25,7 @@ export function logTelemetry(systemId: string, options: LogOptions = {}): () => 
   const { level = 'warn' } = options
   if (options.logger === undefined && level === 'silent') return () => undefined
   const logger = options.logger ?? createLogger(level, options.format ?? 'text')
-  const undo = NAMES.map((name) => listen(name, { systemId, logger }))
+  const undo = NAMES.map((name) => listen(name, LINES, { systemId, logger }))
   return () => {
     for (const each of undo) each()
   }
@@ -46,6 +46,11 @@ type Logged = Exclude<
   | 'call:settled'
   | 'message:redelivered'
 >
+
+interface Target {
+  readonly systemId: string
+  readonly logger: Logger
+}
 
 type Lines = { readonly [N in Logged]: (event: TelemetryMessage<N>) => Line }
 
@@ -97,8 +102,8 @@ const LINES: Lines = {
 
 const NAMES = Object.keys(LINES) as Logged[] // the keys of a literal are its keys
 
-function listen<N extends Logged>(name: N, target: { readonly systemId: string; readonly logger: Logger }): () => void {
-  const lineOf: Lines[N] = LINES[name]
+function listen<N extends Logged>(name: N, lines: Pick<Lines, N>, target: Target): () => void {
+  const lineOf: Lines[N] = lines[name]
   return subscribe(name, (event) => {
     if (event.system !== target.systemId) return
     const [level, message, fields] = lineOf(event)

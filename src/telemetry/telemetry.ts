@@ -1,4 +1,4 @@
-import { type Channel, channel } from 'node:diagnostics_channel'
+import { type Channel, channel, subscribe as listen, unsubscribe } from 'node:diagnostics_channel'
 import type { TelemetryEvents, TelemetryName } from './event.ts'
 
 /** Where one system's events go. */
@@ -42,9 +42,11 @@ export function subscribe<N extends TelemetryName>(
   name: N,
   listener: (message: TelemetryMessage<N>) => void,
 ): () => void {
-  const target = channel(PREFIX + name)
+  const target = PREFIX + name
   // What arrives on our channel is what `emit` published; the channel itself is untyped.
   const untyped = (message: unknown): void => listener(message as TelemetryMessage<N>)
-  target.subscribe(untyped)
-  return () => void target.unsubscribe(untyped)
+  listen(target, untyped)
+  return () => {
+    unsubscribe(target, untyped)
+  }
 }

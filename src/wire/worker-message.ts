@@ -126,7 +126,7 @@ function request(fields: readonly unknown[], at: number, kind: string) {
 
 function readyInfo(info: Readonly<Record<string, unknown>>): ReadyInfo {
   const { protocol, methods, concurrency } = info
-  if (typeof protocol !== 'number') return wrong('READY', 'protocol', 'a number', protocol)
+  if (typeof protocol !== 'number') return wrong('READY', 'protocol to be a number', protocol)
   const sdk = typeof info['sdk'] === 'string' ? info['sdk'] : 'unknown'
   const runtime = typeof info['runtime'] === 'string' ? info['runtime'] : 'unknown'
   // What else another version says is not ours to judge.
@@ -135,17 +135,17 @@ function readyInfo(info: Readonly<Record<string, unknown>>): ReadyInfo {
     protocol,
     sdk,
     runtime,
-    methods: isStrings(methods) ? methods : wrong('READY', 'methods', 'a list of names', methods),
+    methods: isStrings(methods) ? methods : wrong('READY', 'methods to be a list of names', methods),
     concurrency: isPositiveInteger(concurrency)
       ? concurrency
-      : wrong('READY', 'concurrency', 'a whole number >= 1', concurrency),
+      : wrong('READY', 'concurrency to be a whole number >= 1', concurrency),
   }
 }
 
 function failInfo(error: Readonly<Record<string, unknown>>): FailInfo {
   const { code, name, message, stack, data } = error
   return {
-    code: typeof code === 'string' ? code : wrong('FAIL', 'code', 'text', code),
+    code: typeof code === 'string' ? code : wrong('FAIL', 'code to be text', code),
     name: typeof name === 'string' ? name : 'Error',
     message: typeof message === 'string' ? message : '',
     stack: typeof stack === 'string' ? stack : undefined,
@@ -155,36 +155,38 @@ function failInfo(error: Readonly<Record<string, unknown>>): FailInfo {
 
 function ttlOf(value: unknown, kind: string): number | undefined {
   if (value === undefined || (typeof value === 'number' && value >= 0)) return value
-  return wrong(kind, 'ttlMs', 'a number >= 0 or nil', value)
+  return wrong(kind, 'ttlMs to be a number >= 0 or nil', value)
 }
 
 function headersOf(value: unknown, kind: string): Readonly<Record<string, string>> {
-  if (!isMap(value)) return wrong(kind, 'headers', 'a map of strings', value)
+  if (!isMap(value)) return wrong(kind, 'headers to be a map of strings', value)
   const headers: Record<string, string> = {}
   for (const [name, text] of Object.entries(value)) {
-    headers[name] = typeof text === 'string' ? text : wrong(kind, `headers.${name}`, 'text', text)
+    headers[name] = typeof text === 'string' ? text : wrong(kind, `headers.${name} to be text`, text)
   }
   return headers
 }
 
 function idAt(fields: readonly unknown[], at: number, kind: string): number {
   const id = fields[at]
-  return isPositiveInteger(id) && id <= 0xffff_ffff ? id : wrong(kind, 'id', 'a whole number from 1 to 4294967295', id)
+  return isPositiveInteger(id) && id <= 0xffff_ffff
+    ? id
+    : wrong(kind, 'id to be a whole number from 1 to 4294967295', id)
 }
 
 function countAt(fields: readonly unknown[], at: number, kind: string): number {
   const count = fields[at]
-  return isPositiveInteger(count) ? count : wrong(kind, `element ${at}`, 'a whole number >= 1', count)
+  return isPositiveInteger(count) ? count : wrong(kind, `element ${at} to be a whole number >= 1`, count)
 }
 
 function numberAt(fields: readonly unknown[], at: number, kind: string): number {
   const value = fields[at]
-  return typeof value === 'number' ? value : wrong(kind, `element ${at}`, 'a number', value)
+  return typeof value === 'number' ? value : wrong(kind, `element ${at} to be a number`, value)
 }
 
 function stringAt(fields: readonly unknown[], at: number, kind: string): string {
   const value = fields[at]
-  return typeof value === 'string' ? value : wrong(kind, `element ${at}`, 'text', value)
+  return typeof value === 'string' ? value : wrong(kind, `element ${at} to be text`, value)
 }
 
 function optionalString(fields: readonly unknown[], at: number, kind: string): string | undefined {
@@ -193,7 +195,7 @@ function optionalString(fields: readonly unknown[], at: number, kind: string): s
 
 function mapAt(fields: readonly unknown[], at: number, kind: string): Readonly<Record<string, unknown>> {
   const value = fields[at]
-  return isMap(value) ? value : wrong(kind, `element ${at}`, 'a map', value)
+  return isMap(value) ? value : wrong(kind, `element ${at} to be a map`, value)
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -208,8 +210,8 @@ function isPositiveInteger(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1
 }
 
-function wrong(kind: string, field: string, expected: string, got: unknown): never {
-  throw new WireError('WIRE_BAD_MESSAGE', `${kind}: expected ${field} to be ${expected}; got ${describe(got)}`)
+function wrong(kind: string, expected: string, got: unknown): never {
+  throw new WireError('WIRE_BAD_MESSAGE', `${kind}: expected ${expected}; got ${describe(got)}`)
 }
 
 function describe(value: unknown): string {
