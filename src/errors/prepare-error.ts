@@ -10,10 +10,14 @@ export class PrepareError extends TuttiError {
   /** What to install, when a tool is missing. */
   readonly install: string | undefined
 
-  constructor(code: CodeOf<'PrepareError'>, preparation: string, message: string, install?: string) {
+  constructor(
+    code: CodeOf<'PrepareError'>,
+    message: string,
+    details: { readonly preparation: string; readonly install?: string },
+  ) {
     super(message)
     this.code = code
-    this.preparation = preparation
-    this.install = install
+    this.preparation = details.preparation
+    this.install = details.install
   }
 }

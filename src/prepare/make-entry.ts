@@ -100,12 +100,12 @@ async function makeRoot(preparation: Preparation, root: string): Promise<void> {
     const advice = 'Name another one in TUTTI_CACHE_DIR.'
     const failure = `the cache folder ${root} cannot be made (${why})`
     const message = `Preparing "${preparation.title}" failed: ${failure}. ${advice}`
-    throw new PrepareError('PREPARE_STEP_FAILED', preparation.name, message)
+    throw new PrepareError('PREPARE_STEP_FAILED', message, { preparation: preparation.name })
   }
 }
 
 function lockTimeout({ name, title }: Preparation, entry: Entry, timeoutMs: number): PrepareError {
   const why = `another process has been preparing it for more than ${timeoutMs} ms`
   const message = `Preparing "${title}" failed: ${why}. See whether it hangs; the lock is ${entry.path}.lock.`
-  return new PrepareError('PREPARE_LOCK_TIMEOUT', name, message)
+  return new PrepareError('PREPARE_LOCK_TIMEOUT', message, { preparation: name })
 }

@@ -82,5 +82,5 @@ export function inputMissing(preparation: Preparation, error: unknown): PrepareE
   const { code = 'unknown', path = 'an input' } = error as NodeJS.ErrnoException
   const what = code === 'ENOENT' ? 'which does not exist' : `which cannot be read (${code})`
   const message = `Preparing "${preparation.title}" needs ${path}, ${what}. Check the path that was given.`
-  return new PrepareError('PREPARE_INPUT_MISSING', preparation.name, message)
+  return new PrepareError('PREPARE_INPUT_MISSING', message, { preparation: preparation.name })
 }

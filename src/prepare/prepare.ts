@@ -82,7 +82,7 @@ async function findOrMake(
     'Let nothing write to the inputs meanwhile, or leave out with `ignore` what the steps themselves write.'
   throw new PrepareError(
     'PREPARE_STEP_FAILED',
-    preparation.name,
     `Preparing "${preparation.title}" failed: its inputs changed during each of ${MAX_ATTEMPTS} attempts. ${advice}`,
+    { preparation: preparation.name },
   )
 }

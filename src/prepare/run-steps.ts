@@ -56,7 +56,7 @@ function stepFailed({ name, title }: Preparation, step: PreparationStep, result:
     `  in ${step.cwd}`,
     ...output.map((line) => `  | ${line}`),
   ]
-  return new PrepareError('PREPARE_STEP_FAILED', name, message.join('\n'))
+  return new PrepareError('PREPARE_STEP_FAILED', message.join('\n'), { preparation: name })
 }
 
 function describeEnd(result: CommandResult): string {

@@ -59,7 +59,7 @@ async function askVersion({ preparation, command, cwd, env }: VersionRequest, cl
 export function toolMissing(preparation: Preparation, why: string): PrepareError {
   const { name, title, tool } = preparation
   const message = `Preparing "${title}" needs ${tool.command}: ${why.replace(/\.$/, '')}. ${tool.install}`
-  return new PrepareError('PREPARE_TOOL_MISSING', name, message, tool.install)
+  return new PrepareError('PREPARE_TOOL_MISSING', message, { preparation: name, install: tool.install })
 }
 
 function whyNoVersion(result: CommandResult, command: string): string {

@@ -46,18 +46,14 @@ export function createPreparations(context: {
 }
 
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  let stopListening = (): void => undefined
-  const aborted = new Promise<never>((_, reject) => {
-    const onAbort = (): void => {
-      reject(signal.reason)
-    }
-    signal.addEventListener('abort', onAbort)
-    stopListening = () => signal.removeEventListener('abort', onAbort)
-  })
+  let onAbort = (): void => undefined
+  const aborted = new Promise<void>((resolve) => (onAbort = resolve))
+  signal.addEventListener('abort', onAbort)
   try {
-    return await Promise.race([promise, aborted])
+    await Promise.race([promise, signal.aborted ? undefined : aborted])
+    signal.throwIfAborted()
+    return await promise
   } finally {
-    stopListening()
+    signal.removeEventListener('abort', onAbort)
   }
 }

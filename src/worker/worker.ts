@@ -5,7 +5,7 @@ import { WireError } from '../errors/wire-error.ts'
 import { type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
 import { openPort, type Port, type PortExit, type PortListener } from '../port/port.ts'
-import type { LogLevel } from '../telemetry/event.ts'
+import type { TelemetryEvents } from '../telemetry/event.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
 import { Conversation } from './conversation.ts'
@@ -54,7 +54,7 @@ export class Worker implements Child, PortListener {
       isCongested: () => this.#port?.isCongested ?? true,
       onReady: (info) => this.#shakeHands(info),
       onDrained: () => this.#tell({ type: 'DRAINED', spentMs: context.clock.now() - this.#stoppedAt }),
-      onLog: (level, message, fields) => this.#log('log', level, message, fields),
+      onLog: (level, message, fields) => this.#log({ source: 'log', level, message, fields }),
     })
     this.#machine = this.#createMachine()
   }
@@ -110,7 +110,7 @@ export class Worker implements Child, PortListener {
   }
 
   onLine(source: 'stdout' | 'stderr', line: string): void {
-    this.#log(source, source === 'stderr' ? 'warn' : 'info', line, undefined)
+    this.#log({ source, level: source === 'stderr' ? 'warn' : 'info', message: line })
   }
 
   onViolation({ code, message }: WireError): void {
@@ -240,8 +240,8 @@ export class Worker implements Child, PortListener {
     return { type: 'protocol', code: exit.truncated.code, violation: exit.truncated.message }
   }
 
-  #log(source: 'stdout' | 'stderr' | 'log', level: LogLevel, message: string, fields: unknown): void {
+  #log(line: Pick<TelemetryEvents['worker:log'], 'source' | 'level' | 'message' | 'fields'>): void {
     const { path, incarnation } = this.#options.life
-    this.#context.telemetry.emit('worker:log', { path, incarnation, source, level, message, fields })
+    this.#context.telemetry.emit('worker:log', { path, incarnation, ...line })
   }
 }
