@@ -124,13 +124,9 @@ export class Children {
     }
   }
 
-  /** Resolves when no life and no start is left; only after `kill`. */
-  async allDown(): Promise<void> {
-    const started = await Promise.all(this.#starts.values())
-    const fresh = started.flatMap((result) => (result.outcome === 'started' ? [result.child] : []))
-    for (const child of fresh) killQuietly(child, this.#killedAfter ?? 'brutal_kill')
-    const lives = Array.from(this.table, ({ phase }) => (phase.state === 'running' ? phase.life.exited : undefined))
-    await Promise.allSettled([...lives, ...fresh.map((child) => child.exited)])
+  /** Resolves when no start is in progress. */
+  async startsSettled(): Promise<void> {
+    await Promise.all(this.#starts.values())
   }
 
   /** For an order that came while the starter was being called. */
@@ -162,7 +158,7 @@ export class Children {
   /** @returns The timer that will kill it, when there is a limit. */
   #askToEnd({ spec }: Slot, child: Child): Timer | undefined {
     const { shutdown } = spec
-    if (this.#killedAfter !== undefined) child.kill(this.#killedAfter)
+    if (this.#killedAfter !== undefined) killQuietly(child, this.#killedAfter)
     else if (shutdown === 'brutal_kill') child.kill('brutal_kill')
     else child.stop(shutdown)
     if (this.#killedAfter !== undefined || typeof shutdown === 'string') return undefined

@@ -25,19 +25,8 @@ export interface RestartVerdict {
  * @source OTP `supervisor:add_restart/1`; differs: milliseconds, where OTP truncates to whole seconds
  */
 export function addRestart(restarts: readonly number[], now: number, limit: RestartLimit): RestartVerdict {
-  const recent = restarts.slice(0, countSince(restarts, now - limit.periodMs))
+  // From the oldest on, so that the cost of a look is that of the entries it drops.
+  const oldest = restarts.findLastIndex((time) => time >= now - limit.periodMs)
+  const recent = restarts.slice(0, oldest + 1)
   return recent.length < limit.intensity ? { allowed: true, restarts: [now, ...recent] } : { allowed: false, restarts: recent }
-}
-
-/** How many entries are at or after `bound`: found by halving, since the list is sorted and may be long. */
-function countSince(restarts: readonly number[], bound: number): number {
-  let low = 0
-  let high = restarts.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const isInside = (restarts[middle] ?? -Infinity) >= bound
-    if (isInside) low = middle + 1
-    else high = middle
-  }
-  return low
 }

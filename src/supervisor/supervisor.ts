@@ -188,8 +188,9 @@ export class Supervisor implements Child {
   async #crash(error: unknown): Promise<void> {
     if (this.#reason !== undefined) return
     this.#children.kill('brutal_kill')
-    await this.#children.allDown()
-    for (const slot of [...this.#children.table]) {
+    await this.#children.startsSettled()
+    for (const slot of stopOrder(this.#children.table)) {
+      await this.#children.terminate(slot)
       try {
         this.#children.table.set(slot, UNDEFINED)
       } catch {

@@ -35,8 +35,7 @@ describe('a restart that fails', () => {
   it('lets everything that is queued go first', async () => {
     const stage = new Stage()
     const first = gate()
-    const second = gate()
-    stage.script('root/a', {}, first.behaviour, second.behaviour, {})
+    stage.script('root/a', {}, first.behaviour, {})
     const { admin } = await stage.start(root({ intensity: 5 }, [fake('a'), fake('b')]))
     stage.take()
     void stage.life('root/a').end(BOOM)
@@ -45,10 +44,9 @@ describe('a restart that fails', () => {
     void stage.life('root/b').end(BOOM)
     first.open(REFUSED)
     expect(await listing).toMatchObject({ children: [{ id: 'b' }, { id: 'a', state: 'restarting', incarnation: undefined }] })
-    second.open(REFUSED)
-    await admin.countChildren()
     await stage.line('start root/b')
-    expect(stage.take().filter((line) => line.startsWith('start')).slice(0, 3)).toEqual(['start root/a', 'start root/b', 'start root/a'])
+    expect(stage.take().filter((line) => line.startsWith('start'))).toEqual(['start root/a', 'start root/b'])
+    await stage.line('start root/a')
   })
 
   it('while it waits: present, restarting, not active; terminateChild cancels it', async () => {

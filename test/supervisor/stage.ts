@@ -46,6 +46,8 @@ export class Stage {
   readonly abort = new AbortController()
   readonly kill = new AbortController()
   random = 0
+  /** Called with every change of a slot; may throw. */
+  onSlot: (line: string) => void = () => {}
   readonly starter: ChildStarter
   readonly #scripts = new Map<string, Behaviour[]>()
   readonly #lives = new Map<string, FakeChild[]>()
@@ -87,6 +89,16 @@ export class Stage {
     const life = this.#lives.get(path)?.at(-1)
     if (life === undefined) throw new Error(`nothing was ever started at ${path}`)
     return life
+  }
+
+  /** The newest life at a path, if there has been one. */
+  lastLife(path: string): FakeChild | undefined {
+    return this.#lives.get(path)?.at(-1)
+  }
+
+  /** How many lives at a path have not ended. */
+  alive(path: string): number {
+    return this.#lives.get(path)?.filter(({ isAlive }) => isAlive).length ?? 0
   }
 
   /** Ends a child by itself, and waits until its supervisor has dealt with it, retries not included. */
@@ -151,6 +163,7 @@ export class Stage {
       observeSlot: (path: string, state: SlotState) => {
         this.slots.push(`${path} ${state}`)
         this.#happened(`${path} ${state}`)
+        this.onSlot(`${path} ${state}`)
       },
       nextIncarnation: () => `life-${(this.#incarnations += 1)}`,
       register: (path, handle) => {
