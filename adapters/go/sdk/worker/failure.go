@@ -74,7 +74,7 @@ func describePanic(p *panicked) *wire.Error {
 	if p.value == nil {
 		return described
 	}
-	described.Name, described.Message = typeName(reflect.TypeOf(p.value)), describePanicValue(p.value)
+	described.Name, described.Message = "panic", describePanicValue(p.value)
 	if err, isError := p.value.(error); isError {
 		from := describeError(err)
 		described.Name, described.Data = from.Name, from.Data
