@@ -29,7 +29,9 @@ describe('a sequential worker that is killed under load', () => {
       if (method === 'sleep_busy') attempts = attempt
     })
     let pid = Number(await ref.call('pid'))
-    const call = ref.call('sleep_busy', { ms: 60_000 }, { idempotent: true, maxAttempts: 2, deadlineMs: 'infinity' }).catch((error: unknown) => error)
+    const call = ref
+      .call('sleep_busy', { ms: 60_000 }, { idempotent: true, maxAttempts: 2, deadlineMs: 'infinity' })
+      .catch((error: unknown) => error)
     const reborn = awaitEvent('worker:ready')
     process.kill(pid, 'SIGKILL')
     pid = (await reborn).pid
@@ -84,14 +86,17 @@ describe('a concurrent worker that is killed', () => {
     const ref = system.ref('main/w')
     const ready = awaitEvent('worker:ready')
     const delivered = awaitEvent('call:delivered', ({ attempt, method }) => method === 'wait' && attempt === 1)
-    const calls = Array.from({ length: 5 }, () => ref.call('wait', { ms: 60_000 }, { deadlineMs: 'infinity' }).catch((error: unknown) => error))
+    const calls = Array.from({ length: 5 }, () =>
+      ref.call('wait', { ms: 60_000 }, { deadlineMs: 'infinity' }).catch((error: unknown) => error),
+    )
     await delivered
     const pid = system.ref('main/w').lastDeath?.pid
     expect(pid).toBeUndefined()
     const supervisor = system.supervisor('main')
     const result = await supervisor?.terminateChild('w')
     expect(result).toEqual({ ok: true })
-    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'CALL_EXITED', progress: 'started' })
+    for (const error of await Promise.all(calls))
+      expect(error).toMatchObject({ code: 'CALL_EXITED', progress: 'started' })
     void ready.catch(() => undefined)
   })
 })

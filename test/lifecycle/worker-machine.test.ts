@@ -23,9 +23,21 @@ const play = async (steps: readonly Step[]) => {
   const clock = new TestClock()
   const effects: string[] = []
   const note = (name: string) => () => void effects.push(name)
-  const names = ['spawn', 'sendHello', 'becameReady', 'beganDraining', 'sendStop', 'closeInput', 'sendSigterm', 'sendSigkill'] as const
+  const names = [
+    'spawn',
+    'sendHello',
+    'becameReady',
+    'beganDraining',
+    'sendStop',
+    'closeInput',
+    'sendSigterm',
+    'sendSigkill',
+  ] as const
   const actions = Object.fromEntries(names.map((name) => [name, note(name)]))
-  const actor = createActor(workerMachine.provide({ actions }), { input: { startTimeoutMs: 500 }, clock: xstateClock(clock) })
+  const actor = createActor(workerMachine.provide({ actions }), {
+    input: { startTimeoutMs: 500 },
+    clock: xstateClock(clock),
+  })
   const visited: string[] = []
   const transitions: string[] = []
   actor.subscribe(({ value }) => visited.push(nameOf(value)))
@@ -72,22 +84,50 @@ const TABLE: readonly (readonly [steps: readonly Step[], transition: string, rea
 ]
 
 describe('workerMachine', () => {
-  it.each(TABLE.map(([steps, transition, reason]) => ({ steps, transition, reason })))('takes $transition', async ({ steps, transition, reason }) => {
-    const { transitions, reason: output } = await play(steps)
-    expect(transitions.at(-1)).toBe(transition)
-    if (reason !== undefined) expect(output).toEqual(reason)
-  })
+  it.each(TABLE.map(([steps, transition, reason]) => ({ steps, transition, reason })))(
+    'takes $transition',
+    async ({ steps, transition, reason }) => {
+      const { transitions, reason: output } = await play(steps)
+      expect(transitions.at(-1)).toBe(transition)
+      if (reason !== undefined) expect(output).toEqual(reason)
+    },
+  )
 
   it('runs its effects in the order of the ladder', async () => {
     const { effects } = await play([...RUNNING, STOP, 400, 300, 150, 150, exited(undefined, 'SIGKILL')])
-    expect(effects).toEqual(['spawn', 'sendHello', 'becameReady', 'beganDraining', 'sendStop', 'closeInput', 'sendSigterm', 'sendSigkill'])
+    expect(effects).toEqual([
+      'spawn',
+      'sendHello',
+      'becameReady',
+      'beganDraining',
+      'sendStop',
+      'closeInput',
+      'sendSigterm',
+      'sendSigkill',
+    ])
   })
 
   it.each([
-    ['the limit of the start', [START, SPAWNED, 500, exited(undefined, 'SIGKILL')], { type: 'handshake_failed', cause: 'timeout' }],
-    ['a stop before it was ready', [START, SPAWNED, STOP, exited(undefined, 'SIGKILL')], { type: 'killed', after: 'start_aborted' }],
-    ['a stop while it was spawning', [START, STOP, exited(undefined, 'SIGKILL')], { type: 'killed', after: 'start_aborted' }],
-    ['an overrun of the grace', [...RUNNING, STOP, 1_000, exited(undefined, 'SIGKILL')], { type: 'killed', after: 'shutdown_timeout' }],
+    [
+      'the limit of the start',
+      [START, SPAWNED, 500, exited(undefined, 'SIGKILL')],
+      { type: 'handshake_failed', cause: 'timeout' },
+    ],
+    [
+      'a stop before it was ready',
+      [START, SPAWNED, STOP, exited(undefined, 'SIGKILL')],
+      { type: 'killed', after: 'start_aborted' },
+    ],
+    [
+      'a stop while it was spawning',
+      [START, STOP, exited(undefined, 'SIGKILL')],
+      { type: 'killed', after: 'start_aborted' },
+    ],
+    [
+      'an overrun of the grace',
+      [...RUNNING, STOP, 1_000, exited(undefined, 'SIGKILL')],
+      { type: 'killed', after: 'shutdown_timeout' },
+    ],
     ['our SIGTERM', [...RUNNING, STOP, 850, exited(undefined, 'SIGTERM')], { type: 'shutdown' }],
   ] as const)('ends with the reason of %s', async (_, steps, reason) => {
     expect((await play(steps)).reason).toMatchObject(reason)
@@ -106,7 +146,9 @@ describe('workerMachine', () => {
 
   it('believes the port about a process that never ran', async () => {
     const reason = { type: 'spawn_failed', errno: 'ENOENT', diagnosis: 'x' } as const
-    expect((await play([START, { type: 'EXITED', end: { code: undefined, signal: undefined }, reason }])).reason).toEqual(reason)
+    expect(
+      (await play([START, { type: 'EXITED', end: { code: undefined, signal: undefined }, reason }])).reason,
+    ).toEqual(reason)
   })
 
   it('never sees the grace of infinity end', async () => {
@@ -116,8 +158,26 @@ describe('workerMachine', () => {
 
   it('has a diagram that shows exactly the transitions that the table takes', () => {
     const source = readFileSync(new URL('../../src/lifecycle/worker-machine.ts', import.meta.url), 'utf8')
-    const diagram = [...source.matchAll(/\* +(\w+) --> (\w+): (\w+)/g)].map(([, from, to, event]) => `${from} --> ${to}: ${event}`)
-    const taken = new Set(TABLE.map(([, transition]) => transition.replace(/^asked --> (exited|killing)/, 'stopping --> $1').replace('draining --> asked', 'draining --> stopping')))
+    const diagram = [...source.matchAll(/\* +(\w+) --> (\w+): (\w+)/g)].map(
+      ([, from, to, event]) => `${from} --> ${to}: ${event}`,
+    )
+    const taken = new Set(
+      TABLE.map(([, transition]) =>
+        transition
+          .replace(/^asked --> (exited|killing)/, 'stopping --> $1')
+          .replace('draining --> asked', 'draining --> stopping'),
+      ),
+    )
     expect([...taken].sort()).toEqual([...new Set(diagram)].sort())
+  })
+
+  it('has the same diagram in the docs', () => {
+    const source = readFileSync(new URL('../../src/lifecycle/worker-machine.ts', import.meta.url), 'utf8').replace(
+      /^ \* ?/gm,
+      '',
+    )
+    const page = readFileSync(new URL('../../docs/lifecycle.md', import.meta.url), 'utf8')
+    const diagram = /```mermaid\n.*?```/s
+    expect(diagram.exec(page)?.[0]).toBe(diagram.exec(source)?.[0])
   })
 })

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LANES, Mailbox, type OverflowPolicy } from '../../src/mailbox/mailbox.ts'
 
-const create = (maxMessages = 3, overflow: OverflowPolicy = 'reject'): Mailbox<string> => new Mailbox({ maxMessages, overflow })
+const create = (maxMessages = 3, overflow: OverflowPolicy = 'reject'): Mailbox<string> =>
+  new Mailbox({ maxMessages, overflow })
 
 const fill = (mailbox: Mailbox<string>, items: readonly string[]): void => {
   for (const item of items) mailbox.offer(item)
@@ -60,7 +61,9 @@ describe('Mailbox', () => {
 
   it('removes a message from wherever it waits, once', () => {
     const mailbox = create(5)
-    const places = ['a', 'b', 'c'].map((item) => mailbox.offer(item)).flatMap((offer) => (offer.accepted ? [offer.place] : []))
+    const places = ['a', 'b', 'c']
+      .map((item) => mailbox.offer(item))
+      .flatMap((offer) => (offer.accepted ? [offer.place] : []))
     const [first, middle, last] = places
     for (const place of [middle, last, first]) {
       if (place === undefined) throw new Error('not accepted')

@@ -30,7 +30,9 @@ describe('FrameReader', () => {
         const reader = new FrameReader()
         const read = readAll(cut(Buffer.concat(payloads.map(frame)), places), reader)
         reader.end()
-        expect(read.map((each) => each.toString('hex'))).toEqual(payloads.map((each) => Buffer.from(each).toString('hex')))
+        expect(read.map((each) => each.toString('hex'))).toEqual(
+          payloads.map((each) => Buffer.from(each).toString('hex')),
+        )
       }),
     )
   })
@@ -54,13 +56,16 @@ describe('FrameReader', () => {
 
   it('refuses a frame above the limit from its header, and takes one at the limit', () => {
     expect(readAll([frame(Buffer.alloc(16, 1))], new FrameReader(16))).toHaveLength(1)
-    expect(() => readAll([Buffer.from([0, 0, 0, 17])], new FrameReader(16))).toThrow(expect.objectContaining({ code: 'WIRE_FRAME_TOO_LARGE' }))
+    expect(() => readAll([Buffer.from([0, 0, 0, 17])], new FrameReader(16))).toThrow(
+      expect.objectContaining({ code: 'WIRE_FRAME_TOO_LARGE' }),
+    )
   })
 
   it('holds what has arrived, not what a header claims', () => {
     const reader = new FrameReader()
     const before = process.memoryUsage().arrayBuffers
-    for (let count = 0; count < 100; count += 1) new FrameReader().push(Buffer.from([3, 0xff, 0xff, 0xff, 1]), () => undefined)
+    for (let count = 0; count < 100; count += 1)
+      new FrameReader().push(Buffer.from([3, 0xff, 0xff, 0xff, 1]), () => undefined)
     reader.push(Buffer.from([3, 0xff, 0xff, 0xff, 1]), () => undefined)
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000)
   })
@@ -72,7 +77,9 @@ describe('FrameReader', () => {
   it('joins a large frame in time that grows with its size', () => {
     const payload = Buffer.alloc(8 * 1024 * 1024, 7)
     const whole = frame(payload)
-    const chunks = Array.from({ length: Math.ceil(whole.length / 4096) }, (_, index) => whole.subarray(index * 4096, (index + 1) * 4096))
+    const chunks = Array.from({ length: Math.ceil(whole.length / 4096) }, (_, index) =>
+      whole.subarray(index * 4096, (index + 1) * 4096),
+    )
     const [read] = readAll(chunks)
     expect(read?.equals(payload)).toBe(true)
   })

@@ -19,9 +19,12 @@ describe('golden vectors', () => {
     expect(decode(msgpackCodec.encodeFrame(revive(message)))).toEqual([revive(message)])
   })
 
-  it.each(messageVectors.filter(({ canonical }) => canonical))('writes "$name" in the shortest form', ({ frame, message }) => {
-    expect(msgpackCodec.encodeFrame(revive(message)).toString('hex')).toBe(frame)
-  })
+  it.each(messageVectors.filter(({ canonical }) => canonical))(
+    'writes "$name" in the shortest form',
+    ({ frame, message }) => {
+      expect(msgpackCodec.encodeFrame(revive(message)).toString('hex')).toBe(frame)
+    },
+  )
 
   it.each(violationVectors)('refuses $name with $code', ({ bytes, maxFrameBytes, code }) => {
     const reader = new FrameReader(maxFrameBytes)

@@ -7,9 +7,11 @@ const roundTrip = (value: unknown): unknown => jsonCodec.decode(jsonCodec.encode
 
 describe('jsonCodec', () => {
   it('carries any JSON value unchanged', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
         expect(roundTrip(value)).toEqual(JSON.parse(JSON.stringify(value)))
-      }))
+      }),
+    )
   })
 
   it('writes the length in bytes, not in characters', () => {

@@ -7,10 +7,17 @@ const packr = new Packr({ useRecords: false })
 
 describe('claimsMoreThanItHolds', () => {
   it('never accuses an honest payload', () => {
-    const value = fc.oneof(fc.jsonValue(), fc.array(fc.integer(), { minLength: 16, maxLength: 40 }), fc.array(fc.double(), { minLength: 16, maxLength: 40 }), fc.uint8Array())
-    fc.assert(fc.property(fc.array(value, { maxLength: 30 }), (values) => {
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.array(fc.integer(), { minLength: 16, maxLength: 40 }),
+      fc.array(fc.double(), { minLength: 16, maxLength: 40 }),
+      fc.uint8Array(),
+    )
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 30 }), (values) => {
         expect(claimsMoreThanItHolds(packr.pack(values))).toBe(false)
-      }))
+      }),
+    )
   })
 
   it.each([
@@ -23,7 +30,40 @@ describe('claimsMoreThanItHolds', () => {
   })
 
   it('reads every format to its end', () => {
-    const formats = ['c0', 'c2', 'c40101', 'c5000101', 'c60000000101', 'c7010501', 'c800010501', 'c9000000010501', 'ca00000000', 'cb0000000000000000', 'cc01', 'cd0001', 'ce00000001', 'cf0000000000000001', 'd001', 'd10001', 'd200000001', 'd30000000000000001', 'd40501', 'd5050101', 'd60501010101', 'd7050101010101010101', `d805${'01'.repeat(16)}`, 'd90161', 'da000161', 'db0000000161', 'de0001a16101', 'df00000001a16101', '90', '80', 'a0', 'ff']
+    const formats = [
+      'c0',
+      'c2',
+      'c40101',
+      'c5000101',
+      'c60000000101',
+      'c7010501',
+      'c800010501',
+      'c9000000010501',
+      'ca00000000',
+      'cb0000000000000000',
+      'cc01',
+      'cd0001',
+      'ce00000001',
+      'cf0000000000000001',
+      'd001',
+      'd10001',
+      'd200000001',
+      'd30000000000000001',
+      'd40501',
+      'd5050101',
+      'd60501010101',
+      'd7050101010101010101',
+      `d805${'01'.repeat(16)}`,
+      'd90161',
+      'da000161',
+      'db0000000161',
+      'de0001a16101',
+      'df00000001a16101',
+      '90',
+      '80',
+      'a0',
+      'ff',
+    ]
     const payload = Buffer.from(`dc00${formats.length.toString(16).padStart(2, '0')}${formats.join('')}`, 'hex')
     expect(claimsMoreThanItHolds(payload)).toBe(false)
     expect(claimsMoreThanItHolds(payload.subarray(0, -1))).toBe(true)

@@ -5,14 +5,22 @@ import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { msgpackCodec } from '../../src/wire/msgpack-codec.ts'
 import { parseWorkerMessage } from '../../src/wire/worker-message.ts'
 
-const roundTrip = (value: unknown): unknown => msgpackCodec.decode(msgpackCodec.encodeFrame(value).subarray(HEADER_BYTES))
+const roundTrip = (value: unknown): unknown =>
+  msgpackCodec.decode(msgpackCodec.encodeFrame(value).subarray(HEADER_BYTES))
 
 describe('msgpackCodec', () => {
   it('carries any JSON value, and binary, unchanged', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
         expect(roundTrip([value])).toEqual(JSON.parse(JSON.stringify([value])))
-      }))
-    expect(roundTrip([Buffer.from([0, 255]), Number.NaN, -0.5, null])).toEqual([Buffer.from([0, 255]), Number.NaN, -0.5, null])
+      }),
+    )
+    expect(roundTrip([Buffer.from([0, 255]), Number.NaN, -0.5, null])).toEqual([
+      Buffer.from([0, 255]),
+      Number.NaN,
+      -0.5,
+      null,
+    ])
   })
 
   it('carries undefined as nil, and a date as the standard timestamp', () => {
@@ -55,14 +63,18 @@ describe('msgpackCodec', () => {
     ['an array in a map', `81a161${'dd00ffffff'}01`],
   ])('never allocates what %s claims', (_, hex) => {
     const before = process.memoryUsage()
-    expect(() => msgpackCodec.decode(Buffer.from(hex, 'hex'))).toThrow(expect.objectContaining({ code: 'WIRE_BAD_PAYLOAD' }))
+    expect(() => msgpackCodec.decode(Buffer.from(hex, 'hex'))).toThrow(
+      expect.objectContaining({ code: 'WIRE_BAD_PAYLOAD' }),
+    )
     expect(process.memoryUsage().heapTotal - before.heapTotal).toBeLessThan(50_000_000)
   })
 
   it('decodes wide arrays that hold what they claim', () => {
     const wide = Array.from({ length: 70_000 }, (_, index) => index)
     expect(roundTrip(wide)).toEqual(wide)
-    expect(roundTrip([wide.slice(0, 20), { text: 'x'.repeat(70_000), big: Buffer.alloc(300), float: 1.5 }])).toHaveLength(2)
+    expect(
+      roundTrip([wide.slice(0, 20), { text: 'x'.repeat(70_000), big: Buffer.alloc(300), float: 1.5 }]),
+    ).toHaveLength(2)
   })
 
   it('gives binary parts memory of their own', () => {

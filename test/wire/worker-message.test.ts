@@ -7,10 +7,19 @@ const ready = { protocol: 1, sdk: 'x/1', runtime: 'X 1', methods: ['a'], concurr
 describe('parseWorkerMessage', () => {
   it.each([
     [[Kind.READY, ready], { kind: Kind.READY, info: ready }],
-    [[Kind.CALL, 1, './b', 'm', null], { kind: Kind.CALL, id: 1, target: './b', method: 'm', args: null, ttlMs: undefined, headers: undefined }],
-    [[Kind.CAST, 'a/b', 'm', [1], 5, { t: 'x' }], { kind: Kind.CAST, target: 'a/b', method: 'm', args: [1], ttlMs: 5, headers: { t: 'x' } }],
+    [
+      [Kind.CALL, 1, './b', 'm', null],
+      { kind: Kind.CALL, id: 1, target: './b', method: 'm', args: null, ttlMs: undefined, headers: undefined },
+    ],
+    [
+      [Kind.CAST, 'a/b', 'm', [1], 5, { t: 'x' }],
+      { kind: Kind.CAST, target: 'a/b', method: 'm', args: [1], ttlMs: 5, headers: { t: 'x' } },
+    ],
     [[Kind.REPLY, 1], { kind: Kind.REPLY, id: 1, value: undefined }],
-    [[Kind.FAIL, 1, { code: 'X' }], { kind: Kind.FAIL, id: 1, error: { code: 'X', name: 'Error', message: '', stack: undefined, data: undefined } }],
+    [
+      [Kind.FAIL, 1, { code: 'X' }],
+      { kind: Kind.FAIL, id: 1, error: { code: 'X', name: 'Error', message: '', stack: undefined, data: undefined } },
+    ],
     [[Kind.CANCEL, 4_294_967_295], { kind: Kind.CANCEL, id: 4_294_967_295 }],
     [[Kind.ITEM, 1, 'x'], { kind: Kind.ITEM, id: 1, value: 'x' }],
     [[Kind.PROGRESS, 1, 0.5, null], { kind: Kind.PROGRESS, id: 1, fraction: 0.5, note: undefined }],

@@ -19,7 +19,10 @@ describe('call', () => {
 
   it('carries NaN and infinities', async () => {
     const system = await startMain([nodeWorker('echo', 'echo')])
-    expect(await system.ref('main/echo').call('echo', [Number.NaN, Number.NEGATIVE_INFINITY])).toEqual([Number.NaN, Number.NEGATIVE_INFINITY])
+    expect(await system.ref('main/echo').call('echo', [Number.NaN, Number.NEGATIVE_INFINITY])).toEqual([
+      Number.NaN,
+      Number.NEGATIVE_INFINITY,
+    ])
   })
 
   it('rejects with CALL_NOPROC for a path that nobody has, and says which there are', async () => {
@@ -32,7 +35,15 @@ describe('call', () => {
   it.each([
     ['a function', () => 1, /a function cannot be carried/],
     ['a BigInt that is out of range', 2n ** 70n, /too large/],
-    ['a cycle', Object.assign(Object.create(null), { get self() { return this } }), /refers to itself/],
+    [
+      'a cycle',
+      Object.assign(Object.create(null), {
+        get self() {
+          return this
+        },
+      }),
+      /refers to itself/,
+    ],
     ['a symbol', Symbol('x'), /symbol/],
   ])('rejects %s with CALL_UNENCODABLE, and touches no other call', async (_, value, message) => {
     const system = await startMain([nodeWorker('echo', 'echo')])
@@ -71,7 +82,11 @@ describe('call', () => {
     const error = await errorOf(system.ref('main/p').call('fail', { message: 'no such language' }))
     expect(error).toMatchObject({
       code: 'REMOTE_ERROR',
-      remote: { name: 'ValueError', message: 'no such language', stack: expect.stringMatching(/echo\.py", line \d+, in fail/) },
+      remote: {
+        name: 'ValueError',
+        message: 'no such language',
+        stack: expect.stringMatching(/echo\.py", line \d+, in fail/),
+      },
     })
   })
 
@@ -94,7 +109,10 @@ describe('call', () => {
   it('is cancelled by its signal, before and after it was delivered', async () => {
     const system = await startMain([pythonWorker('p', 'echo_async')])
     const ref = system.ref('main/p')
-    expect(await errorOf(ref.call('echo', 1, { signal: AbortSignal.abort() }))).toMatchObject({ code: 'CALL_ABORTED', progress: 'not_delivered' })
+    expect(await errorOf(ref.call('echo', 1, { signal: AbortSignal.abort() }))).toMatchObject({
+      code: 'CALL_ABORTED',
+      progress: 'not_delivered',
+    })
     const abort = new AbortController()
     const delivered = awaitEvent('call:delivered', ({ path }) => path === 'main/p')
     const call = errorOf(ref.call('wait', { ms: 60_000 }, { signal: abort.signal }))
@@ -108,7 +126,11 @@ describe('call', () => {
     const system = await startMain([pythonWorker('p', 'echo', { maxInFlight: 1, mailbox: { queueMs: 50 } })])
     const ref = system.ref('main/p')
     const long = ref.call('sleep_busy', { ms: 400 })
-    expect(await errorOf(ref.call('echo', 1))).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_delivered', message: expect.stringContaining('mailbox.queueMs (50)') })
+    expect(await errorOf(ref.call('echo', 1))).toMatchObject({
+      code: 'CALL_TIMEOUT',
+      progress: 'not_delivered',
+      message: expect.stringContaining('mailbox.queueMs (50)'),
+    })
     await long
   })
 
@@ -117,10 +139,19 @@ describe('call', () => {
     ['drop_newest', ['ok', 'ok', 'CALL_MAILBOX_FULL']],
     ['drop_oldest', ['ok', 'CALL_MAILBOX_FULL', 'ok']],
   ] as const)('meets a full mailbox by its policy %s', async (overflow, expected) => {
-    const system = await startMain([pythonWorker('p', 'echo', { maxInFlight: 1, mailbox: { maxMessages: 1, overflow } })])
+    const system = await startMain([
+      pythonWorker('p', 'echo', { maxInFlight: 1, mailbox: { maxMessages: 1, overflow } }),
+    ])
     const ref = system.ref('main/p')
     const calls = [ref.call('sleep_busy', { ms: 200 }), ref.call('echo', 1), ref.call('echo', 2)]
-    const codes = await Promise.all(calls.map((call) => call.then(() => 'ok', (error: unknown) => (error instanceof CallError ? error.code : String(error)))))
+    const codes = await Promise.all(
+      calls.map((call) =>
+        call.then(
+          () => 'ok',
+          (error: unknown) => (error instanceof CallError ? error.code : String(error)),
+        ),
+      ),
+    )
     expect(codes).toEqual(expected)
   })
 })
@@ -146,20 +177,30 @@ describe('a worker that calls its siblings', () => {
     const system = await startMain([nodeWorker('echo', 'echo'), pythonWorker('p', 'echo')])
     const ref = system.ref('main/p')
     for (const target of ['./echo', 'main/echo']) {
-      expect(await ref.call('call_sibling', { target, method: 'echo', args: ['through', target] })).toEqual(['through', target])
+      expect(await ref.call('call_sibling', { target, method: 'echo', args: ['through', target] })).toEqual([
+        'through',
+        target,
+      ])
     }
   })
 
   it('gets the error of a sibling that does not exist, by its code', async () => {
     const system = await startMain([pythonWorker('p', 'echo')])
     const error = await errorOf(system.ref('main/p').call('call_sibling', { target: './nobody', method: 'echo' }))
-    expect(error).toMatchObject({ code: 'REMOTE_ERROR', remote: { message: expect.stringContaining('there is no child "main/nobody"') } })
+    expect(error).toMatchObject({
+      code: 'REMOTE_ERROR',
+      remote: { message: expect.stringContaining('there is no child "main/nobody"') },
+    })
   })
 
   it('passes on what is left of its deadline', async () => {
     const system = await startMain([pythonWorker('slow', 'echo_async'), pythonWorker('p', 'echo_async')])
     const settled = awaitEvent('call:settled', ({ path }) => path === 'main/slow')
-    const call = errorOf(system.ref('main/p').call('call_sibling', { target: './slow', method: 'wait', args: { ms: 60_000 } }, { deadlineMs: 200 }))
+    const call = errorOf(
+      system
+        .ref('main/p')
+        .call('call_sibling', { target: './slow', method: 'wait', args: { ms: 60_000 } }, { deadlineMs: 200 }),
+    )
     // Whose clock runs out first is open: ours, or the worker's, which then answers with what it knows.
     expect(String(await call)).toMatch(/no answer after|CALL_TIMEOUT|timed out|time/)
     expect((await settled).code).toMatch(/CALL_TIMEOUT|CALL_ABORTED/)

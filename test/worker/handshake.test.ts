@@ -22,12 +22,14 @@ const failureOf = async (child: ChildSpec): Promise<ExitReason> => {
   if (!(error instanceof StartError)) throw new Error(`expected a StartError; got ${String(error)}`)
   expect(error.code).toBe('START_FAILED')
   const { reason } = error
-  if (reason.type !== 'shutdown' || reason.detail?.type !== 'failed_to_start_child') throw new Error(`not nested: ${JSON.stringify(reason)}`)
+  if (reason.type !== 'shutdown' || reason.detail?.type !== 'failed_to_start_child')
+    throw new Error(`not nested: ${JSON.stringify(reason)}`)
   expect(reason.detail.id).toBe(child.id)
   return reason.detail.reason
 }
 
-const program = (command: string, more: Partial<Program> = {}): ChildSpec => worker('w', { kind: 'worker', runtime: 'raw', command, ...more })
+const program = (command: string, more: Partial<Program> = {}): ChildSpec =>
+  worker('w', { kind: 'worker', runtime: 'raw', command, ...more })
 
 const writeProgram = async (name: string, content: string | Buffer, mode = 0o755): Promise<string> => {
   const file = join(folder, name)
@@ -47,21 +49,35 @@ describe('a program that cannot be started', () => {
 
   it('does not exist at its path', async () => {
     const reason = await failureOf(program('/no/such/program'))
-    expect(reason).toMatchObject({ type: 'spawn_failed', errno: 'ENOENT', diagnosis: expect.stringContaining('there is no file "/no/such/program"') })
+    expect(reason).toMatchObject({
+      type: 'spawn_failed',
+      errno: 'ENOENT',
+      diagnosis: expect.stringContaining('there is no file "/no/such/program"'),
+    })
   })
 
   it('is not executable', async () => {
     const file = await writeProgram('plain', '#!/bin/sh\n', 0o644)
-    expect(await failureOf(program(file))).toMatchObject({ type: 'spawn_failed', errno: 'EACCES', diagnosis: expect.stringContaining(`chmod +x ${file}`) })
+    expect(await failureOf(program(file))).toMatchObject({
+      type: 'spawn_failed',
+      errno: 'EACCES',
+      diagnosis: expect.stringContaining(`chmod +x ${file}`),
+    })
   })
 
   it('asks for an interpreter that is missing', async () => {
     const file = await writeProgram('orphan', '#!/no/such/interpreter\n')
-    expect(await failureOf(program(file))).toMatchObject({ type: 'spawn_failed', diagnosis: expect.stringContaining('"/no/such/interpreter", which does not exist') })
+    expect(await failureOf(program(file))).toMatchObject({
+      type: 'spawn_failed',
+      diagnosis: expect.stringContaining('"/no/such/interpreter", which does not exist'),
+    })
   })
 
   it('is a folder', async () => {
-    expect(await failureOf(program(folder))).toMatchObject({ type: 'spawn_failed', diagnosis: expect.stringContaining('is a folder') })
+    expect(await failureOf(program(folder))).toMatchObject({
+      type: 'spawn_failed',
+      diagnosis: expect.stringContaining('is a folder'),
+    })
   })
 
   it('is to run in a folder that does not exist', async () => {
@@ -79,7 +95,9 @@ describe('a program that cannot be started', () => {
     elf.writeUInt16LE(foreign, 18)
     const file = await writeProgram('foreign', elf)
     const reason = await failureOf(program(file))
-    expect(reason).toMatchObject({ diagnosis: expect.stringMatching(/is a program for (arm64|x64), and this machine is/) })
+    expect(reason).toMatchObject({
+      diagnosis: expect.stringMatching(/is a program for (arm64|x64), and this machine is/),
+    })
   })
 })
 
@@ -93,22 +111,37 @@ describe('a program that runs, but does not become ready', () => {
   })
 
   it('was ended by a signal', async () => {
-    expect(await failureOf(worker('w', shell('kill -SEGV $$')))).toMatchObject({ cause: 'exited', diagnosis: expect.stringContaining('signal SIGSEGV') })
+    expect(await failureOf(worker('w', shell('kill -SEGV $$')))).toMatchObject({
+      cause: 'exited',
+      diagnosis: expect.stringContaining('signal SIGSEGV'),
+    })
   })
 
   it('has a syntax error', async () => {
     const reason = await failureOf(pythonWorker('w', 'syntax-error'))
-    expect(reason).toMatchObject({ type: 'handshake_failed', cause: 'exited', diagnosis: expect.stringContaining('SyntaxError') })
+    expect(reason).toMatchObject({
+      type: 'handshake_failed',
+      cause: 'exited',
+      diagnosis: expect.stringContaining('SyntaxError'),
+    })
   })
 
   it('speaks another version', async () => {
     const reason = await failureOf(pythonWorker('w', 'wrong-protocol'))
-    expect(reason).toMatchObject({ cause: 'wrong_version', diagnosis: expect.stringMatching(/version 99 .* this host speaks version 1/) })
+    expect(reason).toMatchObject({
+      cause: 'wrong_version',
+      diagnosis: expect.stringMatching(/version 99 .* this host speaks version 1/),
+    })
   })
 
   it('prints text where frames should be', async () => {
-    const reason = await failureOf(worker('w', { ...shell('echo "Hello, world"; exec sleep 60'), descriptors: 'stdio' }))
-    expect(reason).toMatchObject({ cause: 'not_protocol', diagnosis: expect.stringMatching(/WIRE_FRAME_TOO_LARGE.*as if text had been printed/) })
+    const reason = await failureOf(
+      worker('w', { ...shell('echo "Hello, world"; exec sleep 60'), descriptors: 'stdio' }),
+    )
+    expect(reason).toMatchObject({
+      cause: 'not_protocol',
+      diagnosis: expect.stringMatching(/WIRE_FRAME_TOO_LARGE.*as if text had been printed/),
+    })
   })
 
   it.each([

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { Envelope } from '../../src/registry/envelope.ts'
 import { InFlight } from '../../src/worker/in-flight.ts'
 
-const asked = { method: 'm', args: undefined, headers: undefined, deadlineAt: undefined, idempotent: false, maxAttempts: 1 }
+const asked = {
+  method: 'm',
+  args: undefined,
+  headers: undefined,
+  deadlineAt: undefined,
+  idempotent: false,
+  maxAttempts: 1,
+}
 const call = (): Envelope => new Envelope(asked, { resolve: () => undefined, reject: () => undefined }, 0)
 const cast = (): Envelope => new Envelope(asked, undefined, 0)
 
@@ -49,7 +56,11 @@ describe('InFlight', () => {
     const inFlight = new InFlight()
     const [before, oldest, next] = [cast(), call(), call()]
     add(inFlight, before, oldest, next)
-    expect([before, oldest, next].map((each) => inFlight.progressOf(each, 1))).toEqual(['started', 'started', 'not_started'])
+    expect([before, oldest, next].map((each) => inFlight.progressOf(each, 1))).toEqual([
+      'started',
+      'started',
+      'not_started',
+    ])
     expect(inFlight.progressOf(next, 2)).toBe('started')
   })
 })

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { settle, type Unfinished } from '../../src/worker/settle.ts'
 
-const call = (method: string, given: { idempotent?: boolean; attempt?: number; isSettled?: boolean } = {}): Unfinished => ({
+const call = (
+  method: string,
+  given: { idempotent?: boolean; attempt?: number; isSettled?: boolean } = {},
+): Unfinished => ({
   isCast: false,
   isSettled: given.isSettled ?? false,
   attempt: given.attempt ?? 1,
@@ -19,14 +22,54 @@ const fates = (entries: readonly Unfinished[], concurrency: number) => {
 describe('settle', () => {
   it.each([
     ['nothing is held', 1, [], { redeliver: [], fail: [], lost: [] }],
-    ['sequential: only the oldest call was started', 1, [call('a'), call('b'), call('c')], { redeliver: ['b', 'c'], fail: ['a'], lost: [] }],
-    ['sequential: an idempotent call goes back too', 1, [call('a', { idempotent: true }), call('b')], { redeliver: ['a', 'b'], fail: [], lost: [] }],
-    ['sequential: but not after its last attempt', 1, [call('a', { idempotent: true, attempt: 3 })], { redeliver: [], fail: ['a'], lost: [] }],
-    ['sequential: a cast after an unanswered call was not started', 1, [call('a'), cast('b')], { redeliver: ['b'], fail: ['a'], lost: [] }],
-    ['sequential: a cast before it may have been', 1, [cast('a'), call('b'), call('c')], { redeliver: ['c'], fail: ['b'], lost: ['a'] }],
-    ['sequential: a call whose caller gave up still shields those after it', 1, [call('a', { isSettled: true }), call('b')], { redeliver: ['b'], fail: [], lost: [] }],
-    ['concurrent: every call may have been started', 4, [call('a'), call('b'), cast('c')], { redeliver: [], fail: ['a', 'b'], lost: ['c'] }],
-    ['concurrent: idempotent calls go back', 4, [call('a'), call('b', { idempotent: true })], { redeliver: ['b'], fail: ['a'], lost: [] }],
+    [
+      'sequential: only the oldest call was started',
+      1,
+      [call('a'), call('b'), call('c')],
+      { redeliver: ['b', 'c'], fail: ['a'], lost: [] },
+    ],
+    [
+      'sequential: an idempotent call goes back too',
+      1,
+      [call('a', { idempotent: true }), call('b')],
+      { redeliver: ['a', 'b'], fail: [], lost: [] },
+    ],
+    [
+      'sequential: but not after its last attempt',
+      1,
+      [call('a', { idempotent: true, attempt: 3 })],
+      { redeliver: [], fail: ['a'], lost: [] },
+    ],
+    [
+      'sequential: a cast after an unanswered call was not started',
+      1,
+      [call('a'), cast('b')],
+      { redeliver: ['b'], fail: ['a'], lost: [] },
+    ],
+    [
+      'sequential: a cast before it may have been',
+      1,
+      [cast('a'), call('b'), call('c')],
+      { redeliver: ['c'], fail: ['b'], lost: ['a'] },
+    ],
+    [
+      'sequential: a call whose caller gave up still shields those after it',
+      1,
+      [call('a', { isSettled: true }), call('b')],
+      { redeliver: ['b'], fail: [], lost: [] },
+    ],
+    [
+      'concurrent: every call may have been started',
+      4,
+      [call('a'), call('b'), cast('c')],
+      { redeliver: [], fail: ['a', 'b'], lost: ['c'] },
+    ],
+    [
+      'concurrent: idempotent calls go back',
+      4,
+      [call('a'), call('b', { idempotent: true })],
+      { redeliver: ['b'], fail: ['a'], lost: [] },
+    ],
   ])('%s', (_, concurrency, entries, expected) => {
     expect(fates(entries, concurrency)).toEqual(expected)
   })
@@ -45,7 +88,8 @@ describe('settle', () => {
         expect(report.map(({ method }) => method)).toEqual(entries.map(({ asked }) => asked.method))
         expect(redeliver.length + fail.length + lost.length + gone.length).toBe(entries.length)
         report.forEach(({ outcome, progress }, index) => {
-          if (outcome === 'redelivered' && progress !== 'not_started') expect(entries[index]?.asked.idempotent).toBe(true)
+          if (outcome === 'redelivered' && progress !== 'not_started')
+            expect(entries[index]?.asked.idempotent).toBe(true)
         })
       }),
     )

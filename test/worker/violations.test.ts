@@ -6,7 +6,10 @@ import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
 /** Starts an ill-behaved worker beside a good one, and waits for its death. */
 const deathOf = async (name: string): Promise<DeathCertificate> => {
   const died = awaitEvent('worker:died', ({ death }) => death.path === 'main/bad')
-  const system = await startMain([nodeWorker('good', 'echo'), pythonWorker('bad', name, { restart: 'temporary', heartbeatMs: 100, heartbeatLimitMs: 500 })])
+  const system = await startMain([
+    nodeWorker('good', 'echo'),
+    pythonWorker('bad', name, { restart: 'temporary', heartbeatMs: 100, heartbeatLimitMs: 500 }),
+  ])
   system.ref('main/bad').cast('echo', 1)
   const { death } = await died
   expect(await system.ref('main/good').call('echo', 'still here')).toBe('still here')
