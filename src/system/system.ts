@@ -8,7 +8,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import { subscribe } from '../telemetry/telemetry.ts'
 
 /** Default of `limitMs` of a shutdown. */
-export const DEFAULT_SHUTDOWN_LIMIT_MS = 30_000
+const DEFAULT_SHUTDOWN_LIMIT_MS = 30_000
 
 /** Options of a shutdown. */
 export interface ShutdownOptions {

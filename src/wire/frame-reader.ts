@@ -4,7 +4,7 @@ import { WireError } from '../errors/wire-error.ts'
 export const HEADER_BYTES = 4
 
 /** Default of `maxFrameBytes`: 64 MiB. */
-export const DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
+const DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
 
 /**
  * Cuts a byte stream into the payloads of `{packet, 4}` frames: `[u32 big-endian length][payload]`, in any fragmentation.
