@@ -73,7 +73,9 @@ const planStop = lifeSetup.assign({
 const giveRest = lifeSetup.assign({
   steps: ({ context, event }) => {
     const { steps } = context
-    return event.type === 'DRAINED' ? { ...steps, askMs: steps.askMs + Math.max(0, steps.drainMs - event.spentMs) } : steps
+    return event.type === 'DRAINED'
+      ? { ...steps, askMs: steps.askMs + Math.max(0, steps.drainMs - event.spentMs) }
+      : steps
   },
 })
 

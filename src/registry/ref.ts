@@ -104,10 +104,7 @@ export class Ref<M = Untyped> {
   #resolve({ method, args, options }: Request, now: number): Asked {
     const { deadlineMs = DEFAULT_DEADLINE_MS, idempotent = false, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
     if (typeof method !== 'string' || method === '')
-      throw this.#invalid(
-        method,
-        `expected the method's name to be a non-empty string; got ${JSON.stringify(method)}`,
-      )
+      throw this.#invalid(method, `expected the method's name to be a non-empty string; got ${JSON.stringify(method)}`)
     if (deadlineMs !== 'infinity' && !(typeof deadlineMs === 'number' && deadlineMs >= 0)) {
       throw this.#invalid(
         method,

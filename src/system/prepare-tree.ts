@@ -50,7 +50,11 @@ export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions 
 }
 
 /** Prepares everything at once, so that slow tools do not add up. The first failure ends the others, and is thrown. */
-export async function prepareForStart(tree: SupervisorSpec, preparations: Preparations, signal: AbortSignal): Promise<void> {
+export async function prepareForStart(
+  tree: SupervisorSpec,
+  preparations: Preparations,
+  signal: AbortSignal,
+): Promise<void> {
   const workers = workersOf(tree).map(({ path, start }) => resolveWorkerStart(start, path))
   try {
     await Promise.all(workers.map((worker) => preparations.prepare(worker, signal)))

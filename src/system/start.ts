@@ -62,7 +62,11 @@ export async function start(tree: SupervisorSpec, options: StartOptions = {}): P
   }
 }
 
-async function startRoot(tree: SupervisorSpec, { preparations, starters }: Runtime, signal: AbortSignal): Promise<Child> {
+async function startRoot(
+  tree: SupervisorSpec,
+  { preparations, starters }: Runtime,
+  signal: AbortSignal,
+): Promise<Child> {
   const spec = resolveChildSpec(tree, { path: '', autoShutdown: undefined })
   try {
     await prepareForStart(tree, preparations, signal)

@@ -194,7 +194,8 @@ export class Conversation implements Receiver {
 
   #credited(id: number, count: number): void {
     const casts = id === 0 ? this.#inFlight.finishedCasts(count) : undefined
-    if (casts === undefined) throw new WireError('WIRE_UNEXPECTED', `credit of ${count} for id ${id}, which has not so many outstanding`)
+    if (casts === undefined)
+      throw new WireError('WIRE_UNEXPECTED', `credit of ${count} for id ${id}, which has not so many outstanding`)
     for (const cast of casts) cast.resolve(undefined)
     this.#moved()
   }
