@@ -81,12 +81,19 @@ export class Fields {
   }
 
   /** A whole number, or one of some words, as `'infinity'`. */
-  wholeOr<T extends string>(name: string, words: readonly T[], range: Range & { readonly unit: string }): number | T | undefined {
+  wholeOr<T extends string>(
+    name: string,
+    words: readonly T[],
+    range: Range & { readonly unit: string },
+  ): number | T | undefined {
     const value = this.raw(name)
     if (value === undefined) return undefined
     if (Number.isSafeInteger(value) && isWithin(value, range)) return value
     const word = words.find((candidate) => candidate === value)
-    return word ?? this.refuse(name, `a whole number${range.unit}${rangeText(range)} or ${words.map(quoted).join(' or ')}`, range)
+    return (
+      word ??
+      this.refuse(name, `a whole number${range.unit}${rangeText(range)} or ${words.map(quoted).join(' or ')}`, range)
+    )
   }
 
   /** Text that every operating system takes. */

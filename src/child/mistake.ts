@@ -18,5 +18,8 @@ export interface Mistake {
 
 /** The error for a mistake: what failed, to whom, why, what to do. */
 export function mistake({ code, owner, field, expected, got, advice }: Mistake): SpecError {
-  return new SpecError(code, `${owner} has a wrong spec: expected \`${field}\` to be ${expected}; got ${describeValue(got)}. ${advice}`)
+  return new SpecError(
+    code,
+    `${owner} has a wrong spec: expected \`${field}\` to be ${expected}; got ${describeValue(got)}. ${advice}`,
+  )
 }

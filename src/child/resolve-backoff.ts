@@ -19,14 +19,21 @@ export const DEFAULT_BACKOFF: ResolvedBackoff = Object.freeze({
 export function resolveBackoff(spec: Fields): ResolvedBackoff | undefined {
   const fields = spec.record('backoff', rule('Leave `backoff` out to restart at once, or pass `{}` for its defaults.'))
   if (fields === undefined) return undefined
-  const initialMs = fields.number('initialMs', { ...rule('Leave it out for 100.'), min: 1 }, MS) ?? DEFAULT_BACKOFF.initialMs
+  const initialMs =
+    fields.number('initialMs', { ...rule('Leave it out for 100.'), min: 1 }, MS) ?? DEFAULT_BACKOFF.initialMs
   const longest = Math.max(initialMs, DEFAULT_BACKOFF.maxMs)
   return {
     initialMs,
-    maxMs: fields.number('maxMs', { ...rule('It is the longest wait, so not less than `initialMs`.'), min: initialMs }, MS) ?? longest,
+    maxMs:
+      fields.number(
+        'maxMs',
+        { ...rule('It is the longest wait, so not less than `initialMs`.'), min: initialMs },
+        MS,
+      ) ?? longest,
     factor: fields.number('factor', { ...rule('Leave it out for 2.'), min: 1 }) ?? DEFAULT_BACKOFF.factor,
     jitter: fields.number('jitter', { ...rule('Leave it out for 0.2.'), min: 0, max: 1 }) ?? DEFAULT_BACKOFF.jitter,
-    resetAfterMs: fields.number('resetAfterMs', { ...rule('Leave it out for 10000.'), min: 0 }, MS) ?? DEFAULT_BACKOFF.resetAfterMs,
+    resetAfterMs:
+      fields.number('resetAfterMs', { ...rule('Leave it out for 10000.'), min: 0 }, MS) ?? DEFAULT_BACKOFF.resetAfterMs,
   }
 }
 

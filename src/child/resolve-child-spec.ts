@@ -1,6 +1,14 @@
 import { SpecError } from '../errors/spec-error.ts'
 import { childPath } from './child-path.ts'
-import type { ChildType, ResolvedChildSpec, Restart, Shutdown, StartKind, StartSpec, SupervisorStart } from './child-spec.ts'
+import type {
+  ChildType,
+  ResolvedChildSpec,
+  Restart,
+  Shutdown,
+  StartKind,
+  StartSpec,
+  SupervisorStart,
+} from './child-spec.ts'
 import { Fields, isRecord } from './fields.ts'
 import { mistake } from './mistake.ts'
 import { resolveBackoff } from './resolve-backoff.ts'
@@ -42,7 +50,15 @@ export const DEFAULT_SHUTDOWN = Object.freeze({ worker: 5_000, supervisor: 'infi
  */
 export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChildSpec {
   const anonymous = where.path === '' ? 'The root' : `A child of "${where.path}"`
-  if (!isRecord(spec)) throw mistake({ code: 'SPEC_INVALID', owner: anonymous, field: 'spec', expected: 'an object', got: spec, advice: BUILD })
+  if (!isRecord(spec))
+    throw mistake({
+      code: 'SPEC_INVALID',
+      owner: anonymous,
+      field: 'spec',
+      expected: 'an object',
+      got: spec,
+      advice: BUILD,
+    })
   const id = resolveId(new Fields(anonymous, spec))
   const path = childPath(where.path, id)
   const fields = new Fields(`Child "${path}"`, spec)
@@ -50,7 +66,15 @@ export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChild
   const restart = fields.oneOf('restart', RESTARTS, RESTART) ?? 'permanent'
   const significant = resolveSignificant(fields, restart, where.autoShutdown)
   const type = fields.oneOf('type', TYPES, TYPE) ?? start.kind
-  return { id, start, restart, significant, type, shutdown: resolveShutdown(fields, type), backoff: resolveBackoff(fields) }
+  return {
+    id,
+    start,
+    restart,
+    significant,
+    type,
+    shutdown: resolveShutdown(fields, type),
+    backoff: resolveBackoff(fields),
+  }
 }
 
 /**
@@ -63,12 +87,20 @@ export function resolveChildren(children: unknown, where: SpecPlace): readonly R
   const owner = `Supervisor "${where.path}"`
   if (!Array.isArray(children)) {
     const expected = 'an array of child specs'
-    throw mistake({ code: 'SPEC_INVALID_START', owner, field: 'children', expected, got: children, advice: 'Pass `[]` for none.' })
+    throw mistake({
+      code: 'SPEC_INVALID_START',
+      owner,
+      field: 'children',
+      expected,
+      got: children,
+      advice: 'Pass `[]` for none.',
+    })
   }
   const seen = new Set<string>()
   return children.map((child: unknown) => {
     const resolved = resolveChildSpec(child, where)
-    if (seen.has(resolved.id)) throw new SpecError('SPEC_DUPLICATE_ID', `${owner} has two children with the id "${resolved.id}". Rename one.`)
+    if (seen.has(resolved.id))
+      throw new SpecError('SPEC_DUPLICATE_ID', `${owner} has two children with the id "${resolved.id}". Rename one.`)
     seen.add(resolved.id)
     return resolved
   })
@@ -84,7 +116,14 @@ export function resolveTree(spec: unknown): ResolvedSupervisorSpec {
   if (isSupervisorSpec(resolved)) return resolved
   const advice = 'Build it with `supervisor()`.'
   const expected = "of kind 'supervisor', since it is the root of a tree"
-  throw mistake({ code: 'SPEC_INVALID_START', owner: `Child "${resolved.id}"`, field: 'start', expected, got: resolved.start, advice })
+  throw mistake({
+    code: 'SPEC_INVALID_START',
+    owner: `Child "${resolved.id}"`,
+    field: 'start',
+    expected,
+    got: resolved.start,
+    advice,
+  })
 }
 
 /**
@@ -96,10 +135,21 @@ export function resolveTree(spec: unknown): ResolvedSupervisorSpec {
 export function resolveSupervisorStart(start: unknown, path: string): ResolvedSupervisorStart {
   if (!isRecord(start) || start['kind'] !== 'supervisor') {
     const expected = "an object of kind 'supervisor'"
-    throw mistake({ code: 'SPEC_INVALID_START', owner: `Supervisor "${path}"`, field: 'start', expected, got: start, advice: BUILD })
+    throw mistake({
+      code: 'SPEC_INVALID_START',
+      owner: `Supervisor "${path}"`,
+      field: 'start',
+      expected,
+      got: start,
+      advice: BUILD,
+    })
   }
   const flags = resolveSupervisorFlags(start['flags'], path)
-  return { kind: 'supervisor', flags, children: resolveChildren(start['children'], { path, autoShutdown: flags.autoShutdown }) }
+  return {
+    kind: 'supervisor',
+    flags,
+    children: resolveChildren(start['children'], { path, autoShutdown: flags.autoShutdown }),
+  }
 }
 
 function isSupervisorSpec(spec: ResolvedChildSpec): spec is ResolvedSupervisorSpec {
@@ -108,7 +158,8 @@ function isSupervisorSpec(spec: ResolvedChildSpec): spec is ResolvedSupervisorSp
 
 function resolveId(fields: Fields): string {
   const id = fields.raw('id')
-  if (id === undefined) throw new SpecError('SPEC_MISSING_ID', `${fields.owner} has no \`id\`. Give it one that its siblings do not have.`)
+  if (id === undefined)
+    throw new SpecError('SPEC_MISSING_ID', `${fields.owner} has no \`id\`. Give it one that its siblings do not have.`)
   if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || id.includes('/')) {
     return fields.refuse('id', 'a non-empty string without `/`, and not `.` or `..`', ID)
   }
@@ -134,7 +185,10 @@ function resolveSignificant(fields: Fields, restart: Restart, autoShutdown: Auto
   const significant = fields.boolean('significant', SIGNIFICANT) ?? false
   if (!significant) return false
   if (autoShutdown === 'never') {
-    throw new SpecError('SPEC_BAD_COMBINATION', `${fields.owner} is \`significant\`, but its supervisor's \`autoShutdown\` is 'never'. Change one of them.`)
+    throw new SpecError(
+      'SPEC_BAD_COMBINATION',
+      `${fields.owner} is \`significant\`, but its supervisor's \`autoShutdown\` is 'never'. Change one of them.`,
+    )
   }
   if (restart === 'permanent') {
     const why = "but `restart` is 'permanent', so it never ends for good. Make it 'transient' or 'temporary'."
@@ -144,7 +198,10 @@ function resolveSignificant(fields: Fields, restart: Restart, autoShutdown: Auto
 }
 
 function resolveShutdown(fields: Fields, type: ChildType): Shutdown {
-  return fields.wholeOr('shutdown', ['infinity', 'brutal_kill'], { ...SHUTDOWN, unit: ' of milliseconds' }) ?? DEFAULT_SHUTDOWN[type]
+  return (
+    fields.wholeOr('shutdown', ['infinity', 'brutal_kill'], { ...SHUTDOWN, unit: ' of milliseconds' }) ??
+    DEFAULT_SHUTDOWN[type]
+  )
 }
 
 const BUILD = 'Build it with `worker()` or `supervisor()`.'
@@ -153,4 +210,8 @@ const START = { code: 'SPEC_INVALID_START', advice: BUILD } as const
 const RESTART = { code: 'SPEC_INVALID_RESTART', advice: "Leave it out for 'permanent'." } as const
 const SIGNIFICANT = { code: 'SPEC_INVALID_SIGNIFICANT', advice: 'Leave it out for false.' } as const
 const TYPE = { code: 'SPEC_INVALID_TYPE', advice: 'Leave it out: it follows from `start`.' } as const
-const SHUTDOWN = { code: 'SPEC_INVALID_SHUTDOWN', min: 0, advice: "Leave it out for 5000 (a worker) or 'infinity' (a supervisor)." } as const
+const SHUTDOWN = {
+  code: 'SPEC_INVALID_SHUTDOWN',
+  min: 0,
+  advice: "Leave it out for 5000 (a worker) or 'infinity' (a supervisor).",
+} as const

@@ -9,7 +9,13 @@ export interface ResolvedPreparation extends Preparation {
 }
 
 /** Names that are no part of an input unless a preparation says otherwise. */
-export const DEFAULT_IGNORE: readonly string[] = Object.freeze(['node_modules', '.git', '__pycache__', 'target', 'dist'])
+export const DEFAULT_IGNORE: readonly string[] = Object.freeze([
+  'node_modules',
+  '.git',
+  '__pycache__',
+  'target',
+  'dist',
+])
 
 /**
  * Checks the `prepare` entries of a worker and fills in the defaults.
@@ -81,7 +87,14 @@ function required(fields: Fields, name: string): string {
 
 function duplicateName(fields: Fields, name: string) {
   const advice = 'Rename one: `{name}` must stand for one folder.'
-  return mistake({ code: 'SPEC_DUPLICATE_ID', owner: fields.owner, field: fields.nameOf('name'), expected: 'unique', got: name, advice })
+  return mistake({
+    code: 'SPEC_DUPLICATE_ID',
+    owner: fields.owner,
+    field: fields.nameOf('name'),
+    expected: 'unique',
+    got: name,
+    advice,
+  })
 }
 
 const NAME: Rule = { advice: 'It names the folder that `{name}` stands for, as `venv`.' }

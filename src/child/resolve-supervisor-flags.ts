@@ -42,7 +42,8 @@ const STRATEGY = { code: 'SPEC_INVALID_STRATEGY', advice: "Leave it out for 'one
 const INTENSITY = {
   code: 'SPEC_INVALID_INTENSITY',
   min: 0,
-  advice: 'It is how many restarts any `periodMs` may hold; there is no unlimited number of restarts. Leave it out for 1.',
+  advice:
+    'It is how many restarts any `periodMs` may hold; there is no unlimited number of restarts. Leave it out for 1.',
 } as const
 const PERIOD = { code: 'SPEC_INVALID_PERIOD', min: 1, advice: 'Leave it out for 5000.' } as const
 const AUTO_SHUTDOWN = { code: 'SPEC_INVALID_AUTO_SHUTDOWN', advice: "Leave it out for 'never'." } as const

@@ -48,7 +48,14 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
   const owner = `Worker "${path}"`
   if (!isRecord(start) || start['kind'] !== 'worker') {
     const expected = "an object of kind 'worker'"
-    throw mistake({ code: 'SPEC_INVALID_START', owner, field: 'start', expected, got: start, advice: 'Let an adapter make it.' })
+    throw mistake({
+      code: 'SPEC_INVALID_START',
+      owner,
+      field: 'start',
+      expected,
+      got: start,
+      advice: 'Let an adapter make it.',
+    })
   }
   const fields = new Fields(owner, start)
   const cwd = absolutePath(fields, 'cwd')
@@ -72,7 +79,8 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
 }
 
 function resolveHeartbeat(fields: Fields): Pick<ResolvedWorkerStart, 'heartbeatMs' | 'heartbeatLimitMs'> {
-  const heartbeatMs = fields.wholeOr('heartbeatMs', ['off'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_WORKER.heartbeatMs
+  const heartbeatMs =
+    fields.wholeOr('heartbeatMs', ['off'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_WORKER.heartbeatMs
   const given = fields.whole('heartbeatLimitMs', AT_LEAST_ONE, MS)
   const everyMs = heartbeatMs === 'off' ? DEFAULT_WORKER.heartbeatMs : heartbeatMs
   const heartbeatLimitMs = given ?? everyMs * HEARTBEATS_MISSED
@@ -96,4 +104,7 @@ const COMMAND: Rule = { advice: 'It is the program to run: a name on PATH, or a 
 const OPTIONAL: Rule = { advice: 'Leave it out for the default.' }
 const AT_LEAST_ONE = { min: 1, advice: 'Leave it out for the default.' } as const
 const FRAME = { min: 1, max: LARGEST_FRAME_BYTES, advice: 'Leave it out for 64 MiB.' } as const
-const HEARTBEAT: Rule = { code: 'SPEC_BAD_COMBINATION', advice: 'Leave it out for five heartbeats, or make `heartbeatMs` shorter.' }
+const HEARTBEAT: Rule = {
+  code: 'SPEC_BAD_COMBINATION',
+  advice: 'Leave it out for five heartbeats, or make `heartbeatMs` shorter.',
+}

@@ -12,6 +12,7 @@ import type { SupervisorSpec } from './supervisor-spec.ts'
  * @example
  * supervisor('linguistics', { strategy: 'rest_for_one' }, [worker('ingest', ingest()), worker('phonemes', phonemes())])
  */
+// eslint-disable-next-line max-params -- a tree reads best when each line of it is one call
 export function supervisor(
   id: string,
   flags: SupervisorFlags,

@@ -19,8 +19,8 @@ import type {
   SupervisorHandle,
   TerminateChildResult,
   UpdateResult,
-  WhichChildrenResult,
   WhichChildResult,
+  WhichChildrenResult,
 } from './supervisor-handle.ts'
 import { applyUpdate, resolveUpdate } from './update.ts'
 
@@ -81,7 +81,7 @@ export class Administration implements SupervisorHandle {
       slot.attempt = 0
       if (result.outcome !== 'failed') return startedAs(slot, result)
       this.#children.table.set(slot, before)
-      return this.#children.isEnding ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
+      return this.#children.isEnding() ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
     })
   }
 
@@ -95,7 +95,10 @@ export class Administration implements SupervisorHandle {
   }
 
   whichChildren(): Promise<WhichChildrenResult> {
-    return this.#ask<WhichChildrenResult>(() => ({ ok: true, children: stopOrder(this.#children.table).map(describeChild) }))
+    return this.#ask<WhichChildrenResult>(() => ({
+      ok: true,
+      children: stopOrder(this.#children.table).map(describeChild),
+    }))
   }
 
   whichChild(id: string): Promise<WhichChildResult> {
@@ -125,13 +128,14 @@ export class Administration implements SupervisorHandle {
   async #add(spec: ResolvedChildSpec): Promise<StartChildResult> {
     const { table } = this.#children
     const known = table.get(spec.id)
-    if (known?.phase.state === 'running') return { ok: false, error: 'already_started', incarnation: known.phase.life.incarnation }
+    if (known?.phase.state === 'running')
+      return { ok: false, error: 'already_started', incarnation: known.phase.life.incarnation }
     if (known !== undefined) return { ok: false, error: 'already_present' }
     const slot = table.add(spec, { state: 'starting' })
     const result = await this.#children.start(slot)
     if (result.outcome !== 'failed') return startedAs(slot, result)
     table.delete(slot)
-    return this.#children.isEnding ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
+    return this.#children.isEnding() ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
   }
 
   /** Answers in turn, or `noproc` when the supervisor ends before. */

@@ -31,7 +31,7 @@ export class ChildTable implements Iterable<Slot> {
   add(spec: ResolvedChildSpec, phase: SlotPhase): Slot {
     const slot: Slot = { path: childPath(this.path, spec.id), spec, phase, attempt: 0 }
     this.#slots.set(spec.id, slot)
-    this.#ledger.changed(this.path, slot.path, observedState(phase), spec)
+    this.#ledger.changed(this.path, slot, observedState(phase))
     return slot
   }
 
@@ -51,7 +51,7 @@ export class ChildTable implements Iterable<Slot> {
     slot.phase = phase
     if (phase.state === 'running') this.#byIncarnation.set(phase.life.incarnation, slot)
     const state = observedState(phase)
-    if (state !== observedState(before)) this.#ledger.changed(this.path, slot.path, state, slot.spec)
+    if (state !== observedState(before)) this.#ledger.changed(this.path, slot, state)
   }
 
   /** Removes a slot. A life in it is forgotten: it must have ended. */

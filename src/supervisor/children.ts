@@ -49,7 +49,7 @@ export class Children {
   }
 
   /** Whether the supervisor is on its way out: nothing is started any more. */
-  get isEnding(): boolean {
+  isEnding(): boolean {
     return this.#isEnding
   }
 
@@ -73,7 +73,7 @@ export class Children {
     this.reports.childStarting(slot, incarnation)
     const starting = this.#callStarter(slot, pending)
     this.#starts.set(pending, starting)
-    if (this.#isEnding) this.#hurry(pending)
+    if (this.isEnding()) this.#hurry(pending)
     const result = await starting
     this.#starts.delete(pending)
     if (result.outcome === 'started') {

@@ -11,7 +11,12 @@ import { type ExitReason, isGraceful } from '../errors/exit-reason.ts'
  *
  * @source OTP `supervisor:shutdown/1`
  */
-export function isExpectedEnd({ restart, shutdown }: Pick<ResolvedChildSpec, 'restart' | 'shutdown'>, reason: ExitReason): boolean {
+export function isExpectedEnd(
+  { restart, shutdown }: Pick<ResolvedChildSpec, 'restart' | 'shutdown'>,
+  reason: ExitReason,
+): boolean {
   if (restart !== 'permanent' && isGraceful(reason)) return true
-  return shutdown === 'brutal_kill' ? reason.type === 'killed' : reason.type === 'shutdown' && reason.detail === undefined
+  return shutdown === 'brutal_kill'
+    ? reason.type === 'killed'
+    : reason.type === 'shutdown' && reason.detail === undefined
 }

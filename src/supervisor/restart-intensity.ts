@@ -28,5 +28,7 @@ export function addRestart(restarts: readonly number[], now: number, limit: Rest
   // From the oldest on, so that the cost of a look is that of the entries it drops.
   const oldest = restarts.findLastIndex((time) => time >= now - limit.periodMs)
   const recent = restarts.slice(0, oldest + 1)
-  return recent.length < limit.intensity ? { allowed: true, restarts: [now, ...recent] } : { allowed: false, restarts: recent }
+  return recent.length < limit.intensity
+    ? { allowed: true, restarts: [now, ...recent] }
+    : { allowed: false, restarts: recent }
 }

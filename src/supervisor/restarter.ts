@@ -85,7 +85,7 @@ export class Restarter {
     table.set(slot, { state: 'restarting' })
     if (delayMs === 0) return this.#redo(slot)
     await this.#stopGroup(slot)
-    if (!this.#children.isEnding) this.#wait(slot, delayMs)
+    if (!this.#children.isEnding()) this.#wait(slot, delayMs)
   }
 
   /** The slot stays `restarting` all the while; anything that moves it on cancels the timer. */
@@ -101,9 +101,9 @@ export class Restarter {
 
   async #redo(slot: Slot): Promise<void> {
     const group = await this.#stopGroup(slot)
-    if (this.#children.isEnding) return
+    if (this.#children.isEnding()) return
     const failed = await startRound(this.#children, group, this.#children.flags.startup)
-    if (failed === undefined || this.#children.isEnding) return
+    if (failed === undefined || this.#children.isEnding()) return
     this.#children.reports.startError(failed.slot, failed.reason)
     this.#tryAgain(group, failed)
   }
@@ -121,7 +121,7 @@ export class Restarter {
       if (member === slot) continue
       await this.#children.terminate(member)
       if (member.spec.restart === 'temporary') table.delete(member)
-      else table.set(member, this.#children.isEnding ? UNDEFINED : WAITING)
+      else table.set(member, this.#children.isEnding() ? UNDEFINED : WAITING)
     }
     return group.filter((member) => member === slot || member.spec.restart !== 'temporary')
   }

@@ -1,5 +1,6 @@
 import type { SlotObserver, SlotState } from '../child/child.ts'
 import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import type { Slot } from './slot.ts'
 
 /**
  * Every slot that the observer has been told of and that is not gone, in all supervisors of one system.
@@ -17,7 +18,7 @@ export class SlotLedger {
   }
 
   /** A slot of `supervisor` has come to be, or has changed. */
-  changed(supervisor: string, path: string, state: SlotState, spec: ResolvedChildSpec): void {
+  changed(supervisor: string, { path, spec }: Pick<Slot, 'path' | 'spec'>, state: SlotState): void {
     const known = this.#slots.get(supervisor)
     if (known === undefined) this.#slots.set(supervisor, new Map([[path, spec]]))
     else known.set(path, spec)

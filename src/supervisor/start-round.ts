@@ -15,7 +15,11 @@ export interface FailedStart {
  * @param slots - In start order.
  * @returns The failure; `undefined` when every child is up or was ignored.
  */
-export function startRound(children: Children, slots: readonly Slot[], startup: Startup): Promise<FailedStart | undefined> {
+export function startRound(
+  children: Children,
+  slots: readonly Slot[],
+  startup: Startup,
+): Promise<FailedStart | undefined> {
   return startup === 'sequential' ? startInOrder(children, slots) : startTogether(children, slots)
 }
 
@@ -41,7 +45,9 @@ async function startTogether(children: Children, slots: readonly Slot[]): Promis
       return { slot, result }
     }),
   )
-  const failures = results.flatMap(({ slot, result }) => (result.outcome === 'failed' ? [{ slot, reason: result.reason }] : []))
+  const failures = results.flatMap(({ slot, result }) =>
+    result.outcome === 'failed' ? [{ slot, reason: result.reason }] : [],
+  )
   return failures.find(({ reason }) => !isAborted(reason)) ?? failures[0]
 }
 

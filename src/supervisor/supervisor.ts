@@ -91,7 +91,8 @@ export class Supervisor implements Child {
     this.#isStopping = true
     this.#children.end()
     if (graceMs === 0) return this.kill('shutdown_timeout')
-    if (graceMs !== 'infinity') this.#limit = this.#environment.clock.setTimer(graceMs, () => this.kill('shutdown_timeout'))
+    if (graceMs !== 'infinity')
+      this.#limit = this.#environment.clock.setTimer(graceMs, () => this.kill('shutdown_timeout'))
     this.#queue.postUrgent({ run: () => this.#end(SHUTDOWN), cancel: () => {} })
   }
 
@@ -109,11 +110,11 @@ export class Supervisor implements Child {
     this.#unregister = this.#environment.register(this.#context.path, this.#administration())
     children.table.fill(this.#start.children)
     const failed = await startRound(children, [...children.table], children.flags.startup)
-    if (failed === undefined && !children.isEnding) {
+    if (failed === undefined && !children.isEnding()) {
       unlisten()
       return true
     }
-    if (failed === undefined || children.isEnding) await this.#end(START_ABORTED)
+    if (failed === undefined || children.isEnding()) await this.#end(START_ABORTED)
     else {
       children.reports.startError(failed.slot, failed.reason)
       const { slot, reason } = failed

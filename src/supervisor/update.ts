@@ -14,7 +14,10 @@ export function resolveUpdate(spec: unknown, path: string): ResolvedSupervisorSt
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')))
   const resolved = resolveChildSpec(spec, { path: parent, autoShutdown: undefined })
   if (childPath(parent, resolved.id) !== path) {
-    throw new SpecError('SPEC_INVALID_ID', `Supervisor "${path}" cannot take the spec of "${resolved.id}". Send it to that supervisor.`)
+    throw new SpecError(
+      'SPEC_INVALID_ID',
+      `Supervisor "${path}" cannot take the spec of "${resolved.id}". Send it to that supervisor.`,
+    )
   }
   return resolveSupervisorStart(resolved.start, path)
 }

@@ -12,7 +12,14 @@ describe('worker', () => {
 
   it('overrides of the supervision go to the spec, those of the program to its start', () => {
     const program = { ...PROGRAM, mailbox: { maxMessages: 5 }, startTimeoutMs: 5 }
-    const spec = worker('a', program, { shutdown: 'brutal_kill', significant: false, backoff: {}, type: 'worker', startTimeoutMs: 7, mailbox: { queueMs: 1 } })
+    const spec = worker('a', program, {
+      shutdown: 'brutal_kill',
+      significant: false,
+      backoff: {},
+      type: 'worker',
+      startTimeoutMs: 7,
+      mailbox: { queueMs: 1 },
+    })
     expect(spec).toEqual({
       id: 'a',
       start: { ...PROGRAM, startTimeoutMs: 7, mailbox: { queueMs: 1 } },
@@ -44,7 +51,11 @@ describe('supervisor', () => {
 
   it('finds a mistake at once, anywhere below it', () => {
     expect(refusal(() => supervisor('a', { intensity: -1 }, []))).toContain('SPEC_INVALID_INTENSITY')
-    expect(refusal(() => supervisor('a', {}, [worker('b', PROGRAM), worker('b', PROGRAM)]))).toContain('SPEC_DUPLICATE_ID')
-    expect(refusal(() => supervisor('a', {}, [worker('b', PROGRAM, { restart: 'transient', significant: true })]))).toContain('SPEC_BAD_COMBINATION Child "a/b"')
+    expect(refusal(() => supervisor('a', {}, [worker('b', PROGRAM), worker('b', PROGRAM)]))).toContain(
+      'SPEC_DUPLICATE_ID',
+    )
+    expect(
+      refusal(() => supervisor('a', {}, [worker('b', PROGRAM, { restart: 'transient', significant: true })])),
+    ).toContain('SPEC_BAD_COMBINATION Child "a/b"')
   })
 })

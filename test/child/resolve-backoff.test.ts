@@ -24,6 +24,8 @@ describe('resolveBackoff', () => {
     ['jitter', '0.2'],
     ['resetAfterMs', -1],
   ])('%s: %j is out of its range', (field, value) => {
-    expect(refusal(() => resolve({ [field]: value }))).toContain(`SPEC_INVALID_BACKOFF Child "a" has a wrong spec: expected \`backoff.${field}\``)
+    expect(refusal(() => resolve({ [field]: value }))).toContain(
+      `SPEC_INVALID_BACKOFF Child "a" has a wrong spec: expected \`backoff.${field}\``,
+    )
   })
 })

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { resolveChildren, resolveChildSpec, resolveSupervisorStart, resolveTree } from '../../src/child/resolve-child-spec.ts'
+import {
+  resolveChildren,
+  resolveChildSpec,
+  resolveSupervisorStart,
+  resolveTree,
+} from '../../src/child/resolve-child-spec.ts'
 import type { AutoShutdown } from '../../src/child/supervisor-flags.ts'
 import { PROGRAM, refusal } from './fakes.ts'
 
@@ -13,7 +18,14 @@ const resolve = (fields: object, where: { path: string; autoShutdown: AutoShutdo
 
 describe('resolveChildSpec', () => {
   it('fills in the defaults of a worker and of a supervisor', () => {
-    expect(resolve({})).toMatchObject({ id: 'a', restart: 'permanent', significant: false, shutdown: 5_000, type: 'worker', backoff: undefined })
+    expect(resolve({})).toMatchObject({
+      id: 'a',
+      restart: 'permanent',
+      significant: false,
+      shutdown: 5_000,
+      type: 'worker',
+      backoff: undefined,
+    })
     expect(resolve({ start: NESTED })).toMatchObject({ restart: 'permanent', shutdown: 'infinity', type: 'supervisor' })
     expect(resolve({ type: 'supervisor' })).toMatchObject({ shutdown: 'infinity', start: { kind: 'worker' } })
     expect(resolve({ shutdown: 'brutal_kill' })).toMatchObject({ shutdown: 'brutal_kill' })
@@ -42,7 +54,11 @@ describe('resolveChildSpec', () => {
     ['Infinity as shutdown', { id: 'a', start: PROGRAM, shutdown: Number.POSITIVE_INFINITY }, 'SPEC_INVALID_SHUTDOWN '],
     ['null as shutdown', { id: 'a', start: PROGRAM, shutdown: null }, 'SPEC_INVALID_SHUTDOWN '],
     ['backoff', { id: 'a', start: PROGRAM, backoff: true }, 'SPEC_INVALID_BACKOFF '],
-    ['nested flag', { id: 'a', start: { ...NESTED, flags: { strategy: 'simple_one_for_one' } } }, 'SPEC_INVALID_STRATEGY '],
+    [
+      'nested flag',
+      { id: 'a', start: { ...NESTED, flags: { strategy: 'simple_one_for_one' } } },
+      'SPEC_INVALID_STRATEGY ',
+    ],
     ['nested child', { id: 'a', start: { ...NESTED, children: [{ id: 'b' }] } }, 'SPEC_MISSING_START '],
     ['children of the wrong type', { id: 'a', start: { ...NESTED, children: {} } }, 'SPEC_INVALID_START '],
   ]
@@ -56,12 +72,30 @@ describe('resolveChildSpec', () => {
         "or 'infinity' or 'brutal_kill'; got 'soon'. Leave it out for 5000 (a worker) or 'infinity' (a supervisor).",
     )
     const nested = { ...NESTED, children: [{ id: 'b', start: PROGRAM, restart: 'never' }] }
-    expect(refusal(() => resolve({ start: nested }))).toContain('Child "linguistics/a/b" has a wrong spec: expected `restart` to be one of')
+    expect(refusal(() => resolve({ start: nested }))).toContain(
+      'Child "linguistics/a/b" has a wrong spec: expected `restart` to be one of',
+    )
   })
 
   it('the first mistake wins, in the order id, start, restart, significant, type, shutdown, backoff', () => {
-    const wrong: Record<string, unknown> = { id: 1, start: 1, restart: 1, significant: 1, type: 1, shutdown: 'x', backoff: 1 }
-    const right: Record<string, unknown> = { id: 'a', start: PROGRAM, restart: 'transient', significant: false, type: 'worker', shutdown: 1, backoff: {} }
+    const wrong: Record<string, unknown> = {
+      id: 1,
+      start: 1,
+      restart: 1,
+      significant: 1,
+      type: 1,
+      shutdown: 'x',
+      backoff: 1,
+    }
+    const right: Record<string, unknown> = {
+      id: 'a',
+      start: PROGRAM,
+      restart: 'transient',
+      significant: false,
+      type: 'worker',
+      shutdown: 1,
+      backoff: {},
+    }
     const codes = Object.keys(wrong).map((field) => {
       const code = refusal(() => resolveChildSpec(wrong, NEVER)).split(' ')[0]
       wrong[field] = right[field]
@@ -77,10 +111,16 @@ describe('resolveChildSpec', () => {
     for (const restart of ['permanent', 'transient', 'temporary']) {
       expect(refusal(() => resolve({ significant: true, restart }))).toContain("`autoShutdown` is 'never'")
     }
-    expect(refusal(() => resolve({ significant: true }, ANY))).toContain("SPEC_BAD_COMBINATION Child \"linguistics/a\" is `significant`, but `restart`")
-    expect(refusal(() => resolve({ significant: true }, { ...ANY, autoShutdown: undefined }))).toContain('SPEC_BAD_COMBINATION')
+    expect(refusal(() => resolve({ significant: true }, ANY))).toContain(
+      'SPEC_BAD_COMBINATION Child "linguistics/a" is `significant`, but `restart`',
+    )
+    expect(refusal(() => resolve({ significant: true }, { ...ANY, autoShutdown: undefined }))).toContain(
+      'SPEC_BAD_COMBINATION',
+    )
     expect(refusal(() => resolve({ significant: true, restart: 'transient' }, ANY))).toBe('accepted')
-    expect(refusal(() => resolve({ significant: true, restart: 'temporary' }, { ...ANY, autoShutdown: undefined }))).toBe('accepted')
+    expect(
+      refusal(() => resolve({ significant: true, restart: 'temporary' }, { ...ANY, autoShutdown: undefined })),
+    ).toBe('accepted')
   })
 
   it('accepts the whole cross product of legal values', () => {
@@ -96,25 +136,36 @@ describe('resolveChildSpec', () => {
     fc.assert(
       fc.property(spec, mode, (fields, autoShutdown) => {
         const isPermanent = (fields.restart ?? 'permanent') === 'permanent'
-        const expected = fields.significant === true && (autoShutdown === 'never' || isPermanent) ? /^SPEC_BAD_COMBINATION/ : /^accepted$/
+        const expected =
+          fields.significant === true && (autoShutdown === 'never' || isPermanent)
+            ? /^SPEC_BAD_COMBINATION/
+            : /^accepted$/
         expect(refusal(() => resolve(fields, { path: 'linguistics', autoShutdown }))).toMatch(expected)
       }),
     )
   })
 
   it('gives a spec that is legal itself and resolves to the same, also by way of JSON', () => {
-    const spec = { start: { ...NESTED, children: [{ id: 'b', start: PROGRAM, backoff: {}, surprise: true }] }, restart: 'transient' }
+    const spec = {
+      start: { ...NESTED, children: [{ id: 'b', start: PROGRAM, backoff: {}, surprise: true }] },
+      restart: 'transient',
+    }
     const resolved = resolve(spec)
     expect(resolve(resolved)).toEqual(resolved)
-    expect(resolve(JSON.parse(JSON.stringify(resolved)))).toEqual(resolved)
+    const copy: unknown = JSON.parse(JSON.stringify(resolved))
+    expect(resolveChildSpec(copy, NEVER)).toEqual(resolved)
   })
 })
 
 describe('resolveChildren', () => {
   it('two children of one supervisor must not share an id; those of different supervisors may', () => {
     const child = { id: 'b', start: PROGRAM }
-    expect(refusal(() => resolveChildren([child, child], NEVER))).toContain('SPEC_DUPLICATE_ID Supervisor "linguistics" has two children with the id "b"')
-    expect(refusal(() => resolveChildren([child, { id: 'c', start: { ...NESTED, children: [child] } }], NEVER))).toBe('accepted')
+    expect(refusal(() => resolveChildren([child, child], NEVER))).toContain(
+      'SPEC_DUPLICATE_ID Supervisor "linguistics" has two children with the id "b"',
+    )
+    expect(refusal(() => resolveChildren([child, { id: 'c', start: { ...NESTED, children: [child] } }], NEVER))).toBe(
+      'accepted',
+    )
   })
 })
 
@@ -132,7 +183,10 @@ describe('resolveTree', () => {
 
   it('checks children with the mode of their own supervisor', () => {
     const significant = { id: 'b', start: PROGRAM, restart: 'transient', significant: true }
-    const tree = (autoShutdown: string) => ({ id: 'a', start: { kind: 'supervisor', flags: { autoShutdown }, children: [significant] } })
+    const tree = (autoShutdown: string) => ({
+      id: 'a',
+      start: { kind: 'supervisor', flags: { autoShutdown }, children: [significant] },
+    })
     expect(refusal(() => resolveTree(tree('never')))).toContain('SPEC_BAD_COMBINATION Child "a/b"')
     expect(resolveTree(tree('all_significant')).start.flags).toMatchObject({ autoShutdown: 'all_significant' })
   })

@@ -24,7 +24,9 @@ describe('resolvePreparations', () => {
   })
 
   it('two entries must not share a name', () => {
-    expect(refusal(() => resolve(VENV, VENV))).toContain('SPEC_DUPLICATE_ID Worker "a" has a wrong spec: expected `prepare[1].name` to be unique')
+    expect(refusal(() => resolve(VENV, VENV))).toContain(
+      'SPEC_DUPLICATE_ID Worker "a" has a wrong spec: expected `prepare[1].name` to be unique',
+    )
   })
 
   it.each([
@@ -46,6 +48,8 @@ describe('resolvePreparations', () => {
     ['steps[0].cwd', { steps: [{ title: 'x', command: 'x', args: [], cwd: 'x' }] }],
     ['steps[0].env', { steps: [{ title: 'x', command: 'x', args: [], env: { A: 1 } }] }],
   ])('a wrong %s is refused', (field, change) => {
-    expect(refusal(() => resolve({ ...VENV, ...change }))).toContain(`SPEC_INVALID_OPTION Worker "a" has a wrong spec: expected \`prepare[0].${field}\``)
+    expect(refusal(() => resolve({ ...VENV, ...change }))).toContain(
+      `SPEC_INVALID_OPTION Worker "a" has a wrong spec: expected \`prepare[0].${field}\``,
+    )
   })
 })

@@ -14,7 +14,13 @@ describe('resolveSupervisorFlags', () => {
   })
 
   it('keeps what is given and ignores what is unknown', () => {
-    const flags = { strategy: 'rest_for_one', intensity: 0, periodMs: 1, autoShutdown: 'any_significant', startup: 'parallel' }
+    const flags = {
+      strategy: 'rest_for_one',
+      intensity: 0,
+      periodMs: 1,
+      autoShutdown: 'any_significant',
+      startup: 'parallel',
+    }
     expect(resolveSupervisorFlags({ ...flags, hibernateAfter: 1_000 }, 'root')).toEqual(flags)
   })
 
@@ -28,10 +34,14 @@ describe('resolveSupervisorFlags', () => {
     ['autoShutdown', true, 'SPEC_INVALID_AUTO_SHUTDOWN'],
     ['startup', 'eager', 'SPEC_INVALID_STARTUP'],
   ])('%s: %j → %s', (flag, value, code) => {
-    expect(refusal(() => resolveSupervisorFlags({ [flag]: value }, 'root'))).toContain(`${code} Supervisor "root" has a wrong spec: expected \`${flag}\``)
+    expect(refusal(() => resolveSupervisorFlags({ [flag]: value }, 'root'))).toContain(
+      `${code} Supervisor "root" has a wrong spec: expected \`${flag}\``,
+    )
   })
 
   it('refuses flags that are not an object', () => {
-    expect(refusal(() => resolveSupervisorFlags([], 'root'))).toContain('expected `flags` to be an object; got an empty array')
+    expect(refusal(() => resolveSupervisorFlags([], 'root'))).toContain(
+      'expected `flags` to be an object; got an empty array',
+    )
   })
 })

@@ -71,7 +71,9 @@ describe('resolveWorkerStart', () => {
     ['mailbox', 5],
     ['prepare', {}],
   ])('%s: %j is refused', (field, value) => {
-    expect(refusal(() => resolve({ [field]: value }))).toContain(`SPEC_INVALID_OPTION Worker "linguistics/a" has a wrong spec: expected \`${field}\``)
+    expect(refusal(() => resolve({ [field]: value }))).toContain(
+      `SPEC_INVALID_OPTION Worker "linguistics/a" has a wrong spec: expected \`${field}\``,
+    )
   })
 
   it.each([

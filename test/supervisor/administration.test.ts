@@ -11,12 +11,22 @@ describe('administration', () => {
     const stage = new Stage()
     const { admin } = await stage.start(root({}, [fake('a')]))
     const first = stage.life('root/a').incarnation
-    expect(await admin.startChild(fake('a', { shutdown: 1 }))).toEqual({ ok: false, error: 'already_started', incarnation: first })
+    expect(await admin.startChild(fake('a', { shutdown: 1 }))).toEqual({
+      ok: false,
+      error: 'already_started',
+      incarnation: first,
+    })
     expect(await admin.getChildSpec('a')).toMatchObject({ spec: { shutdown: 5_000 } })
     expect(await admin.terminateChild('b')).toEqual(refused('not_found'))
     expect(await admin.terminateChild('a')).toEqual(OK)
-    expect(await admin.whichChildren()).toEqual({ ok: true, children: [{ id: 'a', path: 'root/a', state: 'undefined', incarnation: undefined, type: 'worker' }] })
-    expect(await admin.countChildren()).toEqual({ ok: true, counts: { specs: 1, active: 0, supervisors: 0, workers: 1 } })
+    expect(await admin.whichChildren()).toEqual({
+      ok: true,
+      children: [{ id: 'a', path: 'root/a', state: 'undefined', incarnation: undefined, type: 'worker' }],
+    })
+    expect(await admin.countChildren()).toEqual({
+      ok: true,
+      counts: { specs: 1, active: 0, supervisors: 0, workers: 1 },
+    })
     expect(await admin.terminateChild('a')).toEqual(OK)
     expect(await admin.startChild(fake('a'))).toEqual(refused('already_present'))
     const again = await admin.restartChild('a')
@@ -48,8 +58,16 @@ describe('administration', () => {
     await admin.startChild(fake('a'))
     await admin.startChild(supervisor('b', {}, []))
     const listed = await admin.whichChildren()
-    expect(listed).toMatchObject({ children: [{ id: 'b', type: 'supervisor' }, { id: 'a', type: 'worker' }] })
-    expect(await admin.whichChild('a')).toMatchObject({ ok: true, child: { id: 'a', path: 'root/a', state: 'running' } })
+    expect(listed).toMatchObject({
+      children: [
+        { id: 'b', type: 'supervisor' },
+        { id: 'a', type: 'worker' },
+      ],
+    })
+    expect(await admin.whichChild('a')).toMatchObject({
+      ok: true,
+      child: { id: 'a', path: 'root/a', state: 'running' },
+    })
     await admin.terminateChild('a')
     expect(await admin.whichChild('a')).toMatchObject({ child: { state: 'undefined' } })
     await admin.deleteChild('a')
@@ -59,8 +77,13 @@ describe('administration', () => {
 
   it('shows specs with every field, and knows no others', async () => {
     const stage = new Stage()
-    const { admin } = await stage.start(root({}, [fake('a'), fake('b', { shutdown: 'brutal_kill' }), supervisor('c', {}, [])]))
-    expect(await admin.getChildSpec('a')).toMatchObject({ ok: true, spec: { id: 'a', restart: 'permanent', significant: false, shutdown: 5_000, type: 'worker' } })
+    const { admin } = await stage.start(
+      root({}, [fake('a'), fake('b', { shutdown: 'brutal_kill' }), supervisor('c', {}, [])]),
+    )
+    expect(await admin.getChildSpec('a')).toMatchObject({
+      ok: true,
+      spec: { id: 'a', restart: 'permanent', significant: false, shutdown: 5_000, type: 'worker' },
+    })
     expect(await admin.getChildSpec('b')).toMatchObject({ spec: { shutdown: 'brutal_kill' } })
     expect(await admin.getChildSpec('c')).toMatchObject({ spec: { shutdown: 'infinity', type: 'supervisor' } })
     expect(await admin.getChildSpec('d')).toEqual(refused('not_found'))
@@ -80,8 +103,14 @@ describe('administration', () => {
   it('a wrong spec is an answer, and changes nothing', async () => {
     const stage = new Stage()
     const { admin } = await stage.start(root({}, []))
-    expect(await admin.startChild({ id: 'a' })).toMatchObject({ ok: false, error: 'invalid_spec', cause: { code: 'SPEC_MISSING_START' } })
-    expect(await admin.startChild(fake('a', { restart: 'transient', significant: true }))).toMatchObject({ cause: { code: 'SPEC_BAD_COMBINATION' } })
+    expect(await admin.startChild({ id: 'a' })).toMatchObject({
+      ok: false,
+      error: 'invalid_spec',
+      cause: { code: 'SPEC_MISSING_START' },
+    })
+    expect(await admin.startChild(fake('a', { restart: 'transient', significant: true }))).toMatchObject({
+      cause: { code: 'SPEC_BAD_COMBINATION' },
+    })
     expect(await admin.countChildren()).toMatchObject({ counts: { specs: 0 } })
   })
 })
@@ -91,7 +120,8 @@ describe('startChild', () => {
     const stage = new Stage()
     stage.script('root/x', { start: BOOM })
     const { admin, supervisor: child } = await stage.start(root({ strategy: 'one_for_all', intensity: 0 }, [fake('a')]))
-    for (let round = 0; round < 3; round += 1) expect(await admin.startChild(fake('x'))).toEqual({ ok: false, error: 'start_failed', reason: BOOM })
+    for (let round = 0; round < 3; round += 1)
+      expect(await admin.startChild(fake('x'))).toEqual({ ok: false, error: 'start_failed', reason: BOOM })
     expect(await admin.countChildren()).toMatchObject({ counts: { specs: 1, active: 1 } })
     expect(stage.events('supervisor:start_error')).toEqual([])
     expect(stage.slot('root/x')).toBe('gone')
@@ -104,7 +134,10 @@ describe('startChild', () => {
     const stage = new Stage()
     stage.script('root/s/y', { start: BOOM })
     const { admin } = await stage.start(root({}, []))
-    expect(await admin.startChild(supervisor('s', {}, [fake('x'), fake('y')]))).toMatchObject({ error: 'start_failed', reason: { detail: { id: 'y' } } })
+    expect(await admin.startChild(supervisor('s', {}, [fake('x'), fake('y')]))).toMatchObject({
+      error: 'start_failed',
+      reason: { detail: { id: 'y' } },
+    })
     expect(stage.life('root/s/x').isAlive).toBe(false)
     expect(['root/s/x', 'root/s/y', 'root/s'].map((path) => stage.slot(path))).toEqual(['gone', 'gone', 'gone'])
   })
@@ -114,9 +147,18 @@ describe('startChild', () => {
     for (const id of ['p', 't']) stage.script(`root/${id}`, { start: 'ignore' })
     const { admin } = await stage.start(root({}, []))
     expect(await admin.startChild(fake('p'))).toEqual({ ok: true, path: 'root/p', incarnation: undefined })
-    expect(await admin.startChild(fake('t', { restart: 'temporary' }))).toEqual({ ok: true, path: 'root/t', incarnation: undefined })
+    expect(await admin.startChild(fake('t', { restart: 'temporary' }))).toEqual({
+      ok: true,
+      path: 'root/t',
+      incarnation: undefined,
+    })
     expect(await admin.startChild(fake('q'))).toMatchObject({ ok: true })
-    expect(await admin.whichChildren()).toMatchObject({ children: [{ id: 'q', state: 'running' }, { id: 'p', state: 'undefined' }] })
+    expect(await admin.whichChildren()).toMatchObject({
+      children: [
+        { id: 'q', state: 'running' },
+        { id: 'p', state: 'undefined' },
+      ],
+    })
     expect(await admin.countChildren()).toMatchObject({ counts: { specs: 2, active: 1 } })
   })
 })
@@ -207,7 +249,9 @@ describe('the queue of a supervisor', () => {
     const stage = new Stage()
     stage.script('root/z', { start: new Promise(() => {}) })
     stage.script('root/y', { onStop: 'stubborn' })
-    const { admin } = await stage.start(root({ intensity: 5 }, [fake('a', { restart: 'transient' }), fake('y', { shutdown: 'infinity' })]))
+    const { admin } = await stage.start(
+      root({ intensity: 5 }, [fake('a', { restart: 'transient' }), fake('y', { shutdown: 'infinity' })]),
+    )
     const terminated = admin.terminateChild('y')
     const counted = admin.countChildren()
     await stage.life('root/a').end(NORMAL)

@@ -6,7 +6,9 @@ const BACKOFF = { initialMs: 100, maxMs: 1_000, factor: 2, jitter: 0, resetAfter
 
 describe('backoffDelay', () => {
   it('grows by the factor up to the longest wait', () => {
-    expect([0, 1, 2, 3, 4, 5].map((attempt) => backoffDelay(BACKOFF, attempt, 0.9))).toEqual([100, 200, 400, 800, 1_000, 1_000])
+    expect([0, 1, 2, 3, 4, 5].map((attempt) => backoffDelay(BACKOFF, attempt, 0.9))).toEqual([
+      100, 200, 400, 800, 1_000, 1_000,
+    ])
   })
 
   it('stays at the longest wait however long the row', () => {

@@ -32,7 +32,10 @@ describe('a bug of ours', () => {
 
   it('while it starts: the start fails, and nothing is left', async () => {
     const stage = faultyStage('root/b', 'running')
-    expect(await stage.launch(root({}, [fake('a'), fake('b'), fake('c')]))).toEqual({ outcome: 'failed', reason: OBSERVER_BUG })
+    expect(await stage.launch(root({}, [fake('a'), fake('b'), fake('c')]))).toEqual({
+      outcome: 'failed',
+      reason: OBSERVER_BUG,
+    })
     expect([stage.life('root/a').isAlive, stage.life('root/b').isAlive]).toEqual([false, false])
     expect(stage.attempts('root/c')).toBe(0)
     expect(stage.handles.size).toBe(0)
@@ -41,7 +44,9 @@ describe('a bug of ours', () => {
   it('while it starts in parallel: starts in progress are given up and awaited', async () => {
     const stage = faultyStage('root/a', 'running')
     stage.script('root/b', { start: 'hang' })
-    expect(await stage.launch(root({ startup: 'parallel' }, [fake('a'), fake('b'), fake('c')]))).toMatchObject({ reason: OBSERVER_BUG })
+    expect(await stage.launch(root({ startup: 'parallel' }, [fake('a'), fake('b'), fake('c')]))).toMatchObject({
+      reason: OBSERVER_BUG,
+    })
     expect([stage.life('root/a').isAlive, stage.life('root/c').isAlive]).toEqual([false, false])
   })
 
@@ -84,13 +89,16 @@ describe('a bug of ours', () => {
     void stage.life('root/s/a').end({ type: 'normal' })
     await stage.reached('root/s', 'restarting')
     await stage.reached('root/s', 'running')
-    expect(stage.events('supervisor:child_terminated')).toContainEqual(expect.objectContaining({ path: 'root/s', reason: OBSERVER_BUG }))
+    expect(stage.events('supervisor:child_terminated')).toContainEqual(
+      expect.objectContaining({ path: 'root/s', reason: OBSERVER_BUG }),
+    )
     expect(stage.starts('root/s/a')).toBe(2)
   })
 })
 
 describe('a child that breaks its contract', () => {
-  const withChild = (child: Child) => new Stage({ starterOf: () => () => Promise.resolve({ outcome: 'started', child }) })
+  const withChild = (child: Child) =>
+    new Stage({ starterOf: () => () => Promise.resolve({ outcome: 'started', child }) })
 
   it('exited that rejects is a crash of the child', async () => {
     let reject: (error: Error) => void = () => {}
@@ -100,19 +108,21 @@ describe('a child that breaks its contract', () => {
     const stage = withChild({ incarnation: 'x', exited, stop: () => {}, kill: () => {} })
     const { supervisor: child } = await stage.start(root({ intensity: 0 }, [fake('a')]))
     reject(new Error('lost'))
-    expect(await child.exited).toMatchObject({ detail: { reason: { type: 'crashed', cause: expect.stringContaining('lost') } } })
+    expect(await child.exited).toMatchObject({
+      detail: { reason: { type: 'crashed', cause: expect.stringContaining('lost') } },
+    })
   })
 
   it('one that throws when it is stopped or killed does not keep its siblings alive', async () => {
     const stage = new Stage()
     const { supervisor: child } = await stage.start(root({}, [fake('a'), fake('b')]))
     const bad = stage.life('root/b')
-    const { kill } = bad
+    const kill = bad.kill.bind(bad)
     bad.stop = () => {
       throw new Error('stop')
     }
     bad.kill = (after) => {
-      kill.call(bad, after)
+      kill(after)
       throw new Error('kill')
     }
     child.stop('infinity')
@@ -124,7 +134,14 @@ describe('a child that breaks its contract', () => {
     const stage = new Stage()
     const { admin } = await stage.start(root({}, []))
     expect(await admin.countChildren()).toMatchObject({ ok: true })
-    const spec = { ...fake('w'), restart: 'permanent', significant: false, shutdown: 1, type: 'worker', backoff: undefined } as const
+    const spec = {
+      ...fake('w'),
+      restart: 'permanent',
+      significant: false,
+      shutdown: 1,
+      type: 'worker',
+      backoff: undefined,
+    } as const
     const context = { path: 'w', incarnation: 'x', signal: new AbortController().signal }
     expect(await stage.starter(spec, context)).toMatchObject({ outcome: 'failed', reason: { type: 'crashed' } })
   })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChildSpec, Restart, Shutdown } from '../../src/child/child-spec.ts'
-import type { Strategy } from '../../src/child/supervisor-flags.ts'
 import { supervisor } from '../../src/child/supervisor.ts'
+import type { Strategy } from '../../src/child/supervisor-flags.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import type { Behaviour } from '../fixtures/fake-child.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
@@ -22,7 +22,11 @@ type Action =
   | { readonly type: 'end'; readonly path: string; readonly reason: ExitReason }
   | { readonly type: 'script'; readonly path: string; readonly behaviour: Behaviour }
   | { readonly type: 'advance'; readonly ms: number }
-  | { readonly type: 'admin'; readonly path: string; readonly call: 'terminateChild' | 'restartChild' | 'deleteChild' | 'startChild' }
+  | {
+      readonly type: 'admin'
+      readonly path: string
+      readonly call: 'terminateChild' | 'restartChild' | 'deleteChild' | 'startChild'
+    }
   | { readonly type: 'turn' }
 
 const flags = fc.record<Flags>({
@@ -33,7 +37,13 @@ const flags = fc.record<Flags>({
   withBackoff: fc.boolean(),
 })
 const path = fc.constantFrom(...PATHS)
-const behaviour = fc.constantFrom<Behaviour>({}, { start: BOOM }, { start: 'hang' }, { start: 'ignore' }, { onStop: 'stubborn' })
+const behaviour = fc.constantFrom<Behaviour>(
+  {},
+  { start: BOOM },
+  { start: 'hang' },
+  { start: 'ignore' },
+  { onStop: 'stubborn' },
+)
 const action = fc.oneof<fc.Arbitrary<Action>[]>(
   fc.record({ type: fc.constant('end'), path, reason: fc.constantFrom<ExitReason>(BOOM, { type: 'normal' }) }),
   fc.record({ type: fc.constant('script'), path, behaviour }),
@@ -47,7 +57,8 @@ const action = fc.oneof<fc.Arbitrary<Action>[]>(
 )
 
 function tree({ strategy, startup, restart, shutdown, withBackoff }: Flags) {
-  const leaf = (id: string): ChildSpec => fake(id, withBackoff ? { restart, shutdown, backoff: { initialMs: 10 } } : { restart, shutdown })
+  const leaf = (id: string): ChildSpec =>
+    fake(id, withBackoff ? { restart, shutdown, backoff: { initialMs: 10 } } : { restart, shutdown })
   const same = { strategy, startup, intensity: 6, periodMs: 1_000 }
   const t = supervisor('t', same, [leaf('z')], { shutdown: 200 })
   const s = supervisor('s', same, [leaf('x'), t, leaf('y')], { restart })
@@ -93,7 +104,8 @@ describe('whatever happens to a tree', () => {
         await Promise.all(answers)
         await turn()
         for (const leaf of PATHS) expect(stage.alive(leaf)).toBe(0)
-        for (const slot of [...PATHS, 'root/s', 'root/s/t']) expect([undefined, 'undefined', 'gone']).toContain(stage.slot(slot))
+        for (const slot of [...PATHS, 'root/s', 'root/s/t'])
+          expect([undefined, 'undefined', 'gone']).toContain(stage.slot(slot))
         for (const name of SUPERVISORS) expect(stage.handles.has(name)).toBe(false)
         expect(stage.clock.pending).toBe(0)
       }),

@@ -29,7 +29,9 @@ describe('backoff', () => {
     stage.clock.advance(1)
     await admin.countChildren()
     expect(stage.slot('root/a')).toBe('running')
-    expect(stage.slots).toEqual(['starting', 'running', 'restarting', 'starting', 'running'].map((state) => `root/a ${state}`))
+    expect(stage.slots).toEqual(
+      ['starting', 'running', 'restarting', 'starting', 'running'].map((state) => `root/a ${state}`),
+    )
   })
 
   it('waits grow with every restart, failed ones included, and start anew after a long life', async () => {
@@ -72,18 +74,34 @@ describe('backoff', () => {
     expect(delays(stage)).toEqual([100])
   })
 
-  it.each(['one_for_all', 'rest_for_one'] as const)('%s: siblings are stopped at once, and started after the wait', async (strategy) => {
-    const stage = new Stage()
-    const { admin } = await stage.start(root({ strategy }, [slow('a'), fake('b'), fake('x', { restart: 'temporary' })]))
-    stage.take()
-    await stage.crash('root/a')
-    expect(stage.take()).toEqual(['down root/a', 'stop root/x 5000', 'down root/x', 'stop root/b 5000', 'down root/b'])
-    expect(await admin.whichChildren()).toMatchObject({ children: [{ id: 'b', state: 'undefined' }, { id: 'a', state: 'restarting' }] })
-    expect([stage.slot('root/a'), stage.slot('root/b')]).toEqual(['restarting', 'restarting'])
-    stage.clock.advance(100)
-    await admin.countChildren()
-    expect(stage.take()).toEqual(['start root/a', 'start root/b'])
-  })
+  it.each(['one_for_all', 'rest_for_one'] as const)(
+    '%s: siblings are stopped at once, and started after the wait',
+    async (strategy) => {
+      const stage = new Stage()
+      const { admin } = await stage.start(
+        root({ strategy }, [slow('a'), fake('b'), fake('x', { restart: 'temporary' })]),
+      )
+      stage.take()
+      await stage.crash('root/a')
+      expect(stage.take()).toEqual([
+        'down root/a',
+        'stop root/x 5000',
+        'down root/x',
+        'stop root/b 5000',
+        'down root/b',
+      ])
+      expect(await admin.whichChildren()).toMatchObject({
+        children: [
+          { id: 'b', state: 'undefined' },
+          { id: 'a', state: 'restarting' },
+        ],
+      })
+      expect([stage.slot('root/a'), stage.slot('root/b')]).toEqual(['restarting', 'restarting'])
+      stage.clock.advance(100)
+      await admin.countChildren()
+      expect(stage.take()).toEqual(['start root/a', 'start root/b'])
+    },
+  )
 
   it('terminateChild cancels the wait, and lets the callers of the siblings go', async () => {
     const stage = new Stage()
@@ -138,6 +156,11 @@ describe('backoff', () => {
     await admin.restartChild('d')
     await stage.crash('root/c')
     await admin.terminateChild('a')
-    expect(['a', 'b', 'c', 'd'].map((id) => stage.slot(`root/${id}`))).toEqual(['undefined', 'undefined', 'restarting', 'restarting'])
+    expect(['a', 'b', 'c', 'd'].map((id) => stage.slot(`root/${id}`))).toEqual([
+      'undefined',
+      'undefined',
+      'restarting',
+      'restarting',
+    ])
   })
 })

@@ -43,7 +43,9 @@ describe('a restart that fails', () => {
     const listing = admin.whichChildren()
     void stage.life('root/b').end(BOOM)
     first.open(REFUSED)
-    expect(await listing).toMatchObject({ children: [{ id: 'b' }, { id: 'a', state: 'restarting', incarnation: undefined }] })
+    expect(await listing).toMatchObject({
+      children: [{ id: 'b' }, { id: 'a', state: 'restarting', incarnation: undefined }],
+    })
     await stage.line('start root/b')
     expect(stage.take().filter((line) => line.startsWith('start'))).toEqual(['start root/a', 'start root/b'])
     await stage.line('start root/a')
@@ -128,7 +130,14 @@ describe('a group restart that fails under rest_for_one', () => {
     stage.take()
     await stage.crash('root/a')
     await stage.reached('root/b', 'running')
-    expect(stage.take()).toEqual(['down root/a', 'stop root/b 5000', 'down root/b', 'start root/a', 'start root/b', 'start root/b'])
+    expect(stage.take()).toEqual([
+      'down root/a',
+      'stop root/b 5000',
+      'down root/b',
+      'start root/a',
+      'start root/b',
+      'start root/b',
+    ])
     expect(stage.starts('root/a')).toBe(2)
   })
 
@@ -136,16 +145,35 @@ describe('a group restart that fails under rest_for_one', () => {
     const stage = new Stage()
     const held = gate()
     stage.script('root/b', {}, held.behaviour, {})
-    const { admin } = await stage.start(root({ strategy: 'rest_for_one', intensity: 8 }, [fake('a'), fake('b'), fake('c')]))
+    const { admin } = await stage.start(
+      root({ strategy: 'rest_for_one', intensity: 8 }, [fake('a'), fake('b'), fake('c')]),
+    )
     stage.take()
     void stage.life('root/b').end(BOOM)
     await stage.line('start root/b')
-    const answers = Promise.all([admin.whichChildren(), admin.countChildren(), admin.terminateChild('b'), admin.whichChildren()])
+    const answers = Promise.all([
+      admin.whichChildren(),
+      admin.countChildren(),
+      admin.terminateChild('b'),
+      admin.whichChildren(),
+    ])
     held.open(REFUSED)
     const [during, counts, , after] = await answers
-    expect(during).toMatchObject({ children: [{ id: 'c', state: 'undefined' }, { id: 'b', state: 'restarting' }, { id: 'a', state: 'running' }] })
+    expect(during).toMatchObject({
+      children: [
+        { id: 'c', state: 'undefined' },
+        { id: 'b', state: 'restarting' },
+        { id: 'a', state: 'running' },
+      ],
+    })
     expect(counts).toMatchObject({ counts: { specs: 3, active: 1 } })
-    expect(after).toMatchObject({ children: [{ id: 'c', state: 'undefined' }, { id: 'b', state: 'undefined' }, { id: 'a', state: 'running' }] })
+    expect(after).toMatchObject({
+      children: [
+        { id: 'c', state: 'undefined' },
+        { id: 'b', state: 'undefined' },
+        { id: 'a', state: 'running' },
+      ],
+    })
     expect(await admin.restartChild('b')).toMatchObject({ ok: true })
     expect(stage.starts('root/a')).toBe(1)
   })
@@ -164,7 +192,9 @@ describe('a group restart that fails under rest_for_one', () => {
     const stage = new Stage()
     const held = gate()
     stage.script('root/b', {}, held.behaviour, {})
-    const { admin } = await stage.start(root({ strategy: 'rest_for_one', intensity: 8 }, [fake('a'), fake('b'), fake('c')]))
+    const { admin } = await stage.start(
+      root({ strategy: 'rest_for_one', intensity: 8 }, [fake('a'), fake('b'), fake('c')]),
+    )
     stage.take()
     void stage.life('root/b').end(BOOM)
     await stage.line('start root/b')

@@ -3,7 +3,11 @@ import { resolveChildren } from '../../src/child/resolve-child-spec.ts'
 import { mergeUpdate } from '../../src/supervisor/merge-update.ts'
 import { fake } from './stage.ts'
 
-const resolve = (...ids: string[]) => resolveChildren(ids.map((id) => fake(id)), { path: 'root', autoShutdown: 'never' })
+const resolve = (...ids: string[]) =>
+  resolveChildren(
+    ids.map((id) => fake(id)),
+    { path: 'root', autoShutdown: 'never' },
+  )
 
 it('an update gives the order of the new list, then what it does not name in the old order', () => {
   const known = resolve('a', 'b', 'c', 'd').map((spec) => ({ spec }))

@@ -28,20 +28,25 @@ describe('addRestart', () => {
   it('does what counting by hand does, for any row of restarts', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 60 })
     fc.assert(
-      fc.property(gaps, fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 1_000 }), (row, intensity, periodMs) => {
-        let now = 0
-        let kept: readonly number[] = []
-        const allowed: number[] = []
-        for (const gap of row) {
-          now += gap
-          const inWindow = allowed.filter((time) => time >= now - periodMs).length
-          const verdict = addRestart(kept, now, { intensity, periodMs })
-          expect(verdict.allowed).toBe(inWindow < intensity)
-          if (verdict.allowed) allowed.push(now)
-          expect(verdict.restarts).toEqual(allowed.filter((time) => time >= now - periodMs).reverse())
-          kept = verdict.restarts
-        }
-      }),
+      fc.property(
+        gaps,
+        fc.integer({ min: 0, max: 6 }),
+        fc.integer({ min: 1, max: 1_000 }),
+        (row, intensity, periodMs) => {
+          let now = 0
+          let kept: readonly number[] = []
+          const allowed: number[] = []
+          for (const gap of row) {
+            now += gap
+            const inWindow = allowed.filter((time) => time >= now - periodMs).length
+            const verdict = addRestart(kept, now, { intensity, periodMs })
+            expect(verdict.allowed).toBe(inWindow < intensity)
+            if (verdict.allowed) allowed.push(now)
+            expect(verdict.restarts).toEqual(allowed.filter((time) => time >= now - periodMs).reverse())
+            kept = verdict.restarts
+          }
+        },
+      ),
     )
   })
 })

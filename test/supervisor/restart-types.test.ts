@@ -45,7 +45,11 @@ describe('a child that ends by itself', () => {
 
   it('only a restart counts against the intensity', async () => {
     const stage = new Stage()
-    const children = [fake('t', { restart: 'transient' }), ...[1, 2, 3].map((n) => fake(`x${n}`, { restart: 'temporary' })), fake('p')]
+    const children = [
+      fake('t', { restart: 'transient' }),
+      ...[1, 2, 3].map((n) => fake(`x${n}`, { restart: 'temporary' })),
+      fake('p'),
+    ]
     const { admin } = await stage.start(root({ intensity: 1 }, children))
     await stage.crash('root/t', NORMAL)
     for (const n of [1, 2, 3]) await stage.crash(`root/x${n}`)
@@ -80,7 +84,9 @@ describe('a child that ends by itself', () => {
     await first.exited
     await Promise.all([terminated, restarted])
     await first.end(BOOM)
-    expect(await admin.whichChild('a')).toMatchObject({ child: { state: 'running', incarnation: stage.life('root/a').incarnation } })
+    expect(await admin.whichChild('a')).toMatchObject({
+      child: { state: 'running', incarnation: stage.life('root/a').incarnation },
+    })
     expect(stage.starts('root/a')).toBe(2)
   })
 })

@@ -9,7 +9,12 @@ async function measure(count: number): Promise<number> {
   const stage = new Stage()
   const some = ids.slice(0, count)
   const begin = performance.now()
-  const { supervisor, admin } = await stage.start(root({ intensity: count }, some.map((id) => fake(id))))
+  const { supervisor, admin } = await stage.start(
+    root(
+      { intensity: count },
+      some.map((id) => fake(id)),
+    ),
+  )
   const exits = some.map((id) => stage.life(`root/${id}`).end(BOOM))
   await Promise.all(exits)
   expect(await admin.countChildren()).toMatchObject({ counts: { active: count } })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AutoShutdown } from '../../src/child/supervisor-flags.ts'
 import { supervisor } from '../../src/child/supervisor.ts'
+import type { AutoShutdown } from '../../src/child/supervisor-flags.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
@@ -29,7 +29,9 @@ describe('a child that is not significant', () => {
 describe('any_significant', () => {
   it.each(ENDS)('a significant temporary child stops the supervisor however it ends: %o', async (reason) => {
     const stage = new Stage()
-    const { supervisor: child } = await stage.start(root({ autoShutdown: 'any_significant' }, [temporary('a'), temporary('b'), fake('c')]))
+    const { supervisor: child } = await stage.start(
+      root({ autoShutdown: 'any_significant' }, [temporary('a'), temporary('b'), fake('c')]),
+    )
     stage.take()
     await stage.life('root/b').end(reason)
     expect(await child.exited).toEqual(autoShutdown('b'))
@@ -39,7 +41,9 @@ describe('any_significant', () => {
 
   it('a significant transient child stops the supervisor by a graceful end, and is restarted after an abnormal one', async () => {
     const stage = new Stage()
-    const { supervisor: child } = await stage.start(root({ autoShutdown: 'any_significant', intensity: 5 }, [transient('a'), fake('b')]))
+    const { supervisor: child } = await stage.start(
+      root({ autoShutdown: 'any_significant', intensity: 5 }, [transient('a'), fake('b')]),
+    )
     await stage.crash('root/a')
     expect(stage.starts('root/a')).toBe(2)
     await stage.life('root/a').end({ type: 'shutdown' })
@@ -63,14 +67,19 @@ describe('any_significant', () => {
     expect(await admin.countChildren()).toMatchObject({ ok: true })
   })
 
-  it.each(['one_for_one', 'one_for_all', 'rest_for_one'] as const)('being stopped as a bystander is no trigger: %s', async (strategy) => {
-    for (const mode of ['any_significant', 'all_significant'] as const) {
-      const stage = new Stage()
-      const { admin } = await stage.start(root({ strategy, autoShutdown: mode }, [transient('a'), fake('b'), transient('c')]))
-      await stage.crash('root/b')
-      expect(await admin.countChildren()).toMatchObject({ counts: { specs: 3, active: 3 } })
-    }
-  })
+  it.each(['one_for_one', 'one_for_all', 'rest_for_one'] as const)(
+    'being stopped as a bystander is no trigger: %s',
+    async (strategy) => {
+      for (const mode of ['any_significant', 'all_significant'] as const) {
+        const stage = new Stage()
+        const { admin } = await stage.start(
+          root({ strategy, autoShutdown: mode }, [transient('a'), fake('b'), transient('c')]),
+        )
+        await stage.crash('root/b')
+        expect(await admin.countChildren()).toMatchObject({ counts: { specs: 3, active: 3 } })
+      }
+    },
+  )
 })
 
 describe('all_significant', () => {
@@ -87,7 +96,9 @@ describe('all_significant', () => {
 
   it('a child that terminateChild ended counts as ended', async () => {
     const stage = new Stage()
-    const { supervisor: child, admin } = await stage.start(root({ autoShutdown: 'all_significant' }, [transient('a'), transient('b')]))
+    const { supervisor: child, admin } = await stage.start(
+      root({ autoShutdown: 'all_significant' }, [transient('a'), transient('b')]),
+    )
     await admin.terminateChild('a')
     await stage.life('root/b').end(NORMAL)
     expect(await child.exited).toEqual(autoShutdown('b'))
@@ -99,27 +110,40 @@ describe('all_significant', () => {
     const { admin } = await stage.start(root({ autoShutdown: 'all_significant' }, [waiting, transient('b')]))
     await stage.crash('root/a')
     await stage.crash('root/b', NORMAL)
-    expect(await admin.whichChildren()).toMatchObject({ ok: true, children: [{ state: 'undefined' }, { state: 'restarting' }] })
+    expect(await admin.whichChildren()).toMatchObject({
+      ok: true,
+      children: [{ state: 'undefined' }, { state: 'restarting' }],
+    })
   })
 
   it('a group restart that takes the last significant child with it triggers nothing', async () => {
     const stage = new Stage()
-    const { admin } = await stage.start(root({ strategy: 'one_for_all', autoShutdown: 'all_significant' }, [temporary('a'), fake('b')]))
+    const { admin } = await stage.start(
+      root({ strategy: 'one_for_all', autoShutdown: 'all_significant' }, [temporary('a'), fake('b')]),
+    )
     await stage.crash('root/b')
     expect(await admin.whichChildren()).toMatchObject({ ok: true, children: [{ id: 'b' }] })
   })
 })
 
 describe('an automatic shutdown and the supervisor above', () => {
-  it.each([true, false])('a transient inner supervisor passes it on when it is significant: %s', async (significant) => {
-    const stage = new Stage()
-    const inner = supervisor('s', { autoShutdown: 'any_significant' }, [transient('w')], { restart: 'transient', significant })
-    const { supervisor: outer, admin } = await stage.start(root({ autoShutdown: 'any_significant' }, [inner, fake('a')]))
-    void stage.life('root/s/w').end(NORMAL)
-    if (significant) expect(await outer.exited).toEqual(autoShutdown('s'))
-    else {
-      await stage.reached('root/s', 'undefined')
-      expect(await admin.countChildren()).toMatchObject({ ok: true, counts: { specs: 2, active: 1 } })
-    }
-  })
+  it.each([true, false])(
+    'a transient inner supervisor passes it on when it is significant: %s',
+    async (significant) => {
+      const stage = new Stage()
+      const inner = supervisor('s', { autoShutdown: 'any_significant' }, [transient('w')], {
+        restart: 'transient',
+        significant,
+      })
+      const { supervisor: outer, admin } = await stage.start(
+        root({ autoShutdown: 'any_significant' }, [inner, fake('a')]),
+      )
+      void stage.life('root/s/w').end(NORMAL)
+      if (significant) expect(await outer.exited).toEqual(autoShutdown('s'))
+      else {
+        await stage.reached('root/s', 'undefined')
+        expect(await admin.countChildren()).toMatchObject({ ok: true, counts: { specs: 2, active: 1 } })
+      }
+    },
+  )
 })

@@ -8,7 +8,7 @@ function record() {
   const seen: string[] = []
   const ledger = new SlotLedger((path, state) => void seen.push(`${path} ${state}`))
   const spec: ResolvedChildSpec = resolveChildSpec(fake('x'), { path: '', autoShutdown: 'never' })
-  const add = (supervisor: string, path: string) => ledger.changed(supervisor, path, 'running', spec)
+  const add = (supervisor: string, path: string) => ledger.changed(supervisor, { path, spec }, 'running')
   return { seen, ledger, add }
 }
 

@@ -4,7 +4,8 @@ import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
 const NORMAL: ExitReason = { type: 'normal' }
-const statesOf = (stage: Stage, path: string) => stage.slots.flatMap((line) => (line.startsWith(`${path} `) ? [line.split(' ')[1]] : []))
+const statesOf = (stage: Stage, path: string) =>
+  stage.slots.flatMap((line) => (line.startsWith(`${path} `) ? [line.split(' ')[1]] : []))
 
 describe('what the observer of slots is told', () => {
   it('every child is starting from the moment its supervisor starts, so that callers of a later one wait', async () => {
@@ -35,7 +36,15 @@ describe('what the observer of slots is told', () => {
     await stage.start(root({ strategy: 'rest_for_one', intensity: 5 }, [fake('a'), fake('b')]))
     await stage.crash('root/a')
     await stage.reached('root/b', 'running')
-    expect(statesOf(stage, 'root/a')).toEqual(['starting', 'running', 'restarting', 'starting', 'restarting', 'starting', 'running'])
+    expect(statesOf(stage, 'root/a')).toEqual([
+      'starting',
+      'running',
+      'restarting',
+      'starting',
+      'restarting',
+      'starting',
+      'running',
+    ])
     expect(statesOf(stage, 'root/b')).toEqual(['starting', 'running', 'restarting', 'starting', 'running'])
   })
 
@@ -62,7 +71,11 @@ describe('what the observer of slots is told', () => {
     const { supervisor: child } = await stage.start(root({}, [fake('a'), supervisor('s', {}, [fake('x')])]))
     child.kill('brutal_kill')
     await child.exited
-    expect(['root/a', 'root/s', 'root/s/x'].map((path) => stage.slot(path))).toEqual(['undefined', 'undefined', 'undefined'])
+    expect(['root/a', 'root/s', 'root/s/x'].map((path) => stage.slot(path))).toEqual([
+      'undefined',
+      'undefined',
+      'undefined',
+    ])
   })
 
   it('comes with the spec that is in force', async () => {

@@ -134,7 +134,9 @@ export class Stage {
 
   #next(text: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const limit = systemClock.setTimer(PATIENCE_MS, () => reject(new Error(`"${text}" did not happen; the record: ${this.log.join(', ')}`)))
+      const limit = systemClock.setTimer(PATIENCE_MS, () =>
+        reject(new Error(`"${text}" did not happen; the record: ${this.log.join(', ')}`)),
+      )
       this.#waiting.set(text, () => {
         limit.cancel()
         resolve()

@@ -11,7 +11,10 @@ const deferred = <T>() => {
   return { promise, resolve }
 }
 
-const failedToStart = (id: string, reason: ExitReason): ExitReason => ({ type: 'shutdown', detail: { type: 'failed_to_start_child', id, reason } })
+const failedToStart = (id: string, reason: ExitReason): ExitReason => ({
+  type: 'shutdown',
+  detail: { type: 'failed_to_start_child', id, reason },
+})
 
 describe('starting', () => {
   it('a supervisor without children starts, and ends with shutdown', async () => {
@@ -37,14 +40,21 @@ describe('starting', () => {
     const stage = new Stage()
     stage.script('root/a', { start: 'ignore' })
     const { admin } = await stage.start(root({}, [fake('a'), fake('b')]))
-    expect(await admin.whichChildren()).toMatchObject({ children: [{ id: 'b', state: 'running' }, { id: 'a', state: 'undefined' }] })
+    expect(await admin.whichChildren()).toMatchObject({
+      children: [
+        { id: 'b', state: 'running' },
+        { id: 'a', state: 'undefined' },
+      ],
+    })
     expect(await admin.countChildren()).toMatchObject({ counts: { specs: 2, active: 1, supervisors: 0, workers: 2 } })
   })
 
   it('a temporary child that is ignored is dropped', async () => {
     const stage = new Stage()
     stage.script('root/a', { start: 'ignore' })
-    const { admin } = await stage.start(root({}, [fake('a', { restart: 'temporary' }), fake('b', { restart: 'temporary' })]))
+    const { admin } = await stage.start(
+      root({}, [fake('a', { restart: 'temporary' }), fake('b', { restart: 'temporary' })]),
+    )
     expect(await admin.whichChildren()).toMatchObject({ children: [{ id: 'b' }] })
     expect(stage.slot('root/a')).toBe('gone')
   })
@@ -69,7 +79,9 @@ describe('a failed start', () => {
   it('stops what had started in reverse order, each by its own shutdown, and starts nothing after it', async () => {
     const stage = new Stage()
     stage.script('root/c', { start: BOOM })
-    const result = await stage.launch(root({}, [fake('a', { shutdown: 'brutal_kill' }), fake('b', { shutdown: 700 }), fake('c'), fake('d')]))
+    const result = await stage.launch(
+      root({}, [fake('a', { shutdown: 'brutal_kill' }), fake('b', { shutdown: 700 }), fake('c'), fake('d')]),
+    )
     expect(result).toEqual({ outcome: 'failed', reason: failedToStart('c', BOOM) })
     expect(stage.take()).toEqual([
       'start root/a',
@@ -171,7 +183,10 @@ describe('a start that is given up', () => {
   it('starts nothing when it was given up before', async () => {
     const stage = new Stage()
     stage.abort.abort()
-    expect(await stage.launch(root({}, [fake('a')]))).toEqual({ outcome: 'failed', reason: { type: 'killed', after: 'start_aborted' } })
+    expect(await stage.launch(root({}, [fake('a')]))).toEqual({
+      outcome: 'failed',
+      reason: { type: 'killed', after: 'start_aborted' },
+    })
     expect(stage.take()).toEqual([])
   })
 
@@ -198,7 +213,9 @@ describe('starting in parallel', () => {
     expect(stage.take()).toEqual(['start root/a', 'start root/b', 'start root/c'])
     gate.resolve('ready')
     expect(await started).toMatchObject({ outcome: 'started' })
-    expect(await stage.handle('root').whichChildren()).toMatchObject({ children: [{ id: 'c' }, { id: 'b' }, { id: 'a' }] })
+    expect(await stage.handle('root').whichChildren()).toMatchObject({
+      children: [{ id: 'c' }, { id: 'b' }, { id: 'a' }],
+    })
   })
 
   it('stops in reverse order of the list, not of becoming ready', async () => {
@@ -232,7 +249,9 @@ describe('starting in parallel', () => {
     const first: ExitReason = { type: 'exited', code: 1 }
     stage.script('root/a', { start: first })
     stage.script('root/b', { start: { type: 'exited', code: 2 } })
-    expect(await stage.launch(root({ startup: 'parallel' }, [fake('a'), fake('b')]))).toMatchObject({ reason: failedToStart('a', first) })
+    expect(await stage.launch(root({ startup: 'parallel' }, [fake('a'), fake('b')]))).toMatchObject({
+      reason: failedToStart('a', first),
+    })
   })
 
   it('can be given up as a whole', async () => {

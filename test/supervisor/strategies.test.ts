@@ -28,7 +28,14 @@ describe('one_for_one', () => {
     })
     expect(stage.take()).toEqual(['down root/a', 'stop root/b 5000', 'down root/b'])
     expect(stage.events('supervisor:shutdown')).toEqual([
-      { supervisor: 'root', path: 'root/a', restart: 'permanent', shutdown: 5_000, reason: BOOM, context: 'reached_max_restart_intensity' },
+      {
+        supervisor: 'root',
+        path: 'root/a',
+        restart: 'permanent',
+        shutdown: 5_000,
+        reason: BOOM,
+        context: 'reached_max_restart_intensity',
+      },
     ])
     expect(stage.events('supervisor:child_terminated')).toHaveLength(3)
   })
@@ -95,7 +102,12 @@ describe('rest_for_one', () => {
   it('stops those after the child in reverse order, then starts it and them in order; those before stay', async () => {
     const stage = new Stage()
     const ids = ['m', 'z', 'b', 'y', 'a']
-    const { supervisor } = await stage.start(root({ strategy: 'rest_for_one' }, ids.map((id) => fake(id))))
+    const { supervisor } = await stage.start(
+      root(
+        { strategy: 'rest_for_one' },
+        ids.map((id) => fake(id)),
+      ),
+    )
     expect(stage.take()).toEqual(ids.map((id) => `start root/${id}`))
     await stage.crash('root/b')
     expect(stage.take()).toEqual([
@@ -110,7 +122,9 @@ describe('rest_for_one', () => {
     ])
     supervisor.stop('infinity')
     await supervisor.exited
-    expect(stage.take().filter((line) => line.startsWith('down'))).toEqual(ids.toReversed().map((id) => `down root/${id}`))
+    expect(stage.take().filter((line) => line.startsWith('down'))).toEqual(
+      ids.toReversed().map((id) => `down root/${id}`),
+    )
   })
 
   it('the third restart within intensity 2 ends the supervisor, whichever children it was for', async () => {
@@ -125,24 +139,32 @@ describe('rest_for_one', () => {
 })
 
 describe('the strategy is asked only when a child is to be restarted', () => {
-  it.each(['one_for_all', 'rest_for_one'] as const)('%s: a temporary crash or a transient graceful end touches nobody', async (strategy) => {
-    const stage = new Stage()
-    await stage.start(root({ strategy }, [fake('x', { restart: 'temporary' }), fake('t', { restart: 'transient' }), fake('a')]))
-    await stage.crash('root/x')
-    await stage.crash('root/t', NORMAL)
-    expect(lives(stage, 'x', 't', 'a')).toEqual([1, 1, 1])
-  })
+  it.each(['one_for_all', 'rest_for_one'] as const)(
+    '%s: a temporary crash or a transient graceful end touches nobody',
+    async (strategy) => {
+      const stage = new Stage()
+      await stage.start(
+        root({ strategy }, [fake('x', { restart: 'temporary' }), fake('t', { restart: 'transient' }), fake('a')]),
+      )
+      await stage.crash('root/x')
+      await stage.crash('root/t', NORMAL)
+      expect(lives(stage, 'x', 't', 'a')).toEqual([1, 1, 1])
+    },
+  )
 })
 
 describe('what becomes of siblings in a group restart', () => {
-  it.each(['one_for_all', 'rest_for_one'] as const)('%s: a temporary sibling is stopped and its spec deleted', async (strategy) => {
-    const stage = new Stage()
-    const { admin } = await stage.start(root({ strategy }, [fake('a'), fake('x', { restart: 'temporary' })]))
-    await stage.crash('root/a', NORMAL)
-    expect(await admin.whichChildren()).toMatchObject({ children: [{ id: 'a', state: 'running' }] })
-    expect(stage.life('root/x').isAlive).toBe(false)
-    expect(stage.slot('root/x')).toBe('gone')
-  })
+  it.each(['one_for_all', 'rest_for_one'] as const)(
+    '%s: a temporary sibling is stopped and its spec deleted',
+    async (strategy) => {
+      const stage = new Stage()
+      const { admin } = await stage.start(root({ strategy }, [fake('a'), fake('x', { restart: 'temporary' })]))
+      await stage.crash('root/a', NORMAL)
+      expect(await admin.whichChildren()).toMatchObject({ children: [{ id: 'a', state: 'running' }] })
+      expect(stage.life('root/x').isAlive).toBe(false)
+      expect(stage.slot('root/x')).toBe('gone')
+    },
+  )
 
   it.each(['one_for_all', 'rest_for_one'] as const)(
     '%s: finished transient, terminated and ignored children are started again',
@@ -161,7 +183,9 @@ describe('what becomes of siblings in a group restart', () => {
 
   it('rest_for_one leaves a finished child before the failed one as it is', async () => {
     const stage = new Stage()
-    const { admin } = await stage.start(root({ strategy: 'rest_for_one' }, [fake('t', { restart: 'transient' }), fake('a')]))
+    const { admin } = await stage.start(
+      root({ strategy: 'rest_for_one' }, [fake('t', { restart: 'transient' }), fake('a')]),
+    )
     await stage.crash('root/t', NORMAL)
     await stage.crash('root/a')
     expect(await admin.whichChild('t')).toMatchObject({ child: { state: 'undefined' } })
@@ -182,7 +206,9 @@ describe('what becomes of siblings in a group restart', () => {
     await stage.line('stop root/b 100')
     stage.clock.advance(100)
     expect(await admin.countChildren()).toMatchObject({ counts: { active: 2 } })
-    expect(stage.events('supervisor:shutdown_error')).toMatchObject([{ path: 'root/b', reason: { type: 'killed', after: 'shutdown_timeout' } }])
+    expect(stage.events('supervisor:shutdown_error')).toMatchObject([
+      { path: 'root/b', reason: { type: 'killed', after: 'shutdown_timeout' } },
+    ])
   })
 
   it('children see shutdown, never the reason of the sibling that crashed', async () => {
@@ -229,7 +255,10 @@ describe('restart intensity', () => {
     const stage = new Stage()
     const { supervisor } = await stage.start(root({ intensity: 0 }, [fake('a')]))
     await stage.life('root/a').end(NORMAL)
-    expect(await supervisor.exited).toMatchObject({ type: 'shutdown', detail: { type: 'reached_max_restart_intensity' } })
+    expect(await supervisor.exited).toMatchObject({
+      type: 'shutdown',
+      detail: { type: 'reached_max_restart_intensity' },
+    })
     expect(stage.starts('root/a')).toBe(1)
   })
 
@@ -249,7 +278,13 @@ describe('restart intensity', () => {
     stage.take()
     await stage.life('root/b').end(BOOM)
     await supervisor.exited
-    expect(stage.take()).toEqual(['down root/b', 'stop root/c infinity', 'down root/c', 'kill root/a brutal_kill', 'down root/a'])
+    expect(stage.take()).toEqual([
+      'down root/b',
+      'stop root/c infinity',
+      'down root/c',
+      'kill root/a brutal_kill',
+      'down root/a',
+    ])
     expect(['a', 'b', 'c'].map((id) => stage.slot(`root/${id}`))).toEqual(['undefined', 'undefined', 'undefined'])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AutoShutdown } from '../../src/child/supervisor-flags.ts'
 import { supervisor } from '../../src/child/supervisor.ts'
+import type { AutoShutdown } from '../../src/child/supervisor-flags.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
@@ -39,7 +39,12 @@ describe('update', () => {
     const { admin } = await stage.start(root({}, [fake('a'), fake('b'), fake('c')]))
     expect(await admin.update(root({}, [fake('n'), fake('c')]))).toEqual(OK)
     expect(await admin.whichChildren()).toMatchObject({
-      children: [{ id: 'b', state: 'running' }, { id: 'a', state: 'running' }, { id: 'c', state: 'running' }, { id: 'n', state: 'undefined' }],
+      children: [
+        { id: 'b', state: 'running' },
+        { id: 'a', state: 'running' },
+        { id: 'c', state: 'running' },
+        { id: 'n', state: 'undefined' },
+      ],
     })
     expect(stage.attempts('root/n')).toBe(0)
     expect(stage.slot('root/n')).toBe('undefined')
@@ -47,9 +52,17 @@ describe('update', () => {
   })
 
   it.each([
-    ['a wrong flag', { ...root({}, []), start: { kind: 'supervisor', flags: { intensity: -1 }, children: [] } }, 'SPEC_INVALID_INTENSITY'],
+    [
+      'a wrong flag',
+      { ...root({}, []), start: { kind: 'supervisor', flags: { intensity: -1 }, children: [] } },
+      'SPEC_INVALID_INTENSITY',
+    ],
     ['a wrong child', { ...root({}, []), start: { kind: 'supervisor', flags: {}, children: [{}] } }, 'SPEC_MISSING_ID'],
-    ['two of one id', { ...root({}, []), start: { kind: 'supervisor', flags: {}, children: [fake('a'), fake('a')] } }, 'SPEC_DUPLICATE_ID'],
+    [
+      'two of one id',
+      { ...root({}, []), start: { kind: 'supervisor', flags: {}, children: [fake('a'), fake('a')] } },
+      'SPEC_DUPLICATE_ID',
+    ],
     ['another supervisor', supervisor('other', {}, []), 'SPEC_INVALID_ID'],
     ['a worker', fake('root'), 'SPEC_INVALID_START'],
     ['nothing', undefined, 'SPEC_INVALID'],
@@ -76,30 +89,36 @@ describe('update', () => {
 })
 
 describe('update of autoShutdown and significance', () => {
-  it.each(['any_significant', 'all_significant'] as const)('never → %s: significant children are accepted and trigger', async (to) => {
-    const stage = new Stage()
-    const { admin, supervisor: child } = await stage.start(root({}, [fake('p')]))
-    expect(await admin.startChild(significant('a'))).toMatchObject({ error: 'invalid_spec' })
-    await admin.update(root(mode(to), [fake('p')]))
-    expect(await admin.startChild(significant('a'))).toMatchObject(OK)
-    await admin.startChild(significant('b'))
-    if (to === 'all_significant') {
-      await stage.crash('root/a', NORMAL)
-      expect(await admin.countChildren()).toMatchObject(OK)
-    }
-    await stage.life('root/b').end(NORMAL)
-    expect(await child.exited).toMatchObject({ detail: { type: 'auto_shutdown', id: 'b' } })
-  })
+  it.each(['any_significant', 'all_significant'] as const)(
+    'never → %s: significant children are accepted and trigger',
+    async (to) => {
+      const stage = new Stage()
+      const { admin, supervisor: child } = await stage.start(root({}, [fake('p')]))
+      expect(await admin.startChild(significant('a'))).toMatchObject({ error: 'invalid_spec' })
+      await admin.update(root(mode(to), [fake('p')]))
+      expect(await admin.startChild(significant('a'))).toMatchObject(OK)
+      await admin.startChild(significant('b'))
+      if (to === 'all_significant') {
+        await stage.crash('root/a', NORMAL)
+        expect(await admin.countChildren()).toMatchObject(OK)
+      }
+      await stage.life('root/b').end(NORMAL)
+      expect(await child.exited).toMatchObject({ detail: { type: 'auto_shutdown', id: 'b' } })
+    },
+  )
 
-  it.each(['any_significant', 'all_significant'] as const)('%s → never: nothing stops, and significant children cease to trigger', async (from) => {
-    const stage = new Stage()
-    const { admin } = await stage.start(root(mode(from), [significant('a')]))
-    expect(await admin.update(root({}, []))).toEqual(OK)
-    expect(await admin.startChild(significant('b'))).toMatchObject({ error: 'invalid_spec' })
-    await stage.crash('root/a', NORMAL)
-    expect(await admin.whichChild('a')).toMatchObject({ child: { state: 'undefined' } })
-    expect(await admin.restartChild('a')).toMatchObject(OK)
-  })
+  it.each(['any_significant', 'all_significant'] as const)(
+    '%s → never: nothing stops, and significant children cease to trigger',
+    async (from) => {
+      const stage = new Stage()
+      const { admin } = await stage.start(root(mode(from), [significant('a')]))
+      expect(await admin.update(root({}, []))).toEqual(OK)
+      expect(await admin.startChild(significant('b'))).toMatchObject({ error: 'invalid_spec' })
+      await stage.crash('root/a', NORMAL)
+      expect(await admin.whichChild('a')).toMatchObject({ child: { state: 'undefined' } })
+      expect(await admin.restartChild('a')).toMatchObject(OK)
+    },
+  )
 
   it('any → all: the first end stays, the second stops', async () => {
     const stage = new Stage()

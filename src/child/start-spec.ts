@@ -1,1 +1,0 @@
-export type { StartKind, StartSpec } from './child-spec.ts'
