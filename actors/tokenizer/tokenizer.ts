@@ -11,6 +11,8 @@ export interface TokenizerRequest {
 /** Sentences of a text, by UAX #29, in order, without the space around them. */
 export interface Sentences {
   readonly sentences: readonly string[]
+  /** How many characters a reader would count. */
+  readonly graphemes: number
   /** The language that was used. */
   readonly language: string
 }
@@ -19,8 +21,6 @@ export interface Sentences {
 export interface Tokens extends Sentences {
   /** In order, without punctuation and space. */
   readonly words: readonly string[]
-  /** How many characters a reader would count. */
-  readonly graphemes: number
 }
 
 /** Methods of the tokenizer, for `system.ref<Tokenizer>(path)`. */
