@@ -1,0 +1,91 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { extname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { InputError } from './input-error.ts'
+
+/** One article that is to be played. */
+export interface ArticleSource {
+  /** For people: its URL, or its path within the input. */
+  readonly name: string
+  readonly place: { readonly file: string } | { readonly url: string }
+  /** Two letters, when it is known for certain: for the articles of the corpus. */
+  readonly language: string | undefined
+}
+
+const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url))
+
+/** What a folder is searched for. A file that is named itself may have any name. */
+const EXTENSIONS: readonly string[] = ['.html', '.htm', '.xhtml', '.txt', '.text', '.md']
+
+/**
+ * Finds the articles of an input: a URL, a file, a folder with all that is below it, or the corpus of the example.
+ *
+ * @throws {@link InputError} `INPUT_UNREADABLE`, `INPUT_EMPTY` or `INPUT_INVALID`.
+ */
+export async function readInput(input: string | undefined): Promise<readonly ArticleSource[]> {
+  const languages = await readCorpusIndex()
+  if (input === undefined)
+    return [...languages].map(([file, language]) => ({ name: relative(CORPUS, file), place: { file }, language }))
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(input))
+    return [{ name: input, place: { url: readUrl(input) }, language: undefined }]
+  const path = resolve(input)
+  const info = await orUnreadable(input, stat(path))
+  if (!info.isFile() && !info.isDirectory())
+    throw new InputError('INPUT_UNREADABLE', `The input ${input} is neither a file nor a folder. Name one that is.`)
+  if (info.isFile() && info.size === 0)
+    throw new InputError('INPUT_EMPTY', `The input ${input} has no bytes. Name a file that holds a text.`)
+  const files = info.isFile() ? [path] : await walk(input, path)
+  if (info.isFile()) await orUnreadable(input, readFile(path))
+  return files.map((file) => ({
+    name: info.isFile() ? input : relative(path, file),
+    place: { file },
+    language: languages.get(file),
+  }))
+}
+
+function readUrl(input: string): string {
+  const url = URL.canParse(input) ? new URL(input) : undefined
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href
+  const why = url === undefined ? 'is no valid URL' : `has the scheme ${url.protocol}`
+  throw new InputError('INPUT_INVALID', `The input ${input} ${why}. Give a URL that begins with http:// or https://.`)
+}
+
+async function walk(input: string, folder: string): Promise<readonly string[]> {
+  const entries = await orUnreadable(input, readdir(folder, { recursive: true, withFileTypes: true }))
+  const files = entries
+    .filter((entry) => entry.isFile() && EXTENSIONS.includes(extname(entry.name).toLowerCase()))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !relative(folder, file).split(sep).some(isHidden))
+    .sort()
+  if (files.length > 0) return files
+  throw new InputError(
+    'INPUT_EMPTY',
+    `The folder ${input} holds no article. It is searched for ${EXTENSIONS.join(', ')}.`,
+  )
+}
+
+function isHidden(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules'
+}
+
+/** Absolute path → language, in the order of the index. */
+async function readCorpusIndex(): Promise<ReadonlyMap<string, string>> {
+  const path = join(CORPUS, 'corpus.json')
+  const index = JSON.parse(await orUnreadable(path, readFile(path, 'utf8'))) as {
+    readonly articles: readonly { readonly file: string; readonly language: string }[]
+  }
+  return new Map(index.articles.map(({ file, language }) => [join(CORPUS, file), language]))
+}
+
+async function orUnreadable<T>(input: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new InputError(
+      'INPUT_UNREADABLE',
+      `The input ${input} cannot be read: ${why}. Check the path and its permissions.`,
+      error,
+    )
+  }
+}

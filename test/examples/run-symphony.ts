@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+
+const MAIN = fileURLToPath(new URL('../../examples/01-linguistics/main.ts', import.meta.url))
+
+/** How one run of the symphony ended. */
+export interface Run {
+  readonly code: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Options of {@link runSymphony}. */
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>
+  /** Called with each line of stderr, and with a function that sends a signal. */
+  readonly onErrorLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void
+}
+
+/** After this time a run hangs, in milliseconds; building everything anew is the longest of what may be going on. */
+const HANGS_MS = 240_000
+
+/** Runs the symphony as `npm start` does, in a process of its own, to its end. */
+export async function runSymphony(args: readonly string[], { env = {}, onErrorLine }: RunOptions = {}): Promise<Run> {
+  const running = execa(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+    env: { NO_COLOR: '1', ...env },
+    reject: false,
+    timeout: HANGS_MS,
+    stdin: 'ignore',
+  })
+  if (onErrorLine !== undefined) {
+    for await (const line of running.iterable({ from: 'stderr' })) onErrorLine(line, (signal) => running.kill(signal))
+  }
+  const { exitCode, stdout, stderr, timedOut } = await running
+  if (timedOut) throw new Error(`the symphony did not end within ${HANGS_MS} ms; it said: ${stdout}\n${stderr}`)
+  return { code: exitCode, stdout, stderr }
+}

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { Report } from '../../examples/01-linguistics/report.ts'
+import { type RunOptions, runSymphony } from './run-symphony.ts'
+
+const FINNISH = fileURLToPath(new URL('../../examples/corpus/fi', import.meta.url))
+
+const tools = [
+  ['go', 'version'],
+  ['python3', '--version'],
+] as const
+const missing = tools
+  .filter(([command, argument]) => spawnSync(command, [argument]).status !== 0)
+  .map(([command]) => command)
+// Where the checks run, a missing tool is a failure and no reason to skip.
+const isSkipped = missing.length > 0 && process.env['CI'] === undefined
+if (isSkipped) console.warn(`The symphony is not tested: ${missing.join(', ')} not found.`)
+
+/** Plays with `--json`. */
+async function play(
+  args: readonly string[],
+  options?: RunOptions,
+): Promise<{ code: number | undefined; report: Report }> {
+  const { code, stdout, stderr } = await runSymphony(['--json', ...args], options)
+  try {
+    return { code, report: JSON.parse(stdout) as Report }
+  } catch {
+    throw new Error(`there is no report; the symphony ended with ${code} and said: ${stderr}`)
+  }
+}
+
+/** What holds for every run, whatever happened in it. */
+function expectAccountedFor({ account, contradictions, survivors, calls }: Report): void {
+  expect(contradictions).toEqual([])
+  expect(account.results + account.failed + account.notPlayed).toBe(account.articles)
+  expect(account).toMatchObject({ hung: 0, missing: 0, duplicated: 0 })
+  expect(calls.settled).toBe(calls.sent)
+  expect(survivors).toEqual([])
+}
+
+describe.skipIf(isSkipped)('the linguistics symphony', () => {
+  it('plays a folder: every article becomes a result, and nothing is left running', async () => {
+    const { code, report } = await play(['--input', FINNISH])
+    expectAccountedFor(report)
+    expect(code).toBe(0)
+    expect(report.account).toMatchObject({ articles: 3, results: 3 })
+    expect(report.languages).toMatchObject([{ language: 'fi', articles: 3, known: 3, detected: 3 }])
+    for (const { sentences, words, sentiment } of report.results) {
+      expect(sentences).toBeGreaterThan(5)
+      expect(words).toBeGreaterThan(sentences)
+      expect(Math.abs(sentiment?.score ?? 2)).toBeLessThanOrEqual(1)
+    }
+    expect(report.latency.endToEnd.count).toBe(3)
+    expect(report.model?.accuracy).toBeGreaterThan(0.5)
+    expect(report.workers.map(({ restarts }) => restarts)).toEqual([0, 0, 0])
+    expect(Object.keys(report.memory.workers)).toHaveLength(3)
+  })
+
+  it('workers that are killed again and again lose no article and hang none', async () => {
+    const kills = ['--kill', 'sentiment,tokenizer', '--every', '200ms']
+    const { code, report } = await play(['--input', FINNISH, '--repeat', '30', '--rate', '30', ...kills])
+    expectAccountedFor(report)
+    expect(code).toBe(0)
+    expect(report.account.articles).toBe(90)
+    const killed = Object.values(report.kills.killed).reduce((sum, count) => sum + count, 0)
+    expect(killed).toBeGreaterThan(2)
+    const restarts = report.workers.reduce((sum, worker) => sum + worker.restarts, 0)
+    expect(restarts).toBeGreaterThan(0)
+  })
+
+  it('the first SIGINT ends it in order, and what was done is reported', async () => {
+    const { code, report } = await play(['--input', FINNISH, '--repeat', '10000', '--rate', '5'], {
+      onErrorLine: (line, kill) => {
+        if (line.startsWith('{"progress"')) kill('SIGINT')
+      },
+    })
+    expectAccountedFor(report)
+    expect(code).toBe(130)
+    expect(report.interruptedBy).toBe('SIGINT')
+    expect(report.account.notPlayed).toBeGreaterThan(0)
+    expect(report.account.results).toBeGreaterThan(0)
+  })
+
+  it('an article that cannot be fetched is a failure with a name, and accounted for', async () => {
+    const { code, report } = await play(['--input', 'http://127.0.0.1:9/article.html'])
+    expectAccountedFor(report)
+    expect(code).toBe(0)
+    expect(report.account).toMatchObject({ articles: 1, results: 0, failed: 1 })
+    expect(report.failures).toMatchObject([{ stage: 'ingest', code: 'REMOTE_ERROR' }])
+  })
+
+  it.skipIf(process.platform === 'win32')('without a toolchain its voice is silent, and the others play', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tutti-no-go-'))
+    const go = join(folder, 'go')
+    await writeFile(go, '#!/bin/sh\necho there is no go here >&2\nexit 127\n')
+    await chmod(go, 0o755)
+    const { code, report } = await play(['--input', FINNISH], {
+      env: { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` },
+    })
+    await rm(folder, { recursive: true })
+    expectAccountedFor(report)
+    expect(code).toBe(0)
+    expect(report.silent).toMatchObject([{ voice: 'tokenizer', install: expect.stringContaining('go.dev') }])
+    expect(report.account.results).toBe(3)
+    for (const { words, sentiment } of report.results) {
+      expect(words).toBeUndefined()
+      expect(sentiment).toBeDefined()
+    }
+  })
+})
