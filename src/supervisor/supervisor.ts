@@ -14,7 +14,7 @@ import { Reports } from './reports.ts'
 import { Restarter } from './restarter.ts'
 import { type Slot, UNDEFINED } from './slot.ts'
 import type { SlotLedger } from './slot-ledger.ts'
-import { startRound } from './start-round.ts'
+import { type FailedStart, startRound } from './start-round.ts'
 import { stopOrder } from './stop-order.ts'
 
 /** What one life of a supervisor is made of. */
@@ -103,25 +103,23 @@ export class Supervisor implements Child {
     this.#queue.postUrgent({ run: () => this.#end(SHUTDOWN), cancel: () => {} })
   }
 
-  /** @returns Whether they are all up. @source OTP `supervisor:init_children/2` */
+  /** @returns Whether they are all up; if not, everything is down. @source OTP `supervisor:init_children/2` */
   async #startChildren(): Promise<boolean> {
-    const children = this.#children
     const unlisten = this.#listen()
-    this.#unregister = this.#environment.register(this.#context.path, this.#administration())
-    children.table.fill(this.#start.children)
-    const failed = await startRound(children, [...children.table], children.flags.startup)
-    if (failed === undefined && !children.isEnding()) {
+    try {
+      this.#unregister = this.#environment.register(this.#context.path, this.#administration())
+      const { table, flags, reports } = this.#children
+      table.fill(this.#start.children)
+      const failed = await startRound(this.#children, [...table], flags.startup)
+      if (this.#children.isEnding()) await this.#end(START_ABORTED)
+      else if (failed !== undefined) {
+        reports.startError(failed.slot, failed.reason)
+        await this.#end(failedToStart(failed))
+      }
+      return this.#reason === undefined
+    } finally {
       unlisten()
-      return true
     }
-    if (failed === undefined || children.isEnding()) await this.#end(START_ABORTED)
-    else {
-      children.reports.startError(failed.slot, failed.reason)
-      const { slot, reason } = failed
-      await this.#end({ type: 'shutdown', detail: { type: 'failed_to_start_child', id: slot.spec.id, reason } })
-    }
-    unlisten()
-    return false
   }
 
   /** While it starts, it is stopped through its context; later through `stop` and `kill`. */
@@ -212,6 +210,10 @@ export class Supervisor implements Child {
     this.#queue.close()
     this.#resolveExited(this.#reason)
   }
+}
+
+function failedToStart({ slot, reason }: FailedStart): ExitReason {
+  return { type: 'shutdown', detail: { type: 'failed_to_start_child', id: slot.spec.id, reason } }
 }
 
 /** Made as it is looked at, since most ends of children need none of it. */

@@ -115,6 +115,16 @@ describe('backoff', () => {
     expect(delays(stage)).toEqual([100, 100])
   })
 
+  it('terminateChild of a sibling that waits changes nothing: the restart of the group brings it back', async () => {
+    const stage = new Stage()
+    const { admin } = await stage.start(root({ strategy: 'one_for_all' }, [slow('a'), fake('b')]))
+    await stage.crash('root/a')
+    expect(await admin.terminateChild('b')).toEqual({ ok: true })
+    stage.clock.advance(100)
+    await admin.countChildren()
+    expect(stage.slot('root/b')).toBe('running')
+  })
+
   it('a wait that is over when it has just been cancelled starts nothing', async () => {
     const stage = new Stage()
     const { admin } = await stage.start(root({}, [slow('a')]))

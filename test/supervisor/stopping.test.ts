@@ -195,6 +195,34 @@ describe('stopping', () => {
     expect(stage.starts('root/a')).toBe(2)
   })
 
+  it.each(['stop', 'kill'] as const)(
+    'an order that comes while a start is being asked for reaches it: %s',
+    async (order) => {
+      const stage = new Stage()
+      stage.script('root/a', {}, { start: 'hang' })
+      const { supervisor: child } = await stage.start(root({}, [fake('a')]))
+      stage.onSlot = (line) => {
+        if (line !== 'root/a starting') return
+        if (order === 'stop') child.stop('infinity')
+        else child.kill('forced_shutdown')
+      }
+      void stage.life('root/a').end({ type: 'exited', code: 1 })
+      expect(await child.exited).toMatchObject({ type: order === 'stop' ? 'shutdown' : 'killed' })
+    },
+  )
+
+  it('answers noproc to a restartChild that it interrupts', async () => {
+    const stage = new Stage()
+    stage.script('root/a', {}, { start: 'hang' })
+    const { supervisor: child, admin } = await stage.start(root({}, [fake('a')]))
+    await admin.terminateChild('a')
+    stage.take()
+    const restarting = admin.restartChild('a')
+    await stage.line('start root/a')
+    child.stop('infinity')
+    expect(await restarting).toEqual({ ok: false, error: 'noproc' })
+  })
+
   it('answers noproc to whatever waited in its queue, and to what comes later', async () => {
     const stage = new Stage()
     stage.script('root/x', { start: 'hang' })
