@@ -129,20 +129,4 @@ describe('a child that breaks its contract', () => {
     expect(await child.exited).toMatchObject({ type: 'crashed', cause: expect.stringContaining('stop') })
     expect(stage.life('root/a').isAlive).toBe(false)
   })
-
-  it('a spec that is no supervisor is a crashed start', async () => {
-    const stage = new Stage()
-    const { admin } = await stage.start(root({}, []))
-    expect(await admin.countChildren()).toMatchObject({ ok: true })
-    const spec = {
-      ...fake('w'),
-      restart: 'permanent',
-      significant: false,
-      shutdown: 1,
-      type: 'worker',
-      backoff: undefined,
-    } as const
-    const context = { path: 'w', incarnation: 'x', signal: new AbortController().signal }
-    expect(await stage.starter(spec, context)).toMatchObject({ outcome: 'failed', reason: { type: 'crashed' } })
-  })
 })

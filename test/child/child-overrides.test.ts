@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { pickOverrides } from '../../src/child/child-overrides.ts'
+
+it('takes what is there, in one order, and leaves what is not', () => {
+  const nothing = {
+    restart: undefined,
+    significant: undefined,
+    shutdown: undefined,
+    type: undefined,
+    backoff: undefined,
+  }
+  expect(Object.keys(pickOverrides(nothing))).toEqual([])
+  const all = { backoff: {}, type: 'worker', shutdown: 1, significant: false, restart: 'temporary' } as const
+  expect(pickOverrides(all)).toEqual(all)
+  expect(Object.keys(pickOverrides(all))).toEqual(['restart', 'significant', 'shutdown', 'type', 'backoff'])
+})

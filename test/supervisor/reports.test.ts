@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
+import { Reports } from '../../src/supervisor/reports.ts'
+import { type Slot, UNDEFINED } from '../../src/supervisor/slot.ts'
+import { BOOM, fake } from './stage.ts'
+
+const spec = resolveChildSpec(fake('a', { restart: 'transient', shutdown: 7 }), { path: 'root', autoShutdown: 'never' })
+const SLOT: Slot = { path: 'root/a', spec, phase: UNDEFINED, attempt: 0 }
+const OFFENDER = { supervisor: 'root', path: 'root/a', restart: 'transient', shutdown: 7, reason: BOOM }
+
+it('every report names the supervisor, the offender, how it is supervised, and the reason', () => {
+  const seen: [string, object][] = []
+  const reports = new Reports({ emit: (name, fields) => void seen.push([name, fields]), listens: () => true }, 'root')
+  reports.childTerminated(SLOT, BOOM)
+  reports.startError(SLOT, BOOM)
+  reports.shutdownError(SLOT, BOOM)
+  reports.shutdown('auto_shutdown', SLOT, BOOM)
+  reports.restarting(SLOT, 'one_for_all', 5)
+  reports.childStarting(SLOT, 'one')
+  reports.childStarted(SLOT, 'one', 3)
+  reports.childExited(SLOT, 'one', BOOM)
+  expect(seen).toEqual([
+    ['supervisor:child_terminated', OFFENDER],
+    ['supervisor:start_error', OFFENDER],
+    ['supervisor:shutdown_error', OFFENDER],
+    ['supervisor:shutdown', { ...OFFENDER, context: 'auto_shutdown' }],
+    ['supervisor:restarting', { supervisor: 'root', path: 'root/a', strategy: 'one_for_all', delayMs: 5 }],
+    ['child:starting', { path: 'root/a', incarnation: 'one' }],
+    ['child:started', { path: 'root/a', incarnation: 'one', type: 'worker', durationMs: 3 }],
+    ['child:exited', { path: 'root/a', incarnation: 'one', reason: BOOM }],
+  ])
+})

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
+import { fake, root, Stage } from './stage.ts'
+
+const context = (signal: AbortSignal) => ({ path: 'root', incarnation: 'x', signal })
+
+describe('createSupervisorStarter', () => {
+  it('a spec that is no supervisor is a crashed start', async () => {
+    const spec = resolveChildSpec(fake('root'), { path: '', autoShutdown: undefined })
+    expect(await new Stage().starter(spec, context(new AbortController().signal))).toMatchObject({
+      outcome: 'failed',
+      reason: { type: 'crashed', cause: expect.stringContaining('SpecError') },
+    })
+  })
+
+  it('starts nothing when the start is not wanted any more', async () => {
+    const stage = new Stage()
+    stage.abort.abort()
+    expect(await stage.launch(root({}, [fake('a')]))).toEqual({
+      outcome: 'failed',
+      reason: { type: 'killed', after: 'start_aborted' },
+    })
+    expect(stage.take()).toEqual([])
+  })
+
+  it('needs no signal to kill: a start without one is only ever given up', async () => {
+    const stage = new Stage()
+    const spec = resolveChildSpec(root({}, [fake('a')]), { path: '', autoShutdown: undefined })
+    expect(await stage.starter(spec, context(stage.abort.signal))).toMatchObject({
+      outcome: 'started',
+      child: { incarnation: 'x' },
+    })
+  })
+
+  it('kills at once when even that had been asked for before it came to it', async () => {
+    const stage = new Stage()
+    stage.onSlot = () => stage.kill.abort()
+    expect(await stage.launch(root({}, [fake('a')]))).toMatchObject({ outcome: 'failed', reason: { type: 'killed' } })
+    expect(stage.alive('root/a')).toBe(0)
+  })
+})
