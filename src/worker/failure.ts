@@ -21,11 +21,11 @@ export function errorOfFailure(error: FailInfo, target: string, method: string):
   return new RemoteError(REMOTE_CODES[error.code] ?? 'REMOTE_ERROR', { target, method }, { name, message, stack, data })
 }
 
-/** The `error` of a `FAIL` that tells a worker why its own call failed. */
+/** The `error` of a `FAIL` that tells a worker why its own call failed: with the code of whom it called, or a `CALL_…` code of ours. */
 export function failureOfError(error: unknown): Readonly<Record<string, unknown>> {
   if (error instanceof RemoteError) {
     const { name, message, stack, data } = error.remote
-    return { code: error.code, name, message, stack: stack ?? null, data: data ?? null }
+    return { code: WIRE_CODES[error.code], name, message, stack: stack ?? null, data: data ?? null }
   }
   if (isTuttiError(error)) return { code: error.code, name: error.name, message: error.message }
   const { name, message } = error instanceof Error ? error : new Error(String(error))
@@ -35,4 +35,10 @@ export function failureOfError(error: unknown): Readonly<Record<string, unknown>
 const REMOTE_CODES: Readonly<Record<string, CodeOf<'RemoteError'>>> = Object.freeze({
   UNKNOWN_METHOD: 'REMOTE_UNKNOWN_METHOD',
   UNENCODABLE: 'REMOTE_UNENCODABLE',
+})
+
+const WIRE_CODES: Readonly<Record<CodeOf<'RemoteError'>, string>> = Object.freeze({
+  REMOTE_ERROR: 'HANDLER_FAILED',
+  REMOTE_UNKNOWN_METHOD: 'UNKNOWN_METHOD',
+  REMOTE_UNENCODABLE: 'UNENCODABLE',
 })

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { CallError } from '../../src/errors/call-error.ts'
+import { RemoteError } from '../../src/errors/remote-error.ts'
+import type { FailInfo } from '../../src/wire/worker-message.ts'
+import { errorOfFailure, failureOfError } from '../../src/worker/failure.ts'
+
+const failInfo = (code: string): FailInfo => ({ code, name: 'ValueError', message: 'why', stack: 'line 1', data: [1] })
+
+describe('errorOfFailure', () => {
+  it.each([
+    ['HANDLER_FAILED', 'RemoteError', 'REMOTE_ERROR'],
+    ['UNKNOWN_METHOD', 'RemoteError', 'REMOTE_UNKNOWN_METHOD'],
+    ['UNENCODABLE', 'RemoteError', 'REMOTE_UNENCODABLE'],
+    ['CALL_NOPROC', 'RemoteError', 'REMOTE_ERROR'],
+    ['OF_A_LATER_VERSION', 'RemoteError', 'REMOTE_ERROR'],
+    ['EXPIRED', 'CallError', 'CALL_TIMEOUT'],
+    ['CANCELLED', 'CallError', 'CALL_ABORTED'],
+  ])('makes of %s a %s with %s', (code, name, expected) => {
+    const error = errorOfFailure(failInfo(code), 'main/w', 'extract')
+    expect(error).toMatchObject({ name, code: expected, target: 'main/w', method: 'extract' })
+    expect(error.message).toMatch(/"extract" on "main\/w" .*why/)
+  })
+
+  it("keeps the worker's own account apart from ours", () => {
+    expect(errorOfFailure(failInfo('HANDLER_FAILED'), 'main/w', 'extract')).toMatchObject({
+      remote: { name: 'ValueError', message: 'why', stack: 'line 1', data: [1] },
+    })
+  })
+
+  it('knows that a call that came too late was never started, and that one that was cancelled may have been', () => {
+    expect(errorOfFailure(failInfo('EXPIRED'), 'main/w', 'm')).toMatchObject({ progress: 'not_started' })
+    expect(errorOfFailure(failInfo('CANCELLED'), 'main/w', 'm')).toMatchObject({ progress: 'started' })
+  })
+})
+
+describe('failureOfError', () => {
+  it.each(['HANDLER_FAILED', 'UNKNOWN_METHOD', 'UNENCODABLE'])(
+    'gives a worker the code %s of whom it called, as the protocol spells it',
+    (code) => {
+      const failure = failureOfError(errorOfFailure(failInfo(code), 'main/w', 'm'))
+      expect(failure).toEqual({ code, name: 'ValueError', message: 'why', stack: 'line 1', data: [1] })
+    },
+  )
+
+  it('says nil for what a remote error does not have', () => {
+    const error = new RemoteError(
+      'REMOTE_ERROR',
+      { target: 'main/w', method: 'm' },
+      { name: 'E', message: '', stack: undefined, data: undefined },
+    )
+    expect(failureOfError(error)).toEqual({ code: 'HANDLER_FAILED', name: 'E', message: '', stack: null, data: null })
+  })
+
+  it('passes on a CALL_… code of ours', () => {
+    const error = new CallError('CALL_NOPROC', 'nobody', { target: 'main/w', method: 'm', progress: 'not_delivered' })
+    expect(failureOfError(error)).toEqual({ code: 'CALL_NOPROC', name: 'CallError', message: 'nobody' })
+  })
+
+  it.each([
+    ['an error that is not ours', new RangeError('odd'), 'RangeError', 'odd'],
+    ['what is no error', 'odd', 'Error', 'odd'],
+  ])('makes HANDLER_FAILED of %s', (_, error, name, message) => {
+    expect(failureOfError(error)).toEqual({ code: 'HANDLER_FAILED', name, message })
+  })
+})
