@@ -1,0 +1,37 @@
+import { beforeAll, beforeEach, describe } from 'vitest'
+import { testAnswering } from './answering.ts'
+import { testCarrying } from './carrying.ts'
+import { testEnding } from './ending.ts'
+import { testOrdering } from './ordering.ts'
+import { type MakeProgram, whatIsMissing } from './stage.ts'
+
+/** The first run on a machine compiles, and downloads packages, in milliseconds. */
+const PREPARE_LIMIT_MS = 900_000
+
+/**
+ * The contract of an adapter and its SDK (`docs/protocol.md` §11), on real processes and through what a user has: every language passes the
+ * same cases with a program that has the same methods.
+ *
+ * Where the language is not installed the cases are skipped, and say so; with `CI=true` they fail.
+ *
+ * @param makeProgram - The language's `test/fixtures/workers/<language>/conformance` program. It reads `CONFORMANCE_CONCURRENCY` (how many
+ * calls it handles at a time) and `CONFORMANCE_INIT_FAILS` (when set, its initialisation fails).
+ */
+export function testAdapter(name: string, makeProgram: MakeProgram): void {
+  describe(name, () => {
+    let missing: string | undefined
+    beforeAll(async () => {
+      missing = await whatIsMissing(makeProgram)
+      if (missing !== undefined && process.env['CI'] === 'true')
+        throw new Error(`With CI=true nothing is skipped: ${missing}`)
+    }, PREPARE_LIMIT_MS)
+    beforeEach((context) => {
+      if (missing !== undefined) context.skip(missing)
+    })
+
+    describe('carries', () => testCarrying(makeProgram))
+    describe('answers', () => testAnswering(makeProgram))
+    describe('keeps order', () => testOrdering(makeProgram))
+    describe('lives and ends: a worker', () => testEnding(makeProgram))
+  })
+}

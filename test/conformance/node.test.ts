@@ -1,0 +1,6 @@
+import { node } from '../../adapters/node/adapter.ts'
+import { testAdapter } from './adapter.ts'
+
+const program = new URL('../fixtures/workers/node/conformance.ts', import.meta.url)
+
+testAdapter('Node', (env) => node({ program, env }))
