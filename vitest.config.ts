@@ -18,6 +18,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['src/**/*.ts'],
       reporter: ['text', 'json-summary'],
+      reportOnFailure: true,
       thresholds: {
         lines: 95,
         'src/{errors,wire,mailbox,child,lifecycle}/**': { lines: 100 },
