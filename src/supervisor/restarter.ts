@@ -85,7 +85,7 @@ export class Restarter {
     table.set(slot, { state: 'restarting' })
     if (delayMs === 0) return this.#redo(slot)
     await this.#stopGroup(slot)
-    if (!this.#children.isEnding()) this.#wait(slot, delayMs)
+    this.#wait(slot, delayMs)
   }
 
   /** The slot stays `restarting` all the while; anything that moves it on cancels the timer. */
@@ -101,7 +101,6 @@ export class Restarter {
 
   async #redo(slot: Slot): Promise<void> {
     const group = await this.#stopGroup(slot)
-    if (this.#children.isEnding()) return
     const failed = await startRound(this.#children, group, this.#children.flags.startup)
     if (failed === undefined || this.#children.isEnding()) return
     this.#children.reports.startError(failed.slot, failed.reason)

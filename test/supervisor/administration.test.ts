@@ -172,6 +172,7 @@ describe('restartChild', () => {
     expect(await admin.restartChild('a')).toEqual({ ok: false, error: 'start_failed', reason: BOOM })
     expect(await admin.whichChild('a')).toMatchObject({ child: { state: 'undefined' } })
     expect(stage.attempts('root/a')).toBe(2)
+    expect(stage.slot('root/a')).toBe('undefined')
     expect(stage.events('supervisor:start_error')).toEqual([])
   })
 

@@ -50,6 +50,17 @@ describe('a bug of ours', () => {
     expect([stage.life('root/a').isAlive, stage.life('root/c').isAlive]).toEqual([false, false])
   })
 
+  it('waits for a start that cannot be given up, and kills what comes of it', async () => {
+    const stage = faultyStage('root/a', 'running')
+    let ready: (outcome: 'ready') => void = () => {}
+    stage.script('root/b', { start: new Promise<'ready'>((resolve) => (ready = resolve)), isDeaf: true })
+    const result = stage.launch(root({ startup: 'parallel' }, [fake('a'), fake('b')]))
+    await stage.line('kill root/a brutal_kill')
+    ready('ready')
+    expect(await result).toMatchObject({ reason: OBSERVER_BUG })
+    expect([stage.starts('root/b'), stage.alive('root/b')]).toEqual([1, 0])
+  })
+
   it('while it stops: still everything goes down', async () => {
     const stage = faultyStage('root/b', 'undefined', 9)
     const { supervisor: child } = await stage.start(root({}, [fake('a'), fake('b'), fake('c')]))

@@ -143,6 +143,7 @@ describe('stopping', () => {
     await stage.life('root/z').end({ type: 'shutdown' })
     expect(await child.exited).toEqual({ type: 'shutdown' })
     expect(stage.log.filter((line) => line.startsWith('start'))).toEqual([])
+    expect(stage.log.filter((line) => line.startsWith('stop'))).toEqual(['stop root/z 2000', 'stop root/a 5000'])
     for (const { id, reason } of twelve)
       expect(stage.events('child:exited')).toContainEqual(expect.objectContaining({ path: `root/${id}`, reason }))
     expect(stage.events('supervisor:shutdown_error').map(({ path }) => path)).toEqual([
@@ -153,6 +154,22 @@ describe('stopping', () => {
       'root/temporary3',
     ])
     expect(stage.events('supervisor:child_terminated')).toEqual([])
+  })
+
+  it('gives up no start that is over', async () => {
+    const stage = new Stage()
+    const { supervisor: child } = await stage.start(root({}, [fake('a')]))
+    child.stop('infinity')
+    await child.exited
+    expect(stage.life('root/a').signal.aborted).toBe(false)
+  })
+
+  it('lets go of its own limit when it is down in time', async () => {
+    const stage = new Stage()
+    const { supervisor: child } = await stage.start(root({}, [fake('a')]))
+    child.stop(10_000)
+    expect(await child.exited).toEqual({ type: 'shutdown' })
+    expect(stage.clock.pending).toBe(0)
   })
 
   it('can be asked twice', async () => {
@@ -184,7 +201,7 @@ describe('stopping', () => {
     const stage = new Stage()
     let ready: (outcome: 'ready') => void = () => {}
     stage.script('root/a', {}, { start: new Promise<'ready'>((resolve) => (ready = resolve)) })
-    const { supervisor: child } = await stage.start(root({}, [fake('a')]))
+    const { supervisor: child } = await stage.start(root({ strategy: 'rest_for_one' }, [fake('a'), fake('b')]))
     stage.take()
     void stage.life('root/a').end({ type: 'exited', code: 1 })
     await stage.line('start root/a')
@@ -192,7 +209,7 @@ describe('stopping', () => {
     child.stop('infinity')
     await child.exited
     expect(stage.life('root/a').isAlive).toBe(false)
-    expect(stage.starts('root/a')).toBe(2)
+    expect([stage.starts('root/a'), stage.attempts('root/b')]).toEqual([2, 0])
   })
 
   it.each(['stop', 'kill'] as const)(

@@ -53,6 +53,19 @@ describe('backoff', () => {
     expect(delays(stage)).toEqual([100, 200, 400, 100])
   })
 
+  it('starts anew after restartChild', async () => {
+    const stage = new Stage()
+    const child = fake('a', { restart: 'transient', backoff: BACKOFF })
+    const { admin } = await stage.start(root({ intensity: 5 }, [child]))
+    await stage.crash('root/a')
+    stage.clock.advance(100)
+    await stage.reached('root/a', 'running')
+    await stage.crash('root/a', { type: 'normal' })
+    expect(await admin.restartChild('a')).toMatchObject({ ok: true })
+    await stage.crash('root/a')
+    expect(delays(stage)).toEqual([100, 100])
+  })
+
   it('is spread by the jitter', async () => {
     const stage = new Stage()
     stage.random = 0.5
@@ -120,6 +133,7 @@ describe('backoff', () => {
     const { admin } = await stage.start(root({ strategy: 'one_for_all' }, [slow('a'), fake('b')]))
     await stage.crash('root/a')
     expect(await admin.terminateChild('b')).toEqual({ ok: true })
+    expect(stage.slot('root/b')).toBe('restarting')
     stage.clock.advance(100)
     await admin.countChildren()
     expect(stage.slot('root/b')).toBe('running')

@@ -102,6 +102,24 @@ describe('killing a supervisor', () => {
     expect(stage.life('root/x').isAlive).toBe(false)
   })
 
+  it('does not wait for the other starts to kill a child that becomes ready', async () => {
+    const stage = new Stage()
+    const ready = new Map<string, (outcome: 'ready') => void>()
+    for (const id of ['x', 'y']) {
+      const start = new Promise<'ready'>((resolve) => ready.set(id, resolve))
+      stage.script(`root/s/${id}`, { start, isDeaf: true })
+    }
+    const { supervisor: child, admin } = await stage.start(root({}, []))
+    void admin.startChild(supervisor('s', { startup: 'parallel' }, [fake('x'), fake('y')]))
+    await stage.line('start root/s/y')
+    child.kill('brutal_kill')
+    ready.get('x')?.('ready')
+    await stage.line('kill root/s/x forced_shutdown')
+    ready.get('y')?.('ready')
+    expect(await child.exited).toEqual({ type: 'killed', after: 'brutal_kill' })
+    expect([stage.alive('root/s/x'), stage.alive('root/s/y')]).toEqual([0, 0])
+  })
+
   it('brutal_kill as shutdown of a supervisor leaves no grandchild alive', async () => {
     const stage = new Stage()
     const inner = supervisor('s', {}, [fake('x'), fake('y')], { shutdown: 'brutal_kill' })

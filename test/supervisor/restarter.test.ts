@@ -6,6 +6,9 @@ import { BOOM, fake, root, Stage } from './stage.ts'
 const REFUSED: ExitReason = { type: 'spawn_failed', errno: 'ENOENT', diagnosis: 'not there' }
 const FAILS: Behaviour = { start: REFUSED }
 
+/** The next turn of the event loop: an attempt that was posted has come to the queue. */
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
 /** A start whose outcome the test gives when it likes. */
 function gate() {
   let open: (outcome: 'ready' | ExitReason) => void = () => {}
@@ -80,6 +83,7 @@ describe('a restart that fails', () => {
       { child: { state: 'undefined' } },
       { error: 'not_found' },
     ])
+    await nextTurn()
     await admin.countChildren()
     expect(stage.attempts('root/a')).toBe(1)
     expect(stage.slot('root/a')).toBe('undefined')
@@ -252,6 +256,7 @@ describe('a group restart that fails under one_for_all', () => {
     const settled = admin.countChildren()
     held.open(REFUSED)
     await settled
+    await nextTurn()
     await admin.countChildren()
     expect([stage.slot('root/a'), stage.slot('root/b')]).toEqual(['running', 'running'])
     expect(stage.events('supervisor:restarting').map(({ path }) => path)).toEqual(['root/b', 'root/a'])

@@ -66,6 +66,18 @@ describe('what the observer of slots is told', () => {
     expect(stage.slots).toEqual(['root/a undefined', 'root/c undefined', 'root/b undefined'])
   })
 
+  it('stopping in the middle of a group restart: a sibling that is down will not come back', async () => {
+    const stage = new Stage()
+    stage.script('root/b', { onStop: 'stubborn' })
+    const { supervisor: child } = await stage.start(root({ strategy: 'one_for_all' }, [fake('a'), fake('b')]))
+    void stage.life('root/a').end(BOOM)
+    await stage.line('stop root/b 5000')
+    child.stop('infinity')
+    void stage.life('root/b').end(NORMAL)
+    await child.exited
+    expect(statesOf(stage, 'root/b')).toEqual(['starting', 'running', 'undefined'])
+  })
+
   it('killing: all slots end undefined', async () => {
     const stage = new Stage()
     const { supervisor: child } = await stage.start(root({}, [fake('a'), supervisor('s', {}, [fake('x')])]))

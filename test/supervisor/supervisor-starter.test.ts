@@ -32,6 +32,15 @@ describe('createSupervisorStarter', () => {
     })
   })
 
+  it('has nothing to do with the signal of its start once it has started', async () => {
+    const stage = new Stage()
+    const { admin } = await stage.start(root({}, [fake('a')]))
+    stage.abort.abort()
+    stage.kill.abort()
+    await stage.crash('root/a')
+    expect(await admin.countChildren()).toMatchObject({ ok: true, counts: { active: 1 } })
+  })
+
   it('kills at once when even that had been asked for before it came to it', async () => {
     const stage = new Stage()
     stage.onSlot = () => stage.kill.abort()
