@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { SentimentInfo } from '../../actors/sentiment/sentiment.ts'
 import { type ExitReason, formatExitReason, type LogOptions } from '../../src/index.ts'
-import { type Interruption, SIGNALS } from './interruption.ts'
+import type { Interruption } from './interruption.ts'
 import { intensityFor, Killer } from './killer.ts'
 import { MemoryMeter } from './memory-meter.ts'
 import { Notebook, type Piece } from './notebook.ts'
@@ -35,7 +35,7 @@ export async function giveConcert(pieces: readonly Piece[], concert: ConcertOpti
   const watch = new WorkerWatch()
   const { orchestra, startup } = await tuneUp(concert)
   const { system, voices, silent } = orchestra
-  interruption.treeRuns()
+  interruption.conduct(system)
   const ended: ExitReason[] = []
   void system.exited.then((reason) => ended.push(reason))
 
@@ -46,6 +46,7 @@ export async function giveConcert(pieces: readonly Piece[], concert: ConcertOpti
   const stopShowing = every(FRAME_MS, () =>
     concert.view.progress(progressOf(notebook, { pieces, orchestra, watch, since })),
   )
+  void memory.sample(watch)
   const stopMeasuring = every(MEMORY_MS, () => void memory.sample(watch))
   const model = askModel(voices, options.deadlineMs)
   await play(pieces, notebook, {
@@ -85,7 +86,7 @@ async function tuneUp({
   const since = performance.now()
   try {
     const intensity = intensityFor(options.kill, options.everyMs)
-    const orchestra = await startOrchestra(intensity, { log, signal: interruption.signal, signals: SIGNALS })
+    const orchestra = await startOrchestra(intensity, { log, signal: interruption.signal })
     const { durationMs: prepareMs, made } = preparations
     for (const { voice, install } of orchestra.silent)
       view.note(`Playing without ${voice}: its toolchain is not installed. ${install}`)

@@ -1,17 +1,27 @@
 import { constants } from 'node:os'
+import { performance } from 'node:perf_hooks'
+import type { System } from '../../src/index.ts'
 
-/** Signals that end the symphony in order. */
-export const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * Listens for signals. The first one aborts {@link signal}; once a tree runs, stopping it is `start()`'s own task, and so is the second
- * signal, which kills it. Before that there is nothing to stop in order, and the second one ends the process.
+ * A Ctrl-C reaches us from the terminal, and again from each of `npm` and `tsx`, who pass it on. What comes within this time of a
+ * signal is that signal, in milliseconds.
+ */
+const ECHO_MS = 500
+
+/**
+ * Listens for signals, and ends the symphony in order.
+ *
+ * The first one aborts {@link signal} and shuts the tree down. A second one kills what is left of the tree, a third one ends the process;
+ * while there is no tree yet, the second one does.
  */
 export class Interruption {
   readonly #abort = new AbortController()
   #received: NodeJS.Signals | undefined = undefined
+  #lastAt = -Infinity
   #count = 0
-  #isTreeRunning = false
+  #system: System | undefined = undefined
 
   constructor() {
     for (const signal of SIGNALS) process.on(signal, this.#on)
@@ -27,14 +37,15 @@ export class Interruption {
     return this.#received
   }
 
-  /** From here on `start()` answers a second signal; a third one ends the process. */
-  treeRuns(): void {
-    this.#isTreeRunning = true
+  /** From here on a signal is for that system; one that has come before too. */
+  conduct(system: System): void {
+    this.#system = system
+    if (this.#received !== undefined) void system.shutdown({ reason: `${this.#received} was received` })
   }
 
-  /** Ends the symphony for another reason, as the first signal would. */
+  /** Ends the symphony for another reason, as a first signal would; of no effect after one. */
   raise(signal: NodeJS.Signals): void {
-    this.#on(signal)
+    if (this.#count === 0) this.#on(signal)
   }
 
   stop(): void {
@@ -42,10 +53,20 @@ export class Interruption {
   }
 
   readonly #on = (signal: NodeJS.Signals): void => {
+    const now = performance.now()
+    const isEcho = now - this.#lastAt < ECHO_MS
+    this.#lastAt = now
+    if (isEcho) return
     this.#count += 1
-    this.#received ??= signal
+    if (this.#count === 1) this.#begin(signal)
+    else if (this.#count === 2 && this.#system !== undefined) this.#system.kill()
+    else process.exit(exitCodeOf(signal))
+  }
+
+  #begin(signal: NodeJS.Signals): void {
+    this.#received = signal
     this.#abort.abort(new Error(`${signal} was received`))
-    if (this.#count > (this.#isTreeRunning ? 2 : 1)) process.exit(exitCodeOf(signal))
+    if (this.#system !== undefined) void this.#system.shutdown({ reason: `${signal} was received` })
   }
 }
 

@@ -43,7 +43,7 @@ export class Killer {
     this.#turn += 1
     const worker = this.#watch.named(victim)
     if (worker?.pid !== undefined && tryKill(worker.pid)) {
-      worker.pid = undefined // nobody is killed twice
+      Object.assign(worker, { pid: undefined, state: 'killed' }) // nobody is killed twice
       this.#killed.set(victim, (this.#killed.get(victim) ?? 0) + 1)
     } else this.#skipped += 1
   }

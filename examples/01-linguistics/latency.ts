@@ -29,7 +29,9 @@ export class Latency {
     const histogram = this.#histograms.get(stage)
     const count = histogram?.totalCount ?? 0
     if (histogram === undefined || count === 0) return { count, p50Ms: 0, p95Ms: 0, p99Ms: 0, maxMs: 0 }
-    const at = (percentile: number): number => histogram.getValueAtPercentile(percentile) / 1_000
+    // The histogram rounds a percentile up and the maximum down.
+    const at = (percentile: number): number =>
+      Math.min(histogram.getValueAtPercentile(percentile), histogram.maxValue) / 1_000
     return { count, p50Ms: at(50), p95Ms: at(95), p99Ms: at(99), maxMs: histogram.maxValue / 1_000 }
   }
 }

@@ -46,8 +46,8 @@ function picture({ articles, sent, results, failed, elapsedMs, endToEnd, redeliv
   const bar = pico.green('█'.repeat(filled)) + pico.dim('░'.repeat(BAR_WIDTH - filled))
   const rate = elapsedMs > 0 ? (done * 1_000) / elapsedMs : 0
   const failures = failed > 0 ? pico.red(`  ${failed} failed`) : ''
-  const { p50Ms, p95Ms, p99Ms } = endToEnd
-  const times = [p50Ms, p95Ms, p99Ms].map(formatDuration)
+  const { count, p50Ms, p95Ms, p99Ms } = endToEnd
+  const times = [p50Ms, p95Ms, p99Ms].map((ms) => (count === 0 ? '–' : formatDuration(ms)))
   const rows = workers.map(({ name, state, pid, restarts, waiting }) => [
     name,
     state === 'running' ? pico.green(state) : pico.yellow(state),

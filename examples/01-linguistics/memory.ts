@@ -27,7 +27,8 @@ async function field(
 ): Promise<MemoryReading | undefined> {
   const text = await readFile(file, 'utf8').catch(() => '')
   const [, kib] = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text) ?? []
-  return kib === undefined ? undefined : { measure, bytes: Number(kib) * 1_024 }
+  // Nothing is held by a process that is ending.
+  return kib === undefined || kib === '0' ? undefined : { measure, bytes: Number(kib) * 1_024 }
 }
 
 async function askPs(pid: number): Promise<MemoryReading | undefined> {

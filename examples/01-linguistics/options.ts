@@ -25,7 +25,7 @@ export interface Options {
   readonly logLevel: LogLevel | 'silent'
 }
 
-const DEFAULTS = Object.freeze({ rate: 10, repeat: 1, everyMs: 1_000, deadlineMs: 30_000 })
+const DEFAULTS = Object.freeze({ rate: 10, repeat: 1, everyMs: 1_000, deadlineMs: 60_000 })
 const LEVELS: readonly (LogLevel | 'silent')[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** What commander leaves, before defaults that depend on other options. */
@@ -83,7 +83,7 @@ function createCommand(): Command {
     .addOption(
       new Option('--deadline <duration>', 'how long an article may take, waiting included')
         .argParser(duration)
-        .default(DEFAULTS.deadlineMs, '30s'),
+        .default(DEFAULTS.deadlineMs, '1m'),
     )
     .option('--json', 'print one JSON document at the end; progress goes to stderr as JSON lines')
     .option('--log-level <level>', `${LEVELS.join(', ')} (default: warn; silent with --kill)`, level)

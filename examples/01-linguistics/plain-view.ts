@@ -40,7 +40,7 @@ function line({ articles, results, failed, elapsedMs, endToEnd, redelivered, wor
   return [
     `${formatDuration(elapsedMs).padStart(7)}  ${done}/${articles} articles`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    `p95 ${formatDuration(endToEnd.p95Ms)}`,
+    ...(endToEnd.count > 0 ? [`p95 ${formatDuration(endToEnd.p95Ms)}`] : []),
     ...(waiting > 0 ? [`${waiting} waiting`] : []),
     ...(restarts > 0 ? [`${restarts} restarts`] : []),
     ...(redelivered > 0 ? [`${redelivered} redelivered`] : []),

@@ -87,7 +87,7 @@ function accountOf({ account, contradictions, calls, redelivered, failures }: Re
       ? pico.green('Every article is accounted for:')
       : pico.red(`The counts do not add up (${contradictions.join('; ')}):`)
   const lines = [
-    `${verdict} ${articles} in = ${results} results + ${plural(failed, 'named failure')}${skipped}`,
+    `${verdict} ${articles} in = ${plural(results, 'result')} + ${plural(failed, 'named failure')}${skipped}`,
     `  hung ${hung}, missing ${missing}, duplicated ${duplicated}; ${calls.sent} calls sent, ${calls.settled} settled; ` +
       `${plural(redelivered, 'message')} redelivered`,
   ]

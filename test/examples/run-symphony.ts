@@ -17,8 +17,8 @@ export interface RunOptions {
   readonly onErrorLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void
 }
 
-/** After this time a run hangs, in milliseconds; building everything anew is the longest of what may be going on. */
-const HANGS_MS = 240_000
+/** After this time a run hangs, in milliseconds. What it needs has been prepared before. */
+const HANGS_MS = 55_000
 
 /** Runs the symphony as `npm start` does, in a process of its own, to its end. */
 export async function runSymphony(args: readonly string[], { env = {}, onErrorLine }: RunOptions = {}): Promise<Run> {
