@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '../../examples/01-linguistics/report.ts'
+import { prepare } from '../../src/index.ts'
+import { linguistics } from '../../supervision-trees/linguistics.ts'
 import { type RunOptions, runSymphony } from './run-symphony.ts'
 
 const FINNISH = fileURLToPath(new URL('../../examples/corpus/fi', import.meta.url))
