@@ -64,7 +64,6 @@ export class Administration implements SupervisorHandle {
     return this.#askFor<TerminateChildResult>(id, async (slot) => {
       await this.#children.terminate(slot)
       const isPending = slot.phase.state === 'restarting'
-      slot.attempt = 0
       if (slot.spec.restart === 'temporary') this.#children.table.delete(slot)
       else if (slot.phase.state !== 'waiting') this.#children.table.set(slot, UNDEFINED)
       if (isPending) this.#restarter.releaseStrays()

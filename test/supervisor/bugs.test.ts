@@ -55,8 +55,15 @@ describe('a bug of ours', () => {
     let ready: (outcome: 'ready') => void = () => {}
     stage.script('root/b', { start: new Promise<'ready'>((resolve) => (ready = resolve)), isDeaf: true })
     const result = stage.launch(root({ startup: 'parallel' }, [fake('a'), fake('b')]))
+    let isOver = false
+    const over = result.finally(() => {
+      isOver = true
+    })
     await stage.line('kill root/a brutal_kill')
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    expect(isOver).toBe(false)
     ready('ready')
+    await over
     expect(await result).toMatchObject({ reason: OBSERVER_BUG })
     expect([stage.starts('root/b'), stage.alive('root/b')]).toEqual([1, 0])
   })
