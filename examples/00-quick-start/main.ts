@@ -16,7 +16,7 @@ const ref = system.ref<Greeter>('main/greeter')
 console.log(await ref.call('greet', 'world'))
 
 // This call takes the worker down, and fails with its death certificate. The next one waits for the successor.
-await ref.call('crash').catch((error: Error) => console.log(error.message.split(';')[0]))
+await ref.call('crash').catch((error: unknown) => console.log(String(error).split(';')[0]))
 console.log(await ref.call('greet', 'again'))
 
 await system.shutdown()
