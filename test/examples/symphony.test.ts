@@ -84,7 +84,7 @@ describe.skipIf(isSkipped)('the linguistics symphony', () => {
     expect(code).toBe(0)
     expect(report.account.articles).toBe(90)
     const killed = Object.values(report.kills.killed).reduce((sum, count) => sum + count, 0)
-    expect(killed).toBeGreaterThan(2)
+    expect(killed).toBeGreaterThan(0)
     const restarts = report.workers.reduce((sum, worker) => sum + worker.restarts, 0)
     expect(restarts).toBeGreaterThan(0)
   })
