@@ -3,7 +3,7 @@ import { mistake } from './mistake.ts'
 import type { ResolvedSupervisorFlags } from './supervisor-flags.ts'
 
 /** Defaults of a supervisor's flags. @source OTP `supervisor`: intensity 1, period 5 seconds */
-export const DEFAULT_FLAGS: ResolvedSupervisorFlags = Object.freeze({
+const DEFAULT_FLAGS: ResolvedSupervisorFlags = Object.freeze({
   strategy: 'one_for_one',
   intensity: 1,
   periodMs: 5_000,
