@@ -6,13 +6,15 @@ const JOIN_BELOW_BYTES = 65_536
 /**
  * Writes frames to a pipe. Frames of one turn of the event loop leave in one write.
  *
- * After the pipe broke, or was ended, writing does nothing: the exit of the process says what happened.
+ * After the pipe broke, or was ended, writing does nothing: the exit of the process says what happened. A broken pipe counts as congested for good, so
+ * that nothing more is given to a worker that cannot get it.
  */
 export class FrameWriter {
   readonly #stream: Writable
   readonly #onDrain: () => void
   #pending: Buffer[] = []
   #isCongested = false
+  #isBroken = false
   #isEnded = false
 
   /** @param onDrain - Called when the pipe takes frames again after it was congested. */
@@ -20,13 +22,15 @@ export class FrameWriter {
     this.#stream = stream
     this.#onDrain = onDrain
     // A worker that died reads no more; that it died is reported by its exit.
-    stream.on('error', () => this.#release())
+    stream.on('error', () => {
+      this.#isBroken = true
+    })
     stream.on('drain', () => this.#release())
   }
 
-  /** Whether the pipe is full: frames that are written now are held in memory until it drains. */
+  /** Whether the pipe is full, and frames that are written now are held in memory until it drains; or broken. */
   get isCongested(): boolean {
-    return this.#isCongested
+    return this.#isBroken || this.#isCongested
   }
 
   write(frame: Buffer): void {
@@ -64,7 +68,7 @@ export class FrameWriter {
   }
 
   #release(): void {
-    if (!this.#isCongested) return
+    if (!this.#isCongested || this.#isBroken) return
     this.#isCongested = false
     this.#onDrain()
   }

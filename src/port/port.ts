@@ -59,6 +59,7 @@ export interface PortListener {
 /** One operating system process and its framed pipe. It leads a process group of its own. */
 export interface Port {
   readonly pid: number | undefined
+  /** Whether the program takes no frames at the moment: the pipe is full, or broken, or the program has ended. */
   readonly isCongested: boolean
   /** Writes a whole frame, header included. */
   write(frame: Buffer): void
@@ -84,12 +85,14 @@ export function openPort(spec: PortSpec, listener: PortListener, clock: Clock): 
     reject: false,
     encoding: 'buffer',
   })
-  void subprocess.then(undefined, () => undefined)
   const [, stdout, stderr, fd3, fd4] = subprocess.stdio
   const streams = isStdio
     ? { input: subprocess.stdin, output: subprocess.stdout, text: { stderr } }
     : { input: fd3, output: fd4, text: { stdout, stderr } }
-  return new ExecaPort(subprocess, asStreams(streams), { spec, listener, clock })
+  const port = new ExecaPort(subprocess, asStreams(streams), { spec, listener, clock })
+  // Some failures, such as arguments that are too long, are no `error` event: nothing was made that could tell it.
+  void subprocess.then((result) => port.ended(result.cause))
+  return port
 }
 
 interface Streams {
@@ -123,6 +126,7 @@ class ExecaPort implements Port {
   readonly #context: PortContext
   readonly #writer: FrameWriter
   readonly #tail = new Tail(STDERR_TAIL_BYTES)
+  readonly #lines: LineSplitter[] = []
   #hasExited = false
   #truncated: WireError | undefined = undefined
 
@@ -134,7 +138,8 @@ class ExecaPort implements Port {
     subprocess.once('spawn', () => {
       if (this.pid !== undefined) context.listener.onSpawned(this.pid)
     })
-    subprocess.once('error', (error) => this.#failed(error))
+    // A failed kill is also an `error` event; the process has not ended by it.
+    subprocess.once('error', (error) => this.ended(error))
     subprocess.once('exit', (code, signal) => this.#exited(code ?? undefined, signal ?? undefined))
     this.#readFrames(streams.output)
     this.#readText('stderr', streams.stderr)
@@ -142,7 +147,7 @@ class ExecaPort implements Port {
   }
 
   get isCongested(): boolean {
-    return this.#writer.isCongested
+    return this.#hasExited || this.#writer.isCongested
   }
 
   write(frame: Buffer): void {
@@ -155,6 +160,16 @@ class ExecaPort implements Port {
 
   signal(signal: NodeJS.Signals): void {
     if (this.pid !== undefined && !this.#hasExited) signalGroup(this.pid, signal)
+  }
+
+  /** All is over: the exit of a process that ran has been seen, and one that was never started has none. */
+  ended(cause: unknown): void {
+    if (this.pid !== undefined || this.#hasExited) return
+    const spawnFailure = diagnoseSpawnFailure(
+      cause instanceof Error ? cause : new Error(String(cause)),
+      this.#context.spec,
+    )
+    this.#report({ spawnFailure, code: undefined, signal: undefined })
   }
 
   #readFrames(output: Readable): void {
@@ -184,6 +199,7 @@ class ExecaPort implements Port {
 
   #readText(source: 'stdout' | 'stderr', stream: Readable): void {
     const lines = new LineSplitter((line) => this.#context.listener.onLine(source, line))
+    this.#lines.push(lines)
     stream.on('data', (chunk: Buffer) => {
       if (source === 'stderr') this.#tail.push(chunk)
       lines.push(chunk)
@@ -192,26 +208,24 @@ class ExecaPort implements Port {
     stream.once('end', () => lines.end())
   }
 
-  #failed(error: Error): void {
-    if (this.pid !== undefined) return // A failed kill is also an `error` event; the process has not ended by it.
-    const spawnFailure = diagnoseSpawnFailure(error, this.#context.spec)
-    this.#report({ spawnFailure, code: undefined, signal: undefined })
-  }
-
   #exited(code: number | undefined, signal: string | undefined): void {
     this.#hasExited = true
     if (this.pid !== undefined) signalGroup(this.pid, 'SIGKILL')
-    const { output, stderr } = this.#streams
-    const open = new Set([output, stderr].filter((stream) => !stream.closed))
+    const { output, stderr, stdout } = this.#streams
+    const open = new Set([output, stderr, stdout].filter((stream) => stream?.closed === false))
+    let isFinished = false
     const finish = (): void => {
+      if (isFinished) return // The streams also close because they are destroyed.
+      isFinished = true
       timer.cancel()
       this.#destroy()
+      for (const lines of this.#lines) lines.end()
       this.#report({ spawnFailure: undefined, code, signal })
     }
     const timer = this.#context.clock.setTimer(DRAIN_MS, finish)
     if (open.size === 0) return finish()
     for (const stream of open) {
-      stream.once('close', () => {
+      stream?.once('close', () => {
         if (open.delete(stream) && open.size === 0) finish()
       })
     }

@@ -1,0 +1,115 @@
+import { Writable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { FrameWriter } from '../../src/port/frame-writer.ts'
+
+/** A pipe whose other end takes a chunk only when it is told to. */
+class SlowPipe extends Writable {
+  /** What each write to the operating system would have held. */
+  readonly writes: Buffer[] = []
+  #release: (() => void) | undefined
+
+  constructor() {
+    super({ highWaterMark: 1_000 })
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#take(chunk, done)
+  }
+
+  override _writev(chunks: { readonly chunk: Buffer }[], done: () => void): void {
+    this.#take(Buffer.concat(chunks.map(({ chunk }) => chunk)), done)
+  }
+
+  /** The other end reads what it was given. */
+  read(): void {
+    this.#release?.()
+  }
+
+  #take(chunk: Buffer, done: () => void): void {
+    this.writes.push(chunk)
+    this.#release = done
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+const stage = () => {
+  const pipe = new SlowPipe()
+  let drained = 0
+  const writer = new FrameWriter(pipe, () => (drained += 1))
+  return { pipe, writer, drained: () => drained }
+}
+
+describe('FrameWriter', () => {
+  it('joins the small frames of one turn in one write', async () => {
+    const { pipe, writer } = stage()
+    for (const text of ['a', 'b', 'c']) writer.write(Buffer.from(text))
+    expect(pipe.writes).toEqual([])
+    await turn()
+    expect(pipe.writes.map(String)).toEqual(['abc'])
+  })
+
+  it('writes a single frame as it is, without a copy', async () => {
+    const { pipe, writer } = stage()
+    const frame = Buffer.alloc(100)
+    writer.write(frame)
+    await turn()
+    expect(pipe.writes[0]).toBe(frame)
+  })
+
+  it('gives large frames to one vectored write, in order', async () => {
+    const { pipe, writer } = stage()
+    for (const text of ['a', 'b', 'c']) writer.write(Buffer.alloc(40_000, text))
+    await turn()
+    pipe.read()
+    await turn()
+    expect(
+      Buffer.concat(pipe.writes).equals(Buffer.concat(['a', 'b', 'c'].map((text) => Buffer.alloc(40_000, text)))),
+    ).toBe(true)
+    expect(pipe.writes.length).toBeLessThanOrEqual(2)
+  })
+
+  it('is congested from the end of the turn until the pipe drains, and tells it once', async () => {
+    const { pipe, writer, drained } = stage()
+    writer.write(Buffer.alloc(2_000))
+    expect(writer.isCongested).toBe(false)
+    await turn()
+    expect(writer.isCongested).toBe(true)
+    pipe.read()
+    await turn()
+    expect([writer.isCongested, drained()]).toEqual([false, 1])
+  })
+
+  it('still takes frames while it is congested; none is lost', async () => {
+    const { pipe, writer } = stage()
+    writer.write(Buffer.alloc(2_000, 'a'))
+    await turn()
+    writer.write(Buffer.from('b'))
+    await turn()
+    pipe.read()
+    await turn()
+    expect(Buffer.concat(pipe.writes).toString()).toBe(`${'a'.repeat(2_000)}b`)
+  })
+
+  it('writes what is pending before it ends the pipe, and nothing after', async () => {
+    const { pipe, writer } = stage()
+    writer.write(Buffer.from('last'))
+    writer.end()
+    writer.write(Buffer.from('too late'))
+    writer.end()
+    pipe.read()
+    await turn()
+    expect([pipe.writes.map(String), pipe.writableFinished]).toEqual([['last'], true])
+  })
+
+  it('counts a broken pipe as congested for good, and never says that it drained', async () => {
+    const { pipe, writer, drained } = stage()
+    writer.write(Buffer.alloc(2_000))
+    await turn()
+    pipe.destroy(new Error('EPIPE'))
+    await turn()
+    writer.write(Buffer.from('to the dead'))
+    await turn()
+    expect([writer.isCongested, drained(), pipe.writes.length]).toEqual([true, 0, 1])
+  })
+})
