@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 
 /** Why a process could not be started, for a person to act on. */
 export interface SpawnFailure {
@@ -57,8 +57,10 @@ function diagnose(errno: string, error: Error, attempt: Attempt): string {
 }
 
 function findOnPath({ command, env, cwd }: Attempt): string | undefined {
-  if (command.includes('/'))
-    return exists(join(command.startsWith('/') ? '' : (cwd ?? ''), command)) ? command : undefined
+  if (command.includes('/')) {
+    const file = resolve(cwd ?? '', command)
+    return exists(file) ? file : undefined
+  }
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
   const found = folders.map((folder) => join(folder, command)).filter(exists)
   return found.find(isExecutable) ?? found[0]

@@ -16,11 +16,8 @@ export class LineSplitter {
   push(chunk: Buffer): void {
     const lines = (this.#held + this.#decoder.write(chunk)).split('\n')
     this.#held = lines.pop() ?? ''
-    for (const line of lines) this.#emit(line)
-    while (this.#held.length > MAX_LINE_LENGTH) {
-      this.#emit(this.#held.slice(0, MAX_LINE_LENGTH))
-      this.#held = this.#held.slice(MAX_LINE_LENGTH)
-    }
+    for (const line of lines) this.#emit(this.#cut(line))
+    this.#held = this.#cut(this.#held)
   }
 
   /** The stream has ended: what is left is a line too. */
@@ -30,7 +27,23 @@ export class LineSplitter {
     if (rest !== '') this.#emit(rest)
   }
 
+  /** Emits what is too long, piece by piece. @returns What is left of it. */
+  #cut(text: string): string {
+    let rest = text
+    while (rest.length > MAX_LINE_LENGTH) {
+      // Not between the two halves of one character.
+      const end = isHighSurrogate(rest.charCodeAt(MAX_LINE_LENGTH - 1)) ? MAX_LINE_LENGTH - 1 : MAX_LINE_LENGTH
+      this.#onLine(rest.slice(0, end))
+      rest = rest.slice(end)
+    }
+    return rest
+  }
+
   #emit(line: string): void {
     this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line)
   }
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff
 }
