@@ -69,10 +69,11 @@ export class InFlight {
 
   /** How far an envelope has come, in a worker of that concurrency; see {@link settle} for the rule. */
   progressOf(envelope: Envelope, concurrency: number): CallProgress {
-    if (concurrency > 1) return 'started'
+    let calls = 0
     for (const entry of this.#entries.values()) {
+      if (calls >= concurrency) return 'not_started'
       if (entry === envelope) return 'started'
-      if (!entry.isCast) return 'not_started'
+      if (!entry.isCast) calls += 1
     }
     return 'started'
   }

@@ -24,10 +24,11 @@ export interface Settlement<T> {
 /**
  * Decides what becomes of the calls that a worker held when it died. Pure.
  *
- * - A worker that handles one call at a time writes its answer before it starts the next one. So everything after its oldest unanswered call was never
- *   started, and goes back to the mailbox.
- * - The oldest unanswered call of such a worker, and every unanswered call of a concurrent one, may have been started. It fails,
- *   unless it was declared `idempotent` and has attempts left.
+ * A worker of concurrency n starts calls in the order of delivery, and writes the answer of one before it starts another in its place. So of those that are
+ * unanswered it can have started at most the n oldest.
+ *
+ * - What comes after the n-th unanswered call was never started, and goes back to the mailbox.
+ * - The n oldest may have been started. They fail, unless they were declared `idempotent` and have attempts left.
  * - A cast that may have been started is lost: nobody waits for it, and repeating it might do harm.
  *
  * @param unfinished - In the order of delivery.
@@ -38,16 +39,17 @@ export function settle<T extends Unfinished>(unfinished: readonly T[], concurren
   const fail: T[] = []
   const lost: T[] = []
   const report: CallInFlight[] = []
-  let isStarted = true
+  let calls = 0
   for (const entry of unfinished) {
     const { method } = entry.asked
+    const isStarted = calls < concurrency
     const progress = !isStarted ? 'not_started' : entry.isCast ? 'unknown' : 'started'
     const outcome = outcomeOf(entry, isStarted)
     report.push({ method, progress, outcome })
     if (outcome === 'redelivered') redeliver.push(entry)
     else if (outcome === 'failed') fail.push(entry)
     else if (outcome === 'lost') lost.push(entry)
-    if (concurrency === 1 && !entry.isCast) isStarted = false
+    if (!entry.isCast) calls += 1
   }
   return { redeliver, fail, lost, report }
 }

@@ -52,7 +52,7 @@ describe('InFlight', () => {
     expect(inFlight.size).toBe(1)
   })
 
-  it('knows that a sequential worker has started only its oldest call', () => {
+  it('knows that a worker of concurrency n has started only its n oldest calls', () => {
     const inFlight = new InFlight()
     const [before, oldest, next] = [cast(), call(), call()]
     add(inFlight, before, oldest, next)
@@ -62,5 +62,8 @@ describe('InFlight', () => {
       'not_started',
     ])
     expect(inFlight.progressOf(next, 2)).toBe('started')
+    const last = call()
+    add(inFlight, last)
+    expect(inFlight.progressOf(last, 2)).toBe('not_started')
   })
 })

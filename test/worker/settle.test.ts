@@ -59,7 +59,13 @@ describe('settle', () => {
       { redeliver: ['b'], fail: [], lost: [] },
     ],
     [
-      'concurrent: every call may have been started',
+      'concurrent: the n oldest calls may have been started, those after them were not',
+      2,
+      [call('a'), call('b'), call('c'), cast('d')],
+      { redeliver: ['c', 'd'], fail: ['a', 'b'], lost: [] },
+    ],
+    [
+      'concurrent: with fewer than n, every call may have been started',
       4,
       [call('a'), call('b'), cast('c')],
       { redeliver: [], fail: ['a', 'b'], lost: ['c'] },
