@@ -1,7 +1,7 @@
 import { ingest } from '../actors/ingest/ingest.ts'
 import { sentiment } from '../actors/sentiment/sentiment.ts'
 import { tokenizer } from '../actors/tokenizer/tokenizer.ts'
-import { type ChildSpec, supervisor, type SupervisorSpec, worker } from '../src/index.ts'
+import { type ChildSpec, type SupervisorSpec, supervisor, worker } from '../src/index.ts'
 
 /** A worker of the tree that may be left out. */
 export type Voice = 'ingest' | 'tokenizer' | 'sentiment'
@@ -32,5 +32,8 @@ export function linguistics({ without = [], intensity = 10 }: LinguisticsOptions
   const analysis = supervisor('analysis', { ...flags, strategy: 'one_for_one' }, [
     ...[worker('tokenizer', tokenizer()), worker('sentiment', sentiment())].filter(plays),
   ])
-  return supervisor('linguistics', { ...flags, strategy: 'rest_for_one' }, [...[worker('ingest', ingest())].filter(plays), analysis])
+  return supervisor('linguistics', { ...flags, strategy: 'rest_for_one' }, [
+    ...[worker('ingest', ingest())].filter(plays),
+    analysis,
+  ])
 }

@@ -1,5 +1,5 @@
-import { venvPython, python } from '../../adapters/python/adapter.ts'
-import { packageFile, type Preparation, type Program } from '../../src/index.ts'
+import { python, venvPython } from '../../adapters/python/adapter.ts'
+import { type Preparation, type Program, packageFile } from '../../src/index.ts'
 
 /** What the sentiment worker is asked. A text is cut into sentences by its sibling `tokenizer`. */
 export type SentimentRequest = ({ readonly sentences: readonly string[] } | { readonly text: string }) & {

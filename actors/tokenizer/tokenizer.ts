@@ -1,5 +1,5 @@
 import { go } from '../../adapters/go/adapter.ts'
-import { packageFile, type Program } from '../../src/index.ts'
+import { type Program, packageFile } from '../../src/index.ts'
 
 /** What the tokenizer is asked. */
 export interface TokenizerRequest {

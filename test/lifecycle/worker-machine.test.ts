@@ -44,7 +44,7 @@ const play = async (steps: readonly Step[]) => {
   actor.start()
   for (const step of steps) {
     const from = nameOf(actor.getSnapshot().value)
-    if (typeof step === 'number') await clock.advance(step)
+    if (typeof step === 'number') clock.advance(step)
     else actor.send(step)
     const to = nameOf(actor.getSnapshot().value)
     if (from !== to) transitions.push(`${from} --> ${to}: ${typeof step === 'number' ? 'after' : step.type}`)
@@ -54,7 +54,12 @@ const play = async (steps: readonly Step[]) => {
   return { state: nameOf(value), reason: output, effects, transitions }
 }
 
-const nameOf = (value: StateValue): string => (typeof value === 'string' ? value : Object.values(value).join())
+const nameOf = (value: StateValue): string =>
+  typeof value === 'string'
+    ? value
+    : Object.values(value)
+        .map((inner) => (inner === undefined ? '' : nameOf(inner)))
+        .join()
 
 /** Every transition of the diagram: a way to it, and where it leads. */
 const TABLE: readonly (readonly [steps: readonly Step[], transition: string, reason?: object])[] = [

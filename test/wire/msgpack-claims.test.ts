@@ -1,5 +1,5 @@
-import { Packr } from 'msgpackr'
 import fc from 'fast-check'
+import { Packr } from 'msgpackr'
 import { describe, expect, it } from 'vitest'
 import { claimsMoreThanItHolds } from '../../src/wire/msgpack-claims.ts'
 

@@ -167,7 +167,8 @@ export class WorkerProcess {
 
   #finishedCast(method: string, outcome: Outcome): void {
     if (outcome.kind === 'thrown') log.error(`the cast "${method}" failed`, { error: outcome.thrown })
-    if (outcome.kind === 'refused' && outcome.code === 'UNKNOWN_METHOD') log.warn(`a cast was dropped: ${outcome.message}`)
+    if (outcome.kind === 'refused' && outcome.code === 'UNKNOWN_METHOD')
+      log.warn(`a cast was dropped: ${outcome.message}`)
     this.#outbox.put([Kind.CREDIT, OWN_CREDIT, 1])
   }
 
