@@ -58,7 +58,8 @@ async function prepareOne(
     telemetry.emit('prepare:finished', { title, cached, durationMs: clock.now() - since })
     return folder
   } catch (error) {
-    telemetry.emit('prepare:failed', { title, message: error instanceof Error ? error.message : String(error) })
+    // What was given up because of something else has nothing of its own to tell.
+    if (error instanceof PrepareError) telemetry.emit('prepare:failed', { title, message: error.message })
     throw error
   }
 }

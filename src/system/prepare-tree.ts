@@ -1,4 +1,4 @@
-import { resolveChildSpec } from '../child/resolve-child-spec.ts'
+import { resolveTree } from '../child/resolve-child-spec.ts'
 import { resolveWorkerStart } from '../child/resolve-worker-start.ts'
 import type { SupervisorSpec } from '../child/supervisor-spec.ts'
 import { systemClock } from '../clock/clock.ts'
@@ -31,7 +31,7 @@ export interface Prepared {
  * @throws {@link SpecError} when a spec is wrong.
  */
 export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions = {}): Promise<readonly Prepared[]> {
-  resolveChildSpec(tree, { path: '', autoShutdown: undefined })
+  resolveTree(tree)
   const { cacheDir, signal = new AbortController().signal } = options
   const preparations = createPreparations({ clock: systemClock, telemetry: createTelemetry('prepare'), cacheDir })
   signal.addEventListener('abort', () => preparations.abort(signal.reason), { once: true })

@@ -1,3 +1,11 @@
+import type { Clock } from '../clock/clock.ts'
+
+/**
+ * What comes within this time of a signal, in milliseconds, is an echo of it: a Ctrl-C comes from the terminal, and again from each of `npm` and
+ * `tsx` that pass it on.
+ */
+const ECHO_MS = 500
+
 /** What the signals of the process do to a system. */
 export interface SignalTargets {
   /** The first signal. */
@@ -11,12 +19,13 @@ export interface SignalTargets {
  *
  * @returns Its undo.
  */
-export function handleSignals(signals: readonly NodeJS.Signals[], targets: SignalTargets): () => void {
-  let count = 0
+export function handleSignals(signals: readonly NodeJS.Signals[], targets: SignalTargets, clock: Clock): () => void {
+  let lastAt: number | undefined
   const onSignal = (signal: NodeJS.Signals): void => {
-    count += 1
-    if (count === 1) targets.onFirst(signal)
-    else targets.onAgain(signal)
+    const now = clock.now()
+    if (lastAt === undefined) targets.onFirst(signal)
+    else if (now - lastAt >= ECHO_MS) targets.onAgain(signal)
+    lastAt = now
   }
   for (const signal of signals) process.on(signal, onSignal)
   return () => {

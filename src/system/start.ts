@@ -1,5 +1,5 @@
-import type { Child, StartResult } from '../child/child.ts'
-import { resolveChildSpec } from '../child/resolve-child-spec.ts'
+import type { Child } from '../child/child.ts'
+import { type ResolvedSupervisorSpec, resolveTree } from '../child/resolve-child-spec.ts'
 import type { SupervisorSpec } from '../child/supervisor-spec.ts'
 import { type Clock, systemClock } from '../clock/clock.ts'
 import { NORMAL } from '../errors/exit-reason.ts'
@@ -7,7 +7,7 @@ import { StartError } from '../errors/start-error.ts'
 import { type LogOptions, logTelemetry } from '../telemetry/log-sink.ts'
 import { prepareForStart } from './prepare-tree.ts'
 import { createRuntime, nextToken, type Runtime } from './runtime.ts'
-import { handleSignals } from './signals.ts'
+import { handleSignals, type SignalTargets } from './signals.ts'
 import { System } from './system.ts'
 
 /** Options of {@link start}. */
@@ -15,8 +15,8 @@ export interface StartOptions {
   /** What is logged, and how. Default: warnings and errors, as text, on stderr. `'silent'` is short for `{ level: 'silent' }`. */
   readonly log?: LogOptions | 'silent'
   /**
-   * Signals that shut the system down in order; a second one kills what is left. While the system runs they no longer end the process: whoever asks for this
-   * awaits `system.exited` and ends it. Default: none.
+   * Signals that shut the system down in order, also while it is starting; a second one, half a second later or more, kills what is left. Meanwhile they no
+   * longer end the process: whoever asks for this awaits `system.exited` and ends it. Default: none.
    */
   readonly signals?: readonly NodeJS.Signals[]
   /** Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the platform. */
@@ -38,49 +38,73 @@ export interface StartOptions {
  * when `signal` was aborted.
  */
 export async function start(tree: SupervisorSpec, options: StartOptions = {}): Promise<System> {
-  resolveChildSpec(tree, { path: '', autoShutdown: undefined })
+  const root = resolveTree(tree)
   const runtime = createRuntime({ clock: options.clock ?? systemClock, cacheDir: options.cacheDir })
   const stopLogging = logTelemetry(runtime.id, options.log === 'silent' ? { level: 'silent' } : options.log)
+  const boot = new Boot(options.signal)
+  const stopListening = handleSignals(options.signals ?? [], boot, runtime.clock)
+  const end = (): void => {
+    stopListening()
+    runtime.preparations.abort(new Error('the system has ended'))
+    runtime.wheel.clear()
+    stopLogging()
+  }
   const since = runtime.clock.now()
   try {
-    const root = await startRoot(tree, runtime, options.signal ?? new AbortController().signal)
-    const system = new System({ ...runtime, root })
-    const stopListening = handleSignals(options.signals ?? [], {
-      onFirst: (signal) => void system.shutdown({ reason: `${signal} was received` }),
-      onAgain: () => system.kill(),
-    })
-    void system.exited.then(() => {
-      stopListening()
-      // Last, so that the report of a shutdown is still logged.
-      setImmediate(() => cleanUp(runtime, stopLogging))
-    })
-    runtime.telemetry.emit('system:started', { root: tree.id, durationMs: runtime.clock.now() - since })
+    const system = new System({ ...runtime, root: await startRoot(root, runtime, boot) })
+    boot.finished(system)
+    // Last, so that the report of a shutdown is still logged.
+    void system.exited.then(() => setImmediate(end))
+    runtime.telemetry.emit('system:started', { root: root.id, durationMs: runtime.clock.now() - since })
     return system
   } catch (error) {
-    cleanUp(runtime, stopLogging)
+    end()
     throw error
   }
 }
 
 async function startRoot(
-  tree: SupervisorSpec,
+  spec: ResolvedSupervisorSpec,
   { preparations, starters }: Runtime,
-  signal: AbortSignal,
+  boot: Boot,
 ): Promise<Child> {
-  const spec = resolveChildSpec(tree, { path: '', autoShutdown: undefined })
+  const { signal, killSignal } = boot
   try {
-    await prepareForStart(tree, preparations, signal)
+    await prepareForStart(spec, preparations, signal)
   } catch (error) {
     throw signal.aborted ? new StartError('START_ABORTED', spec.id, { type: 'killed', after: 'start_aborted' }) : error
   }
-  const result: StartResult = await starters.supervisor(spec, { path: spec.id, incarnation: nextToken(), signal })
+  const result = await starters.supervisor(spec, { path: spec.id, incarnation: nextToken(), signal, killSignal })
   if (result.outcome === 'started') return result.child
   const reason = result.outcome === 'failed' ? result.reason : NORMAL
   throw new StartError(signal.aborted ? 'START_ABORTED' : 'START_FAILED', spec.id, reason)
 }
 
-function cleanUp({ wheel, preparations }: Runtime, stopLogging: () => void): void {
-  preparations.abort(new Error('the system has ended'))
-  wheel.clear()
-  stopLogging()
+/** Who is told of the signals of the process: the start while it is under way, then the system. */
+class Boot implements SignalTargets {
+  readonly #abort = new AbortController()
+  readonly #kill = new AbortController()
+  /** Gives the start up; what had come up is stopped in order. */
+  readonly signal: AbortSignal
+  /** Kills what had come up. */
+  readonly killSignal: AbortSignal = this.#kill.signal
+  #system: System | undefined = undefined
+
+  constructor(signal: AbortSignal | undefined) {
+    this.signal = signal === undefined ? this.#abort.signal : AbortSignal.any([signal, this.#abort.signal])
+  }
+
+  finished(system: System): void {
+    this.#system = system
+  }
+
+  onFirst(signal: NodeJS.Signals): void {
+    if (this.#system === undefined) this.#abort.abort(new Error(`${signal} was received`))
+    else void this.#system.shutdown({ reason: `${signal} was received` })
+  }
+
+  onAgain(): void {
+    if (this.#system === undefined) this.#kill.abort()
+    else this.#system.kill()
+  }
 }
