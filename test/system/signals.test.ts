@@ -13,7 +13,7 @@ const listen = () => {
     { onFirst: (signal) => heard.push(`first ${signal}`), onAgain: (signal) => heard.push(`again ${signal}`) },
     clock,
   )
-  const receive = (): boolean => process.emit(SIGNAL)
+  const receive = (): boolean => process.emit(SIGNAL, SIGNAL)
   return { clock, heard, undo, receive }
 }
 
