@@ -31,6 +31,8 @@ export type WorkerMessage =
       readonly args: unknown
       readonly ttlMs: number | undefined
       readonly headers: Readonly<Record<string, string>> | undefined
+      /** It may be repeated when the worker that has it dies. */
+      readonly idempotent: boolean
     }
   | {
       readonly kind: typeof Kind.CAST
@@ -79,7 +81,12 @@ export function parseWorkerMessage(value: unknown): WorkerMessage {
     case Kind.READY:
       return { kind: Kind.READY, info: readyInfo(mapAt(fields, 1, 'READY')) }
     case Kind.CALL:
-      return { kind: Kind.CALL, id: idAt(fields, 1, 'CALL'), ...request(fields, 2, 'CALL') }
+      return {
+        kind: Kind.CALL,
+        id: idAt(fields, 1, 'CALL'),
+        ...request(fields, 2, 'CALL'),
+        idempotent: flagAt(fields, 7, 'CALL'),
+      }
     case Kind.CAST:
       return { kind: Kind.CAST, ...request(fields, 1, 'CAST') }
     case Kind.CANCEL:
@@ -187,6 +194,12 @@ function numberAt(fields: readonly unknown[], at: number, kind: string): number 
 function stringAt(fields: readonly unknown[], at: number, kind: string): string {
   const value = fields[at]
   return typeof value === 'string' ? value : wrong(kind, `element ${at} to be text`, value)
+}
+
+/** Absent and nil are false. */
+function flagAt(fields: readonly unknown[], at: number, kind: string): boolean {
+  const value = fields[at] ?? false
+  return typeof value === 'boolean' ? value : wrong(kind, `element ${at} to be true, false or nil`, value)
 }
 
 function optionalString(fields: readonly unknown[], at: number, kind: string): string | undefined {

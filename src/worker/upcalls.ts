@@ -27,8 +27,12 @@ export class Upcalls {
     this.#write = write
   }
 
-  /** @throws {@link WireError} `WIRE_UNEXPECTED` when the id is that of an open call. */
-  call({ id, target, method, args, ttlMs, headers }: UpCall): void {
+  /**
+   * One that the worker calls `idempotent` is repeated as often as one of the host's own (`maxAttempts`).
+   *
+   * @throws {@link WireError} `WIRE_UNEXPECTED` when the id is that of an open call.
+   */
+  call({ id, target, method, args, ttlMs, headers, idempotent }: UpCall): void {
     if (this.#open.has(id))
       throw new WireError('WIRE_UNEXPECTED', `CALL ${id} came twice; the first is not answered yet`)
     const abort = new AbortController()
@@ -40,6 +44,7 @@ export class Upcalls {
     const options = {
       deadlineMs: ttlMs ?? 'infinity',
       signal: abort.signal,
+      idempotent,
       ...(headers === undefined ? {} : { headers }),
     } as const
     this.#send(target, { method, args, options }, answer)

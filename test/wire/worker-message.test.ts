@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { Kind } from '../../src/wire/kind.ts'
 import { parseWorkerMessage } from '../../src/wire/worker-message.ts'
 
+const call = { kind: Kind.CALL, id: 1, target: './b', method: 'm', args: null, ttlMs: undefined, headers: undefined }
 const ready = { protocol: 1, sdk: 'x/1', runtime: 'X 1', methods: ['a'], concurrency: 1 }
 
 describe('parseWorkerMessage', () => {
   it.each([
     [[Kind.READY, ready], { kind: Kind.READY, info: ready }],
-    [
-      [Kind.CALL, 1, './b', 'm', null],
-      { kind: Kind.CALL, id: 1, target: './b', method: 'm', args: null, ttlMs: undefined, headers: undefined },
-    ],
+    [[Kind.CALL, 1, './b', 'm', null], { ...call, idempotent: false }],
+    [[Kind.CALL, 1, './b', 'm', null, null, null, null], { ...call, idempotent: false }],
+    [[Kind.CALL, 1, './b', 'm', null, null, null, false], { ...call, idempotent: false }],
+    [[Kind.CALL, 1, './b', 'm', null, null, null, true], { ...call, idempotent: true }],
     [
       [Kind.CAST, 'a/b', 'm', [1], 5, { t: 'x' }],
       { kind: Kind.CAST, target: 'a/b', method: 'm', args: [1], ttlMs: 5, headers: { t: 'x' } },
@@ -41,6 +42,7 @@ describe('parseWorkerMessage', () => {
     ['a READY that is an array', [Kind.READY, []]],
     ['a CALL with a negative ttl', [Kind.CALL, 1, 'a', 'm', null, -1]],
     ['a CALL without a method', [Kind.CALL, 1, 'a']],
+    ['a CALL that is idempotent in words', [Kind.CALL, 1, 'a', 'm', null, null, null, 'yes']],
     ['a CAST whose headers hold numbers', [Kind.CAST, 'a', 'm', null, null, { a: 1 }]],
     ['a CAST whose headers are a list', [Kind.CAST, 'a', 'm', null, null, []]],
     ['an id of 0', [Kind.REPLY, 0, null]],
