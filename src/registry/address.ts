@@ -39,6 +39,8 @@ export class Address implements Holder {
   readonly #mailbox: Mailbox<Envelope>
   #state: SlotState = 'starting'
   #receiver: Receiver | undefined = undefined
+  /** The life that was unbound and has not ended: it still has what it was given. */
+  #leaving: Receiver | undefined = undefined
   #lastDeath: DeathCertificate | undefined = undefined
   #isPumping = false
 
@@ -77,17 +79,21 @@ export class Address implements Holder {
   /** Binds one life; what waits goes to it as it has room. */
   bind(receiver: Receiver): void {
     this.#receiver = receiver
+    this.#leaving = undefined
     this.pump()
   }
 
   /** Unbinds that life, if it is the one that is bound. */
   unbind(receiver: Receiver): void {
-    if (this.#receiver === receiver) this.#receiver = undefined
+    if (this.#receiver !== receiver) return
+    this.#receiver = undefined
+    this.#leaving = receiver
   }
 
   /** Remembers how a life ended, for those who ask and for the errors of those who come too late. */
   recordDeath(death: DeathCertificate): void {
     this.#lastDeath = death
+    this.#leaving = undefined
   }
 
   /** Takes back what a life had been given and provably not used, or may be given again; it goes to the head, in order. */
@@ -96,6 +102,7 @@ export class Address implements Holder {
     envelopes.forEach((envelope, index) => {
       envelope.place = places[index]
       envelope.deliveryId = 0
+      this.#limitWaiting(envelope)
     })
     if (this.#state === 'undefined' || this.#state === 'gone') this.#refuseAll()
   }
@@ -126,13 +133,13 @@ export class Address implements Holder {
       envelope.place = undefined
     }
     envelope.reject(error)
-    if (place === undefined) this.#receiver?.abandon(envelope)
+    if (place === undefined) this.#life?.abandon(envelope)
   }
 
   /** How far an envelope of this address has come. */
   progressOf(envelope: Envelope): CallProgress {
     if (envelope.deliveryId === 0) return 'not_delivered'
-    return this.#receiver?.progressOf(envelope) ?? 'started'
+    return this.#life?.progressOf(envelope) ?? 'started'
   }
 
   envelopeExpired(envelope: Envelope): void {
@@ -149,6 +156,11 @@ export class Address implements Holder {
       envelope,
       new CallError('CALL_TIMEOUT', message, { target: this.path, method: asked.method, progress }),
     )
+  }
+
+  /** Whoever has what was delivered. */
+  get #life(): Receiver | undefined {
+    return this.#receiver ?? this.#leaving
   }
 
   #deliver(envelope: Envelope, receiver: Receiver): void {
@@ -171,10 +183,16 @@ export class Address implements Holder {
     const offer = this.#mailbox.offer(envelope, lane)
     if (offer.accepted) envelope.place = offer.place
     if (offer.dropped !== undefined) this.#overflow(offer.dropped)
-    if (!offer.accepted || this.#limits.queueMs === 'infinity') return
-    const queueEnd = this.#context.clock.now() + this.#limits.queueMs
-    if (envelope.asked.deadlineAt === undefined || queueEnd < envelope.asked.deadlineAt)
-      this.#context.wheel.schedule(envelope, queueEnd)
+    if (offer.accepted) this.#limitWaiting(envelope)
+  }
+
+  /** From now on it waits: until its deadline, and no longer than the mailbox allows. */
+  #limitWaiting(envelope: Envelope): void {
+    const { queueMs } = this.#limits
+    const { deadlineAt = Number.POSITIVE_INFINITY } = envelope.asked
+    const queueEnd = queueMs === 'infinity' ? Number.POSITIVE_INFINITY : this.#context.clock.now() + queueMs
+    const endAt = Math.min(deadlineAt, queueEnd)
+    if (endAt !== Number.POSITIVE_INFINITY) this.#context.wheel.schedule(envelope, endAt)
   }
 
   #overflow(envelope: Envelope): void {

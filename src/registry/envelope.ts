@@ -1,4 +1,5 @@
 import { Expiring } from '../clock/deadline-wheel.ts'
+import type { CallError, CallProgress } from '../errors/call-error.ts'
 import type { Place } from '../mailbox/mailbox.ts'
 
 /** What a caller asks for, resolved. Times are on the system's clock, in milliseconds. */
@@ -24,6 +25,10 @@ export interface Answer {
 export interface Holder {
   /** The envelope's time is over: take it out, and settle it with an error. */
   envelopeExpired(envelope: Envelope): void
+  /** Its caller gives up: take it out, and settle it with that error. */
+  withdraw(envelope: Envelope, error: CallError): void
+  /** How far it has come. */
+  progressOf(envelope: Envelope): CallProgress
 }
 
 /**

@@ -105,10 +105,10 @@ export class Ref<M = Untyped> {
     const { deadlineMs = DEFAULT_DEADLINE_MS, idempotent = false, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
     if (typeof method !== 'string' || method === '')
       throw this.#invalid(method, `expected the method's name to be a non-empty string; got ${JSON.stringify(method)}`)
-    if (deadlineMs !== 'infinity' && !(typeof deadlineMs === 'number' && deadlineMs >= 0)) {
+    if (deadlineMs !== 'infinity' && !(Number.isFinite(deadlineMs) && deadlineMs >= 0)) {
       throw this.#invalid(
         method,
-        `expected \`deadlineMs\` to be a number >= 0 or 'infinity'; got ${String(deadlineMs)}`,
+        `expected \`deadlineMs\` to be a finite number >= 0 or 'infinity'; got ${String(deadlineMs)}`,
       )
     }
     if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
@@ -120,8 +120,9 @@ export class Ref<M = Untyped> {
   #followSignal(envelope: Envelope, signal: AbortSignal): void {
     const abort = (): void => {
       const { method } = envelope.asked
-      const address = this.#context.directory.find(this.path)
-      const progress = address?.progressOf(envelope) ?? 'not_delivered'
+      // Whoever has it, who may no longer be who is found under that path.
+      const { holder } = envelope
+      const progress = holder?.progressOf(envelope) ?? 'not_delivered'
       const message = `"${method}" on "${this.path}" was cancelled by its caller`
       const error = new CallError('CALL_ABORTED', message, {
         target: this.path,
@@ -129,8 +130,8 @@ export class Ref<M = Untyped> {
         progress,
         cause: signal.reason,
       })
-      if (address === undefined || envelope.holder === undefined) envelope.reject(error)
-      else address.withdraw(envelope, error)
+      if (holder === undefined) envelope.reject(error)
+      else holder.withdraw(envelope, error)
     }
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })

@@ -9,7 +9,7 @@
  * resolvePath('./tokenizer', 'linguistics/ingest') // => 'linguistics/tokenizer'
  */
 export function resolvePath(target: string, caller: string): string {
-  if (!target.startsWith('.')) return target
+  if (!/^\.\.?(?:\/|$)/.test(target)) return target
   const parts = caller.split('/').slice(0, -1)
   for (const step of target.split('/')) {
     if (step === '..') parts.pop()

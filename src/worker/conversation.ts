@@ -41,6 +41,8 @@ export class Conversation implements Receiver {
   readonly #ends: ConversationEnds
   readonly #codec: Codec
   readonly #inFlight = new InFlight()
+  /** What the worker was given and, since it stops, did not start; until its end. */
+  readonly #handedBack = new Set<Envelope>()
   readonly #upcalls: Upcalls
   #ready: ReadyInfo | undefined = undefined
   #isOpen = false
@@ -131,6 +133,7 @@ export class Conversation implements Receiver {
   }
 
   progressOf(envelope: Envelope): CallProgress {
+    if (this.#handedBack.has(envelope)) return 'not_started'
     return this.#inFlight.progressOf(envelope, this.#concurrency)
   }
 
@@ -184,12 +187,19 @@ export class Conversation implements Receiver {
   }
 
   #failed({ id, error }: Extract<WorkerMessage, { kind: typeof Kind.FAIL }>): void {
+    if (error.code === 'STOPPING') return this.#handedBackBy(id)
     this.#answered(id, (envelope) => {
       if (envelope.isSettled) return
-      // It was never started, and its caller still waits: the next incarnation may have it.
-      if (error.code === 'STOPPING') this.#putBack([envelope])
-      else envelope.reject(errorOfFailure(error, this.#options.address.path, envelope.asked.method))
+      envelope.reject(errorOfFailure(error, this.#options.address.path, envelope.asked.method))
     })
+  }
+
+  /** It was never started, and its caller may still wait: the next incarnation gets it. This one must not: it would only hand it back again. */
+  #handedBackBy(id: number): void {
+    const envelope = this.#inFlight.answered(id)
+    if (envelope === undefined) throw unknownCall('an answer', id)
+    this.#handedBack.add(envelope)
+    this.#moved()
   }
 
   #credited(id: number, count: number): void {
@@ -235,14 +245,10 @@ export class Conversation implements Receiver {
     this.#inFlight.clear()
     this.#options.address.recordDeath(death)
     for (const envelope of fail) this.#failWith(death, envelope)
-    for (const { asked } of lost) {
-      this.#context.telemetry.emit('message:dropped', {
-        path: death.path,
-        method: asked.method,
-        why: 'the worker died with it',
-      })
-    }
-    this.#putBack(redeliver)
+    for (const envelope of lost) this.#lose(death, envelope)
+    const handedBack = [...this.#handedBack].filter(({ isSettled }) => !isSettled)
+    this.#putBack([...handedBack, ...redeliver].toSorted((a, b) => a.deliveryId - b.deliveryId))
+    this.#handedBack.clear()
     this.#upcalls.abandon()
     return death
   }
@@ -255,6 +261,13 @@ export class Conversation implements Receiver {
     const message = `"${method}" on "${death.path}" was in the worker's hands when it ended: ${formatDeath(death)}; ${hint}`
     this.#context.wheel.cancel(envelope)
     envelope.reject(new CallError('CALL_EXITED', message, { target: death.path, method, progress: 'started', death }))
+  }
+
+  #lose({ path }: DeathCertificate, envelope: Envelope): void {
+    const { method } = envelope.asked
+    const why = 'the worker died with it'
+    this.#context.telemetry.emit('message:dropped', { path, method, why })
+    envelope.reject(new CallError('CALL_EXITED', why, { target: path, method, progress: 'started' }))
   }
 
   #putBack(envelopes: readonly Envelope[]): void {

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest'
+import { CallError } from '../../src/errors/call-error.ts'
+import { awaitEvent } from '../fixtures/await-event.ts'
+import { DEATH, FakeReceiver, stageAddress } from './fake-receiver.ts'
+
+describe('an address that has a life', () => {
+  it('gives it each message at once, in order', () => {
+    const { address, call, cast } = stageAddress()
+    const life = new FakeReceiver()
+    address.bind(life)
+    call('a')
+    cast('b')
+    call('c')
+    expect(life.methods).toEqual(['a', 'b', 'c'])
+    expect(address.queued).toBe(0)
+  })
+
+  it('keeps what it has no room for, and gives it when there is room, in order', () => {
+    const { address, call } = stageAddress()
+    const life = new FakeReceiver(1)
+    address.bind(life)
+    for (const method of ['a', 'b', 'c']) call(method)
+    expect([life.methods, address.queued]).toEqual([['a'], 2])
+    life.room = 2
+    address.pump()
+    expect([life.methods, address.queued]).toEqual([['a', 'b'], 1])
+  })
+
+  it('lets nobody overtake those who wait, though there is room', () => {
+    const { address, call } = stageAddress()
+    const life = new FakeReceiver(1)
+    address.bind(life)
+    call('a')
+    call('b')
+    life.room = 3
+    call('c')
+    address.pump()
+    expect(life.methods).toEqual(['a', 'b', 'c'])
+  })
+
+  it('takes no round within a round: a life that has room again while it is given something', () => {
+    const { address, call } = stageAddress()
+    const order: string[] = []
+    const life = new FakeReceiver(0)
+    life.deliver = ({ asked }) => {
+      order.push(`begin ${asked.method}`)
+      address.pump()
+      order.push(`end ${asked.method}`)
+    }
+    address.bind(life)
+    call('a')
+    call('b')
+    life.room = 1
+    address.pump()
+    expect(order).toEqual(['begin a', 'end a', 'begin b', 'end b'])
+  })
+})
+
+describe('an address without a life', () => {
+  it.each(['starting', 'running', 'restarting'] as const)(
+    'keeps messages while its slot is %s; the next life gets them',
+    (state) => {
+      const { address, call, cast } = stageAddress()
+      address.setState(state)
+      const a = call('a')
+      cast('b')
+      expect([address.queued, a.told()]).toEqual([2, undefined])
+      const life = new FakeReceiver()
+      address.bind(life)
+      expect(life.methods).toEqual(['a', 'b'])
+    },
+  )
+
+  it.each(['undefined', 'gone'] as const)(
+    'refuses messages at once while its slot is %s, and those that waited',
+    (state) => {
+      const { address, call, wheel } = stageAddress()
+      const before = call('before', { deadlineAt: 5_000 })
+      address.setState(state)
+      const after = call('after', { deadlineAt: 5_000 })
+      for (const { told } of [before, after])
+        expect(told()).toMatchObject({ name: 'CallError', code: 'CALL_NOPROC', progress: 'not_delivered' })
+      expect([address.queued, wheel.size]).toEqual([0, 0])
+    },
+  )
+
+  it('says how its last life ended', () => {
+    const { address, call } = stageAddress()
+    address.setState('undefined')
+    expect(String(call('a').told())).toBe(
+      'CallError: "a" on "main/w" cannot be delivered: it is not running, and it will not be restarted',
+    )
+    address.recordDeath(DEATH)
+    const error = call('b').told()
+    expect(error).toMatchObject({ death: DEATH })
+    expect(String(error)).toBe(
+      'CallError: "b" on "main/w" cannot be delivered: its last life exited with code 3 after 120 ms; its last line on stderr was: no licence, and it will not be restarted',
+    )
+    expect(address.lastDeath).toBe(DEATH)
+  })
+
+  it('tells that a cast was dropped', async () => {
+    const { address, cast } = stageAddress()
+    address.setState('gone')
+    const dropped = awaitEvent('message:dropped')
+    expect(cast('a').isSettled).toBe(true)
+    expect(await dropped).toEqual({
+      system: 'registry-test',
+      path: 'main/w',
+      method: 'a',
+      why: 'there is nobody to take it',
+    })
+  })
+})
+
+describe('putBack', () => {
+  it('puts at the head what a dead life was given, in order, before what waits', () => {
+    const { address, call } = stageAddress()
+    const first = new FakeReceiver(2)
+    address.bind(first)
+    for (const method of ['a', 'b', 'c']) call(method)
+    address.unbind(first)
+    address.putBack(first.delivered)
+    expect(address.queued).toBe(3)
+    const second = new FakeReceiver()
+    address.bind(second)
+    expect(second.methods).toEqual(['a', 'b', 'c'])
+    expect(second.delivered.map(({ attempt }) => attempt)).toEqual([2, 2, 1])
+  })
+
+  it('may go above the bound: it was accepted once', () => {
+    const { address, call } = stageAddress({ maxMessages: 1 })
+    const life = new FakeReceiver(2)
+    address.bind(life)
+    const sent = ['a', 'b', 'c'].map((method) => call(method))
+    address.unbind(life)
+    address.putBack(life.delivered)
+    expect([address.queued, sent.map(({ told }) => told())]).toEqual([3, [undefined, undefined, undefined]])
+  })
+
+  it('to a slot that will not come back refuses', () => {
+    const { address, call, wheel } = stageAddress()
+    const life = new FakeReceiver()
+    address.bind(life)
+    const { told } = call('a', { deadlineAt: 1_000 })
+    address.unbind(life)
+    address.setState('gone')
+    address.putBack(life.delivered)
+    expect(told()).toMatchObject({ code: 'CALL_NOPROC' })
+    expect(wheel.size).toBe(0)
+  })
+
+  it('keeps the deadline, also when the worker had been given it for good', () => {
+    const { address, call, cast, clock, wheel } = stageAddress()
+    const life = new FakeReceiver()
+    address.bind(life)
+    const { told } = call('a', { deadlineAt: 1_000 })
+    const waiting = cast('b', { deadlineAt: 1_000 })
+    // As a conversation does: with an answer for the call, and for a cast as soon as it is written.
+    for (const envelope of life.delivered) wheel.cancel(envelope)
+    address.unbind(life)
+    address.putBack(life.delivered)
+    clock.advance(1_100)
+    expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_delivered' })
+    expect([waiting.isSettled, address.queued]).toEqual([true, 0])
+  })
+
+  it('counts as waiting anew', () => {
+    const { address, call, clock } = stageAddress({ queueMs: 100 })
+    const life = new FakeReceiver()
+    address.bind(life)
+    const { told } = call('a')
+    clock.advance(1_000)
+    address.unbind(life)
+    address.putBack(life.delivered)
+    clock.advance(90)
+    expect(told()).toBeUndefined()
+    clock.advance(30)
+    expect(told()).toMatchObject({
+      code: 'CALL_TIMEOUT',
+      message: expect.stringContaining('longer than mailbox.queueMs (100)'),
+    })
+  })
+})
+
+describe('withdraw', () => {
+  const gaveUp = (): CallError =>
+    new CallError('CALL_ABORTED', 'gave up', { target: 'main/w', method: 'm', progress: 'not_delivered' })
+
+  it('takes out a message that waits, wherever it is', () => {
+    const { address, call, wheel } = stageAddress()
+    const [a, b, c] = [call('a'), call('b', { deadlineAt: 5_000 }), call('c')]
+    address.withdraw(b.envelope, gaveUp())
+    expect(b.told()).toMatchObject({ code: 'CALL_ABORTED' })
+    expect([address.queued, wheel.size]).toEqual([2, 0])
+    const life = new FakeReceiver()
+    address.bind(life)
+    expect([life.delivered, life.abandoned]).toEqual([[a.envelope, c.envelope], []])
+  })
+
+  it('tells the life that has it', () => {
+    const { address, call } = stageAddress()
+    const life = new FakeReceiver()
+    address.bind(life)
+    const { envelope } = call('a')
+    address.withdraw(envelope, gaveUp())
+    expect(life.abandoned).toEqual([envelope])
+  })
+})
