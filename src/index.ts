@@ -21,7 +21,11 @@ export type { Prepared, PrepareTreeOptions } from './system/prepare-tree.ts'
 export { prepare } from './system/prepare-tree.ts'
 export type { StartOptions } from './system/start.ts'
 export { start } from './system/start.ts'
-export type { ShutdownOptions, ShutdownReport, System } from './system/system.ts'
+export type { ShutdownOptions, ShutdownReport } from './system/coordinated-shutdown.ts'
+export type { Stray } from './system/live-workers.ts'
+export type { Phase } from './system/phases.ts'
+export type { ShutdownTask, TaskFailure } from './system/shutdown-tasks.ts'
+export type { System } from './system/system.ts'
 export type { SupervisorHandle } from './supervisor/supervisor-handle.ts'
 
 // Calling

@@ -5,8 +5,11 @@ import { type Clock, systemClock } from '../clock/clock.ts'
 import { NORMAL } from '../errors/exit-reason.ts'
 import { StartError } from '../errors/start-error.ts'
 import { type LogOptions, logTelemetry } from '../telemetry/log-sink.ts'
+import { LiveWorkers } from './live-workers.ts'
+import { type Phase, resolvePhases } from './phases.ts'
 import { prepareForStart } from './prepare-tree.ts'
 import { createRuntime, nextToken, type Runtime } from './runtime.ts'
+import { ShutdownTasks } from './shutdown-tasks.ts'
 import { handleSignals, type SignalTargets } from './signals.ts'
 import { System } from './system.ts'
 
@@ -19,6 +22,8 @@ export interface StartOptions {
    * longer end the process: whoever asks for this awaits `system.exited` and ends it. Default: none.
    */
   readonly signals?: readonly NodeJS.Signals[]
+  /** What happens in a shutdown, in order. Default: `unbind`, `drain`, `tree`, `cleanup`, 5 seconds each, and the tree without limit. */
+  readonly phases?: readonly Phase[]
   /** Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the platform. */
   readonly cacheDir?: string
   /** Ends a start that is under way: what had come up is stopped again. */
@@ -40,6 +45,8 @@ export interface StartOptions {
 export async function start(tree: SupervisorSpec, options: StartOptions = {}): Promise<System> {
   const root = resolveTree(tree)
   const runtime = createRuntime({ clock: options.clock ?? systemClock, cacheDir: options.cacheDir })
+  const tasks = new ShutdownTasks(resolvePhases(options.phases), runtime.clock)
+  const liveWorkers = new LiveWorkers(runtime.id)
   const stopLogging = logTelemetry(runtime.id, options.log === 'silent' ? { level: 'silent' } : options.log)
   const boot = new Boot(options.signal)
   const stopListening = handleSignals(options.signals ?? [], boot, runtime.clock)
@@ -51,13 +58,14 @@ export async function start(tree: SupervisorSpec, options: StartOptions = {}): P
   }
   const since = runtime.clock.now()
   try {
-    const system = new System({ ...runtime, root: await startRoot(root, runtime, boot) })
+    const system = new System({ ...runtime, root: await startRoot(root, runtime, boot), tasks, liveWorkers })
     boot.finished(system)
-    // Last, so that the report of a shutdown is still logged.
-    void system.exited.then(() => setImmediate(end))
+    // Last, so that the report of the shutdown is still logged.
+    void system.exited.then(() => system.shutdown()).then(end)
     runtime.telemetry.emit('system:started', { root: root.id, durationMs: runtime.clock.now() - since })
     return system
   } catch (error) {
+    liveWorkers.sweep()
     end()
     throw error
   }

@@ -1,29 +1,13 @@
 import type { Child } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
-import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
+import type { ExitReason } from '../errors/exit-reason.ts'
 import type { Directory } from '../registry/directory.ts'
 import { Ref, type Untyped } from '../registry/ref.ts'
 import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import { subscribe } from '../telemetry/telemetry.ts'
-
-/** Default of `limitMs` of a shutdown. */
-const DEFAULT_SHUTDOWN_LIMIT_MS = 30_000
-
-/** Options of a shutdown. */
-export interface ShutdownOptions {
-  /** What is written to the log. Default `'shutdown was called'`. */
-  readonly reason?: string
-  /** After this many milliseconds everything that is left is killed. Default 30 000. */
-  readonly limitMs?: number | 'infinity'
-}
-
-/** How a shutdown went. */
-export interface ShutdownReport {
-  readonly durationMs: number
-  /** Who did not stop in order, with the reason of each. Empty when all is well. */
-  readonly unstopped: readonly { readonly path: string; readonly reason: ExitReason }[]
-}
+import { type ShutdownOptions, type ShutdownReport, shutDown } from './coordinated-shutdown.ts'
+import type { LiveWorkers } from './live-workers.ts'
+import type { ShutdownTask, ShutdownTasks } from './shutdown-tasks.ts'
 
 /** What a system is made of. */
 export interface SystemParts {
@@ -33,6 +17,8 @@ export interface SystemParts {
   readonly telemetry: Telemetry
   readonly directory: Directory
   readonly supervisors: ReadonlyMap<string, SupervisorHandle>
+  readonly tasks: ShutdownTasks
+  readonly liveWorkers: LiveWorkers
 }
 
 /** A running tree. */
@@ -49,6 +35,8 @@ export class System {
     this.id = parts.id
     this.exited = parts.root.exited
     this.#parts = parts
+    const gaveUp = { reason: 'the root of the tree has ended by itself', exitCode: 1 }
+    void this.exited.then(() => this.shutdown(gaveUp))
   }
 
   /** Paths of all workers, in start order; `ref` takes one. */
@@ -72,11 +60,24 @@ export class System {
   }
 
   /**
-   * Stops the tree in order: children in reverse start order, each by its own `shutdown`, everything within `limitMs`. The first call
-   * decides; later ones get the same report. Never rejects.
+   * Adds something to be done in a phase of the shutdown: `'unbind'` (take no more work in), `'drain'` (finish what was taken), `'tree'` (while the tree stops)
+   * or `'cleanup'`, unless `start()` was given phases of your own.
+   *
+   * @returns Its undo.
+   * @throws {@link SpecError} `SPEC_INVALID_OPTION` when there is no such phase.
+   * @example
+   * system.onShutdown('unbind', 'http server', () => new Promise((done) => server.close(done)))
+   */
+  onShutdown(phase: string, name: string, task: ShutdownTask): () => void {
+    return this.#parts.tasks.add(phase, name, task)
+  }
+
+  /**
+   * Shuts down phase by phase; the tree stops in reverse start order, each child by its own `shutdown`; everything within `limitMs`. The first
+   * call decides, later ones get the same report; it also happens when the root gives up. Never rejects.
    */
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
-    this.#shutdown ??= this.#stop(options)
+    this.#shutdown ??= shutDown(this.#parts, options)
     return this.#shutdown
   }
 
@@ -87,30 +88,5 @@ export class System {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown()
-  }
-
-  async #stop({
-    reason = 'shutdown was called',
-    limitMs = DEFAULT_SHUTDOWN_LIMIT_MS,
-  }: ShutdownOptions): Promise<ShutdownReport> {
-    const { root, clock, telemetry } = this.#parts
-    const since = clock.now()
-    const unstopped: { path: string; reason: ExitReason }[] = []
-    const undo = subscribe('worker:died', ({ system, death }) => {
-      if (system === this.id && death.reason.type !== 'shutdown')
-        unstopped.push({ path: death.path, reason: death.reason })
-    })
-    telemetry.emit('system:stopping', { reason })
-    root.stop('infinity')
-    const limit = limitMs === 'infinity' ? undefined : clock.setTimer(limitMs, () => this.kill())
-    await root.exited
-    limit?.cancel()
-    undo()
-    const durationMs = clock.now() - since
-    telemetry.emit('system:stopped', {
-      durationMs,
-      killed: unstopped.map((each) => `${each.path} (${formatExitReason(each.reason)})`),
-    })
-    return { durationMs, unstopped }
   }
 }

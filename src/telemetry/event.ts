@@ -19,6 +19,7 @@ interface SupervisorReport {
 export interface TelemetryEvents {
   'system:started': { readonly root: string; readonly durationMs: number }
   'system:stopping': { readonly reason: string }
+  'system:task_failed': { readonly phase: string; readonly task: string; readonly message: string }
   'system:stopped': { readonly durationMs: number; readonly killed: readonly string[] }
 
   'prepare:started': { readonly title: string; readonly key: string }
@@ -71,6 +72,8 @@ export interface TelemetryEvents {
     readonly fields?: unknown
   }
   'worker:died': { readonly death: DeathCertificate }
+
+  'actor:died': { readonly death: DeathCertificate }
 
   'call:sent': { readonly path: string; readonly method: string }
   'call:delivered': { readonly path: string; readonly method: string; readonly attempt: number }

@@ -62,6 +62,10 @@ const LINES: Lines = {
     killed.length === 0 ? 'info' : 'warn',
     `stopped in ${Math.round(durationMs)} ms${killed.length === 0 ? '' : `; had to be killed: ${killed.join(', ')}`}`,
   ],
+  'system:task_failed': ({ phase, task, message }) => [
+    'error',
+    `the task "${task}" of the shutdown's phase "${phase}" failed: ${message}`,
+  ],
   'prepare:started': ({ title }) => ['info', `preparing ${title}`],
   'prepare:step': ({ title, step }) => ['info', `${title}: ${step}`],
   'prepare:output': ({ title, line }) => ['debug', `${title}: ${line}`],
@@ -73,6 +77,11 @@ const LINES: Lines = {
     { source, ...(isObject(fields) ? { fields } : {}) },
   ],
   'worker:died': ({ death }) => [
+    isGraceful(death.reason) ? 'debug' : 'warn',
+    `"${death.path}" ${formatDeath(death)}${fates(death)}`,
+    { death },
+  ],
+  'actor:died': ({ death }) => [
     isGraceful(death.reason) ? 'debug' : 'warn',
     `"${death.path}" ${formatDeath(death)}${fates(death)}`,
     { death },

@@ -1,0 +1,95 @@
+import type { Child } from '../child/child.ts'
+import type { Clock } from '../clock/clock.ts'
+import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
+import { subscribe, type Telemetry } from '../telemetry/telemetry.ts'
+import type { LiveWorkers, Stray } from './live-workers.ts'
+import { TREE_PHASE } from './phases.ts'
+import type { ShutdownTasks, TaskFailure } from './shutdown-tasks.ts'
+
+/** Default of `limitMs` of a shutdown. */
+const DEFAULT_SHUTDOWN_LIMIT_MS = 30_000
+
+/** Options of a shutdown. */
+export interface ShutdownOptions {
+  /** What is written to the log, and told to the tasks. Default `'shutdown was called'`. */
+  readonly reason?: string
+  /** After this many milliseconds everything that is left is killed, and no phase is waited for. Default 30 000. */
+  readonly limitMs?: number | 'infinity'
+  /** `exitCode` of the report when all went well. Default 0. */
+  readonly exitCode?: number
+}
+
+/** How a shutdown went. */
+export interface ShutdownReport {
+  readonly reason: string
+  readonly durationMs: number
+  /** Who did not stop in order, with the reason of each. Empty when all is well. */
+  readonly unstopped: readonly { readonly path: string; readonly reason: ExitReason }[]
+  /** Tasks that threw, or were not done when their phase was over. */
+  readonly failedTasks: readonly TaskFailure[]
+  /** Processes that were found alive after the tree had ended, and killed. There should be none. */
+  readonly swept: readonly Stray[]
+  /** For `process.exitCode`: as asked for when all went well, else 1. */
+  readonly exitCode: number
+}
+
+/** What a shutdown has to do with. */
+export interface ShutdownParts {
+  readonly id: string
+  readonly root: Child
+  readonly clock: Clock
+  readonly telemetry: Telemetry
+  readonly tasks: ShutdownTasks
+  readonly liveWorkers: LiveWorkers
+}
+
+/**
+ * Ends a system, phase after phase: tasks, the tree in reverse start order, tasks, and last a sweep for what is still alive. Never rejects.
+ *
+ * @source OTP `init:stop/0`, `application_controller` (order, sweep); Pekko's CoordinatedShutdown (phases).
+ */
+export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): Promise<ShutdownReport> {
+  const { reason = 'shutdown was called', limitMs = DEFAULT_SHUTDOWN_LIMIT_MS, exitCode = 0 } = options
+  const { clock, root, telemetry } = parts
+  const since = clock.now()
+  telemetry.emit('system:stopping', { reason })
+  const { unstopped, undo } = watchDeaths(parts.id)
+  const over = new AbortController()
+  const limit = new Promise<void>((resolve) => {
+    over.signal.addEventListener('abort', () => resolve())
+  })
+  const onLimit = (): void => {
+    root.kill('forced_shutdown')
+    over.abort()
+  }
+  const timer = limitMs === 'infinity' ? undefined : clock.setTimer(limitMs, onLimit)
+  const failedTasks: TaskFailure[] = []
+  for (const phase of parts.tasks.phases) {
+    if (phase.name === TREE_PHASE) root.stop('infinity')
+    else if (over.signal.aborted) continue
+    const tasks = parts.tasks.run(phase, reason).then((failures) => {
+      for (const failure of failures) telemetry.emit('system:task_failed', failure)
+      failedTasks.push(...failures)
+    })
+    await Promise.race([tasks, limit])
+    if (phase.name === TREE_PHASE) await root.exited
+  }
+  timer?.cancel()
+  undo()
+  const swept = parts.liveWorkers.sweep()
+  const durationMs = clock.now() - since
+  const killed = unstopped.map((each) => `${each.path} (${formatExitReason(each.reason)})`)
+  telemetry.emit('system:stopped', { durationMs, killed })
+  const isOrderly = !over.signal.aborted && unstopped.length + failedTasks.length + swept.length === 0
+  return { reason, durationMs, unstopped, failedTasks, swept, exitCode: isOrderly ? exitCode : 1 }
+}
+
+function watchDeaths(systemId: string): { unstopped: { path: string; reason: ExitReason }[]; undo: () => void } {
+  const unstopped: { path: string; reason: ExitReason }[] = []
+  const undo = subscribe('worker:died', ({ system, death }) => {
+    if (system === systemId && death.reason.type !== 'shutdown') {
+      unstopped.push({ path: death.path, reason: death.reason })
+    }
+  })
+  return { unstopped, undo }
+}
