@@ -16,6 +16,21 @@ export type {
   WorkerStart,
 } from './child/worker-spec.ts'
 
+// Actors that run in the host
+export type { ActorStart, Via } from './child/actor-spec.ts'
+export type { ActorOverrides } from './actor/actor.ts'
+export { actor } from './actor/actor.ts'
+export type { ActorContext, Typed } from './actor/actor-context.ts'
+export type { Behaviour, BehaviourDefinition, Info, MethodsOf, TimeoutMessage } from './actor/behaviour.ts'
+export { behaviour } from './actor/behaviour.ts'
+export type { Later } from './actor/later.ts'
+export type { Ignore, Stop, StopReason } from './actor/outcome.ts'
+export { ignore, stop } from './actor/outcome.ts'
+export type { DownMessage, ExitMessage, Identity, Monitor } from './registry/life.ts'
+export type { Registrant } from './registry/registrant.ts'
+export type { RegisterResult, Registry, RegistryEntry, RegistryKeys } from './registry/registry.ts'
+export type { Clock, Timer } from './clock/clock.ts'
+
 // Running them
 export type { Prepared, PrepareTreeOptions } from './system/prepare-tree.ts'
 export { prepare } from './system/prepare-tree.ts'

@@ -1,3 +1,4 @@
+import type { ActorStart } from './actor-spec.ts'
 import type { SupervisorFlags } from './supervisor-flags.ts'
 import type { WorkerStart } from './worker-spec.ts'
 
@@ -14,7 +15,7 @@ export type Shutdown = number | 'infinity' | 'brutal_kill'
 export type ChildType = 'worker' | 'supervisor'
 
 /** What a child spec starts; `kind` selects who knows how. */
-export type StartSpec = WorkerStart | SupervisorStart
+export type StartSpec = WorkerStart | ActorStart | SupervisorStart
 
 /** @see StartSpec */
 export type StartKind = StartSpec['kind']
@@ -28,7 +29,8 @@ export interface SupervisorStart {
 }
 
 /**
- * How a supervisor starts, restarts and stops one child. Plain data: it prints, compares and survives `JSON.stringify`.
+ * How a supervisor starts, restarts and stops one child. Plain data: it prints, compares and survives `JSON.stringify` (save the behaviour
+ * of an actor, see {@link ActorStart}).
  * Fields that are not listed are ignored, as in OTP; a field that is `undefined` counts as absent.
  *
  * @source OTP `supervisor:child_spec()`; differs: `id` is a string, since it is a part of the child's path.

@@ -11,6 +11,7 @@ import type {
 } from './child-spec.ts'
 import { Fields, isRecord } from './fields.ts'
 import { mistake } from './mistake.ts'
+import { resolveActorStart } from './resolve-actor-start.ts'
 import { resolveBackoff } from './resolve-backoff.ts'
 import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
 import { resolveWorkerStart } from './resolve-worker-start.ts'
@@ -65,7 +66,7 @@ export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChild
   const start = resolveStart(fields, path)
   const restart = fields.oneOf('restart', RESTARTS, RESTART) ?? 'permanent'
   const significant = resolveSignificant(fields, restart, where.autoShutdown)
-  const type = fields.oneOf('type', TYPES, TYPE) ?? start.kind
+  const type = fields.oneOf('type', TYPES, TYPE) ?? (start.kind === 'supervisor' ? 'supervisor' : 'worker')
   return {
     id,
     start,
@@ -176,9 +177,10 @@ function resolveStart(fields: Fields, path: string): StartSpec {
 
 const RESOLVERS: Readonly<Record<StartKind, (start: unknown, path: string) => StartSpec>> = {
   worker: resolveWorkerStart,
+  actor: resolveActorStart,
   supervisor: resolveSupervisorStart,
 }
-const KINDS: readonly StartKind[] = ['worker', 'supervisor']
+const KINDS: readonly StartKind[] = ['worker', 'actor', 'supervisor']
 
 /** @source OTP `supervisor:validSignificant/3`: the check for `never` comes first */
 function resolveSignificant(fields: Fields, restart: Restart, autoShutdown: AutoShutdown | undefined): boolean {
@@ -204,7 +206,7 @@ function resolveShutdown(fields: Fields, type: ChildType): Shutdown {
   )
 }
 
-const BUILD = 'Build it with `worker()` or `supervisor()`.'
+const BUILD = 'Build it with `worker()`, `actor()` or `supervisor()`.'
 const ID = { code: 'SPEC_INVALID_ID', advice: 'Ids are joined by `/` to paths.' } as const
 const START = { code: 'SPEC_INVALID_START', advice: BUILD } as const
 const RESTART = { code: 'SPEC_INVALID_RESTART', advice: "Leave it out for 'permanent'." } as const

@@ -90,11 +90,13 @@ function resolveHeartbeat(fields: Fields): Pick<ResolvedWorkerStart, 'heartbeatM
   return { heartbeatMs, heartbeatLimitMs }
 }
 
-function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptions {
+/** Checks the bounds of a mailbox and fills in the defaults. */
+export function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptions {
+  if (fields === undefined) return DEFAULT_WORKER.mailbox
   return {
-    maxMessages: fields?.whole('maxMessages', AT_LEAST_ONE) ?? DEFAULT_WORKER.mailbox.maxMessages,
-    overflow: fields?.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_WORKER.mailbox.overflow,
-    queueMs: fields?.wholeOr('queueMs', ['infinity'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_WORKER.mailbox.queueMs,
+    maxMessages: fields.whole('maxMessages', AT_LEAST_ONE) ?? DEFAULT_WORKER.mailbox.maxMessages,
+    overflow: fields.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_WORKER.mailbox.overflow,
+    queueMs: fields.wholeOr('queueMs', ['infinity'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_WORKER.mailbox.queueMs,
   }
 }
 

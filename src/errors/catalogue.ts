@@ -81,6 +81,11 @@ export const CATALOGUE = {
     meaning:
       'The arguments cannot be carried by the codec, or are larger than `maxFrameBytes`; the message says which part.',
   },
+  CALL_SELF: {
+    class: 'CallError',
+    meaning:
+      'An actor called itself, and would have waited for its own answer for ever. Call the function that does it, or `cast`.',
+  },
   CALL_INVALID: {
     class: 'CallError',
     meaning: 'An argument of `call` or `cast` is wrong: method name, deadline or options.',

@@ -7,13 +7,15 @@
  * | `shutdown` | we asked, and it ended in time | graceful |
  * | `exited` | exit code other than 0 | abnormal |
  * | `signaled` | a signal that we did not send | abnormal |
- * | `killed` | our own SIGKILL | abnormal |
+ * | `killed` | killed by us: our own SIGKILL, or an actor that was killed | abnormal |
  * | `spawn_failed` | the process could not be started | abnormal |
  * | `handshake_failed` | it ran, but never became ready | abnormal |
  * | `protocol` | it broke the wire protocol | abnormal |
  * | `unresponsive` | it missed its heartbeats | abnormal |
  * | `resource_limit` | it ran into a limit that was set for it | abnormal |
  * | `crashed` | the host's side threw; `cause` is the error's text and stack | abnormal |
+ * | `noproc` | what it is linked to, or watches, has no life | abnormal |
+ * | `already_started` | the name that it was to have is taken | abnormal |
  *
  * @source OTP's exit reasons: `normal`, `shutdown`, `{shutdown, Term}`, `killed`, anything else.
  */
@@ -29,6 +31,8 @@ export type ExitReason =
   | { readonly type: 'unresponsive'; readonly missedMs: number }
   | { readonly type: 'resource_limit'; readonly limit: string }
   | { readonly type: 'crashed'; readonly cause: string }
+  | { readonly type: 'noproc' }
+  | { readonly type: 'already_started'; readonly name: string; readonly path: string }
 
 /** What a supervisor (or an actor) adds to its own `shutdown`. OTP's `{shutdown, Term}`. */
 export type ShutdownDetail =
@@ -36,8 +40,8 @@ export type ShutdownDetail =
   | { readonly type: 'reached_max_restart_intensity'; readonly id: string; readonly reason: ExitReason }
   | { readonly type: 'auto_shutdown'; readonly id: string }
 
-/** What had run out, or who asked, when we sent SIGKILL. */
-export type KilledAfter = 'shutdown_timeout' | 'brutal_kill' | 'start_aborted' | 'forced_shutdown'
+/** What had run out, or who asked, when we killed it; `exit_signal`: the signal `kill` of another. */
+export type KilledAfter = 'shutdown_timeout' | 'brutal_kill' | 'start_aborted' | 'forced_shutdown' | 'exit_signal'
 
 /** How a handshake failed. */
 export type HandshakeFailure = 'timeout' | 'exited' | 'wrong_version' | 'not_protocol'
@@ -47,6 +51,9 @@ export const NORMAL: ExitReason = Object.freeze({ type: 'normal' })
 
 /** As {@link NORMAL}. */
 export const SHUTDOWN: ExitReason = Object.freeze({ type: 'shutdown' })
+
+/** As {@link NORMAL}. */
+export const NOPROC: ExitReason = Object.freeze({ type: 'noproc' })
 
 /**
  * The only classifier: graceful (`normal`, `shutdown` with or without detail) or abnormal (everything else).
@@ -82,6 +89,10 @@ export function formatExitReason(reason: ExitReason): string {
       return `ran into its limit: ${reason.limit}`
     case 'crashed':
       return `crashed: ${reason.cause.split('\n', 1)[0] ?? ''}`
+    case 'noproc':
+      return 'what it depends on has no life'
+    case 'already_started':
+      return `the name "${reason.name}" is taken by "${reason.path}"`
   }
 }
 

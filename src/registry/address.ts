@@ -36,24 +36,30 @@ export class Address implements Holder {
   readonly path: string
   readonly #context: AddressContext
   readonly #limits: AddressLimits
-  readonly #mailbox: Mailbox<Envelope>
+  /** Made for the first message that has to wait: most actors never need one. */
+  #mailbox: Mailbox<Envelope> | undefined = undefined
   #state: SlotState = 'starting'
   #receiver: Receiver | undefined = undefined
   /** The life that was unbound and has not ended: it still has what it was given. */
   #leaving: Receiver | undefined = undefined
   #lastDeath: DeathCertificate | undefined = undefined
   #isPumping = false
+  #arrivals = 0
 
   constructor(path: string, limits: AddressLimits, context: AddressContext) {
     this.path = path
     this.#limits = limits
     this.#context = context
-    this.#mailbox = new Mailbox(limits)
   }
 
   /** Messages that wait for a worker. */
   get queued(): number {
-    return this.#mailbox.size
+    return this.#mailbox?.size ?? 0
+  }
+
+  /** How many messages it was sent until now. */
+  get arrivals(): number {
+    return this.#arrivals
   }
 
   get state(): SlotState {
@@ -70,8 +76,9 @@ export class Address implements Holder {
     const { asked } = envelope
     if (asked.deadlineAt !== undefined) this.#context.wheel.schedule(envelope, asked.deadlineAt)
     envelope.holder = this
+    envelope.arrival = this.#arrivals += 1
     const receiver = this.#receiver
-    if (receiver?.hasRoom === true && this.#mailbox.size === 0) this.#deliver(envelope, receiver)
+    if (receiver?.hasRoom === true && this.queued === 0) this.#deliver(envelope, receiver)
     else if (this.#state === 'undefined' || this.#state === 'gone') this.#refuse(envelope)
     else this.#enqueue(envelope, 'user')
   }
@@ -98,7 +105,7 @@ export class Address implements Holder {
 
   /** Takes back what a life had been given and provably not used, or may be given again; it goes to the head, in order. */
   putBack(envelopes: readonly Envelope[]): void {
-    const places = this.#mailbox.putBack(envelopes)
+    const places = this.#waiting().putBack(envelopes)
     envelopes.forEach((envelope, index) => {
       envelope.place = places[index]
       envelope.deliveryId = 0
@@ -111,8 +118,8 @@ export class Address implements Holder {
   pump(): void {
     if (this.#isPumping) return
     this.#isPumping = true
-    while (this.#mailbox.size > 0 && this.#receiver?.hasRoom === true) {
-      const envelope = this.#mailbox.take()
+    while (this.queued > 0 && this.#receiver?.hasRoom === true) {
+      const envelope = this.#mailbox?.take()
       if (envelope !== undefined) this.#deliver(envelope, this.#receiver)
     }
     this.#isPumping = false
@@ -129,7 +136,7 @@ export class Address implements Holder {
     const { place } = envelope
     this.#context.wheel.cancel(envelope)
     if (place !== undefined) {
-      this.#mailbox.remove(place)
+      this.#mailbox?.remove(place)
       envelope.place = undefined
     }
     envelope.reject(error)
@@ -180,7 +187,7 @@ export class Address implements Holder {
   }
 
   #enqueue(envelope: Envelope, lane: Lane): void {
-    const offer = this.#mailbox.offer(envelope, lane)
+    const offer = this.#waiting().offer(envelope, lane)
     if (offer.accepted) envelope.place = offer.place
     if (offer.dropped !== undefined) this.#overflow(offer.dropped)
     if (offer.accepted) this.#limitWaiting(envelope)
@@ -200,14 +207,14 @@ export class Address implements Holder {
     envelope.place = undefined
     const { method } = envelope.asked
     if (envelope.isCast) this.#reportDropped(envelope, 'the mailbox was full')
-    const message = `"${method}" on "${this.path}" was not accepted: its mailbox holds ${this.#mailbox.size} of ${this.#limits.maxMessages} messages. Slow down, or raise mailbox.maxMessages`
+    const message = `"${method}" on "${this.path}" was not accepted: its mailbox holds ${this.queued} of ${this.#limits.maxMessages} messages. Slow down, or raise mailbox.maxMessages`
     envelope.reject(
       new CallError('CALL_MAILBOX_FULL', message, { target: this.path, method, progress: 'not_delivered' }),
     )
   }
 
   #refuseAll(): void {
-    for (const envelope of this.#mailbox.clear()) {
+    for (const envelope of this.#mailbox?.clear() ?? []) {
       envelope.place = undefined
       this.#refuse(envelope)
     }
@@ -227,6 +234,10 @@ export class Address implements Holder {
         this.#lastDeath === undefined ? details : { ...details, death: this.#lastDeath },
       ),
     )
+  }
+
+  #waiting(): Mailbox<Envelope> {
+    return (this.#mailbox ??= new Mailbox(this.#limits))
   }
 
   #reportDropped(envelope: Envelope, why: string): void {

@@ -40,6 +40,8 @@ export class Envelope extends Expiring {
   readonly asked: Asked
   readonly sentAt: number
   readonly #answer: Answer | undefined
+  /** Its number among all that its address was sent. */
+  arrival = 0
   /** Times it was written to a worker. */
   attempt = 0
   holder: Holder | undefined = undefined

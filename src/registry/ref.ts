@@ -1,10 +1,13 @@
+import type { Via } from '../child/actor-spec.ts'
 import type { Clock } from '../clock/clock.ts'
 import { CallError } from '../errors/call-error.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { Address } from './address.ts'
 import { type CallOptions, type CastOptions, DEFAULT_DEADLINE_MS, DEFAULT_MAX_ATTEMPTS } from './call-options.ts'
 import type { Directory } from './directory.ts'
 import { type Answer, type Asked, Envelope } from './envelope.ts'
+import { describeName, type Registries } from './registries.ts'
 
 /** Methods of a worker whose contract is not known: any name, any argument, a result to be looked at. */
 export type Untyped = Readonly<Record<string, (args: unknown) => unknown>>
@@ -24,6 +27,8 @@ export interface RefContext {
   readonly clock: Clock
   readonly telemetry: Telemetry
   readonly directory: Directory
+  /** Where names are looked up; absent: there are none. */
+  readonly registries?: Registries
 }
 
 /** One call or cast, as it is asked for. */
@@ -40,23 +45,26 @@ export interface Request {
  * `interface Tokenizer { tokens(request: { text: string }): { words: string[] } }`.
  */
 export class Ref<M = Untyped> {
+  /** What it was made for: a path, or a name. */
   readonly path: string
+  readonly #target: string | Via
   readonly #context: RefContext
 
   /** @internal Use `system.ref(path)`. */
-  constructor(path: string, context: RefContext) {
-    this.path = path
+  constructor(target: string | Via, context: RefContext) {
+    this.path = describeName(target)
+    this.#target = target
     this.#context = context
   }
 
   /** How the last incarnation ended; `undefined` when none has. */
   get lastDeath(): DeathCertificate | undefined {
-    return this.#context.directory.find(this.path)?.lastDeath
+    return this.address?.lastDeath
   }
 
   /** Messages that wait in its mailbox. */
   get queued(): number {
-    return this.#context.directory.find(this.path)?.queued ?? 0
+    return this.address?.queued ?? 0
   }
 
   /**
@@ -88,17 +96,30 @@ export class Ref<M = Untyped> {
 
   /** @internal The way of every request; also of those that come from workers. */
   send(request: Request, answer: Answer | undefined): void {
-    const { clock, directory, telemetry } = this.#context
+    const { clock, telemetry } = this.#context
     const { method, options } = request
     const now = clock.now()
     const asked = this.#resolve(request, now)
     const envelope = new Envelope(asked, answer, now)
     if (telemetry.listens('call:sent')) telemetry.emit('call:sent', { path: this.path, method })
     if (telemetry.listens('call:settled')) envelope.onSettled = this.#reportSettled
-    const address = directory.find(this.path)
+    const address = this.address
     if (address === undefined) return this.#refuseUnknown(envelope)
     if (options.signal !== undefined) this.#followSignal(envelope, options.signal)
     if (!envelope.isSettled) address.send(envelope)
+  }
+
+  /**
+   * @internal Whose mailbox takes what is sent now. A name is looked up each time: who has it may change. Paths of children have at least two
+   * parts, names have one.
+   */
+  get address(): Address | undefined {
+    const { directory, registries } = this.#context
+    const target = this.#target
+    const address = typeof target === 'string' ? directory.find(target) : undefined
+    if (address !== undefined || registries === undefined) return address
+    const holder = registries.whereis(target)
+    return holder === undefined ? undefined : directory.find(holder.path)
   }
 
   #resolve({ method, args, options }: Request, now: number): Asked {
@@ -120,7 +141,7 @@ export class Ref<M = Untyped> {
   #followSignal(envelope: Envelope, signal: AbortSignal): void {
     const abort = (): void => {
       const { method } = envelope.asked
-      // Whoever has it, who may no longer be who is found under that path.
+      // Whoever has it, who may no longer be who is found under that path or name.
       const { holder } = envelope
       const progress = holder?.progressOf(envelope) ?? 'not_delivered'
       const message = `"${method}" on "${this.path}" was cancelled by its caller`

@@ -1,11 +1,17 @@
 import { nanoid } from 'nanoid'
+import { Scheduler } from '../actor/scheduler.ts'
+import { createActorStarter } from '../actor/start-actor.ts'
 import type { ChildStarter } from '../child/child.ts'
-import type { StartKind } from '../child/child-spec.ts'
+import type { StartKind, StartSpec } from '../child/child-spec.ts'
+import { resolveActorStart } from '../child/resolve-actor-start.ts'
 import { resolveWorkerStart } from '../child/resolve-worker-start.ts'
 import type { Clock } from '../clock/clock.ts'
 import { DeadlineWheel } from '../clock/deadline-wheel.ts'
+import type { AddressLimits } from '../registry/address.ts'
 import { Directory } from '../registry/directory.ts'
+import { Lives } from '../registry/lives.ts'
 import { Ref } from '../registry/ref.ts'
+import { Registries } from '../registry/registries.ts'
 import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
 import { createSupervisorStarter } from '../supervisor/supervisor-starter.ts'
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
@@ -19,6 +25,8 @@ export interface Runtime {
   readonly wheel: DeadlineWheel
   readonly telemetry: Telemetry
   readonly directory: Directory
+  readonly registries: Registries
+  readonly lives: Lives
   readonly supervisors: ReadonlyMap<string, SupervisorHandle>
   readonly preparations: Preparations
   /** Who starts which kind of child. */
@@ -42,9 +50,9 @@ export function createRuntime({
   const id = nextToken()
   const telemetry = createTelemetry(id)
   const wheel = new DeadlineWheel(clock)
-  const directory = new Directory({ clock, wheel, telemetry }, ({ start }) =>
-    start.kind === 'worker' ? resolveWorkerStart(start, '').mailbox : undefined,
-  )
+  const directory = new Directory({ clock, wheel, telemetry }, ({ start }) => mailboxOf(start))
+  const registries = new Registries()
+  const lives = new Lives(registries)
   const preparations = createPreparations({ clock, telemetry, cacheDir })
   const supervisors = new Map<string, SupervisorHandle>()
   const starters: Runtime['starters'] = {
@@ -54,7 +62,17 @@ export function createRuntime({
       telemetry,
       addressOf: (path) => directory.find(path),
       prepare: (start, signal) => preparations.prepare(start, signal),
-      sendTo: (path, request, answer) => new Ref(path, { clock, telemetry, directory }).send(request, answer),
+      sendTo: (path, request, answer) =>
+        new Ref(path, { clock, telemetry, directory, registries }).send(request, answer),
+    }),
+    actor: createActorStarter({
+      clock,
+      wheel,
+      telemetry,
+      directory,
+      registries,
+      lives,
+      scheduler: new Scheduler(),
     }),
     supervisor: createSupervisorStarter({
       starterOf: (kind) => starters[kind],
@@ -68,5 +86,11 @@ export function createRuntime({
       },
     }),
   }
-  return { id, clock, wheel, telemetry, directory, supervisors, preparations, starters }
+  return { id, clock, wheel, telemetry, directory, registries, lives, supervisors, preparations, starters }
+}
+
+/** Bounds of the mailbox of a child; supervisors take no calls. */
+function mailboxOf(start: StartSpec): AddressLimits | undefined {
+  if (start.kind === 'supervisor') return undefined
+  return start.kind === 'worker' ? resolveWorkerStart(start, '').mailbox : resolveActorStart(start, '').mailbox
 }

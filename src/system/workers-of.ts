@@ -8,5 +8,6 @@ export function workersOf(
 ): readonly { readonly path: string; readonly start: WorkerStart }[] {
   const { start } = spec
   if (start.kind === 'worker') return [{ path, start }]
+  if (start.kind === 'actor') return []
   return start.children.flatMap((child) => workersOf(child, `${path}/${child.id}`))
 }

@@ -1,0 +1,29 @@
+import type { ActorStart } from '../child/actor-spec.ts'
+import { type ChildOverrides, pickOverrides } from '../child/child-overrides.ts'
+import type { ChildSpec } from '../child/child-spec.ts'
+import { resolveChildSpec } from '../child/resolve-child-spec.ts'
+import type { Behaviour } from './behaviour.ts'
+
+/** What may be said of an actor beside what it does: how it is supervised, and its own options. */
+export type ActorOverrides = ChildOverrides & Pick<ActorStart, 'name' | 'startTimeoutMs' | 'mailbox'>
+
+/** `args` may be left out when `init` takes none. */
+type Rest<A> = undefined extends A ? [args?: A, overrides?: ActorOverrides] : [args: A, overrides?: ActorOverrides]
+
+/**
+ * The spec of an actor: a child that runs in the host itself.
+ *
+ * @param args - What `init` is given, each time it starts.
+ * @throws {@link SpecError} for the first mistake, at once.
+ * @example
+ * actor('counter', counter, 5, { restart: 'transient', name: 'hits' })
+ */
+export function actor<A, M>(id: string, behaviour: Behaviour<A, M>, ...rest: Rest<A>): ChildSpec {
+  const [args, overrides = {}] = rest
+  const { restart, significant, shutdown, type, backoff, ...options } = overrides
+  const place = pickOverrides({ restart, significant, shutdown, type, backoff })
+  const start: ActorStart = { kind: 'actor', behaviour, ...(args === undefined ? {} : { args }), ...options }
+  const spec: ChildSpec = { id, start, ...place }
+  resolveChildSpec(spec, { path: '', autoShutdown: undefined })
+  return spec
+}

@@ -1,0 +1,52 @@
+import { type ExitReason, NORMAL, SHUTDOWN } from '../errors/exit-reason.ts'
+
+/** Why an actor stops itself: an exit reason, or one of the two graceful ones by its name. */
+export type StopReason = ExitReason | 'normal' | 'shutdown'
+
+/** `init` wants no life: the supervisor keeps the spec, and nothing is started. @source OTP `ignore` */
+export class Ignore {
+  readonly outcome = 'ignore'
+}
+
+/** What a caller gets before the end. */
+export interface Answered<T = unknown> {
+  readonly reply: T
+}
+
+/** The actor is to end. @source OTP `{stop, Reason, State}`, `{stop, Reason, Reply, State}` */
+export class Stop<T = never> {
+  readonly outcome = 'stop'
+  readonly reason: ExitReason
+  /** What the caller gets; absent: it learns of the end. */
+  readonly answer: Answered<T> | undefined
+
+  constructor(reason: ExitReason, answer: Answered<T> | undefined) {
+    this.reason = reason
+    this.answer = answer
+  }
+}
+
+/** What `init` returns when it wants no life. */
+export const ignore: Ignore = Object.freeze(new Ignore())
+
+/** Whether a handler returned an order to stop. */
+export function isStop(result: unknown): result is Stop<unknown> {
+  return result instanceof Stop
+}
+
+/**
+ * What a handler returns to end its actor: `terminate` runs, then the reply is sent, then the actor is gone. Without a reply whoever waits gets
+ * `CALL_EXITED`. Returned by `init` it is a failed start.
+ *
+ * @param reason - Default `'normal'`.
+ */
+export function stop(reason?: StopReason): Stop
+export function stop<T>(reason: StopReason, answer: Answered<T>): Stop<T>
+export function stop(reason: StopReason = 'normal', answer?: Answered): Stop<unknown> {
+  return new Stop(reasonOf(reason), answer)
+}
+
+function reasonOf(reason: StopReason): ExitReason {
+  if (reason === 'normal') return NORMAL
+  return reason === 'shutdown' ? SHUTDOWN : reason
+}

@@ -1,0 +1,46 @@
+import type { Via } from '../child/actor-spec.ts'
+import { SpecError } from '../errors/spec-error.ts'
+import type { Identity, Life } from './life.ts'
+import { type RegisterResult, Registry, type RegistryKeys } from './registry.ts'
+
+/** The registry of plain names, which every system has. */
+export const NAMES = 'names'
+
+/** A name, or a place in a registry, as one text for people. */
+export function describeName(name: string | Via): string {
+  return typeof name === 'string' ? name : `${name.registry}:${name.key}`
+}
+
+/** The registries of one system, by name. Each is made when it is first asked for. */
+export class Registries {
+  readonly #byName = new Map<string, Registry>()
+
+  /**
+   * @throws {@link SpecError} `SPEC_BAD_COMBINATION` when it exists with other keys.
+   */
+  get<V = unknown>(name: string, keys: RegistryKeys = 'unique'): Registry<V> {
+    let known = this.#byName.get(name)
+    if (known === undefined) this.#byName.set(name, (known = new Registry(name, keys)))
+    // What the values are is an agreement of those who share the name.
+    if (known.keys === keys) return known as Registry<V>
+    const message = `The registry "${name}" has ${known.keys} keys, and cannot be used with ${keys} ones. Use another name.`
+    throw new SpecError('SPEC_BAD_COMBINATION', message)
+  }
+
+  /** Registers a life under its name. @source OTP `gen:register_name/1` */
+  register(life: Life, name: string | Via): RegisterResult {
+    if (typeof name === 'string') return this.get(NAMES).register(life, name, undefined)
+    return this.get(name.registry).register(life, name.key, name.value)
+  }
+
+  /** Who has that name now. @source OTP `whereis/1`, `via`: `whereis_name/1` */
+  whereis(name: string | Via): Identity | undefined {
+    const [entry] = typeof name === 'string' ? this.get(NAMES).lookup(name) : this.get(name.registry).lookup(name.key)
+    return entry === undefined ? undefined : { path: entry.path, incarnation: entry.incarnation }
+  }
+
+  /** A life has ended: all that it registered is gone. */
+  ended(life: Life): void {
+    for (const registry of this.#byName.values()) registry.ended(life)
+  }
+}
