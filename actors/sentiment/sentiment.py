@@ -45,7 +45,8 @@ def analyse(args, ctx):
     """
     if isinstance(args, dict) and isinstance(args.get("text"), str):
         request = {"text": args["text"], "language": args.get("language")}
-        args = {**args, **ctx.call("./tokenizer", "sentences", request)}
+        found = ctx.call("./tokenizer", "sentences", request, idempotent=True)
+        args = {**args, **found}
     return _model.analyse(_sentences_of(args))
 
 

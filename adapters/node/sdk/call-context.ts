@@ -36,4 +36,6 @@ export interface CallContext {
 export interface CallOptions {
   /** How long the call may take, in milliseconds. Default: what is left of the deadline of the call being handled. */
   readonly deadlineMs?: number
+  /** Declares that it may be run more than once: the host repeats it when the worker that has it dies. Default `false`. */
+  readonly idempotent?: boolean
 }

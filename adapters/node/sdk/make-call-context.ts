@@ -30,7 +30,8 @@ export function makeCallContext(call: OpenCall, outbox: Outbox, outgoing: Outgoi
     async call(target: string, method: string, args: unknown = null, options: CallOptions = {}) {
       // A cast cannot be cancelled, and neither can what has been answered.
       const signal = call.isOpen && call.id !== undefined ? signalOf(call) : undefined
-      return outgoing.call({ ...request(target, method, args), ttlMs: ttlOf(deadlineOf(options)) }, signal)
+      const ttlMs = ttlOf(deadlineOf(options))
+      return outgoing.call({ ...request(target, method, args), ttlMs, idempotent: isIdempotent(options), signal })
     },
     cast(target: string, method: string, args: unknown = null) {
       outgoing.cast(request(target, method, args))
@@ -59,6 +60,11 @@ function signalOf(call: OpenCall): AbortSignal {
     if (call.isCancelled) call.controller.abort(cancellation())
   }
   return call.controller.signal
+}
+
+function isIdempotent({ idempotent = false }: CallOptions): boolean {
+  if (typeof idempotent === 'boolean') return idempotent
+  throw new TypeError(`expected \`idempotent\` to be true or false; got ${String(idempotent)}`)
 }
 
 function deadlineOf({ deadlineMs }: CallOptions): number {

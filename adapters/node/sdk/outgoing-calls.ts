@@ -14,6 +14,14 @@ export interface OutgoingRequest {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** What a call has beside that. */
+export interface OutgoingCall extends OutgoingRequest {
+  /** It may be run more than once. */
+  readonly idempotent: boolean
+  /** Tells the host when it aborts. */
+  readonly signal: AbortSignal | undefined
+}
+
 interface Open {
   resolve(value: unknown): void
   reject(error: CallError): void
@@ -34,19 +42,18 @@ export class OutgoingCalls {
   /**
    * Writes a `CALL` at the end of this tick.
    *
-   * The deadline is the host's to keep: it answers in any case. When `signal` aborts, the host is told and the promise is settled
-   * by its answer.
+   * The deadline is the host's to keep: it answers in any case. When its `signal` aborts, the host is told and the promise is
+   * settled by its answer.
    *
    * @throws Rejects with {@link CallError}; with `UnencodableError` when `args` cannot be carried.
    */
-  call(request: OutgoingRequest, signal: AbortSignal | undefined): Promise<unknown> {
-    const { target, method, args, headers } = request
+  call(request: OutgoingCall): Promise<unknown> {
+    const { target, method, args, headers, idempotent, signal } = request
     return new Promise((resolve, reject) => {
       const id = this.#nextId()
-      this.#outbox.put([Kind.CALL, id, target, method, args, ttlOf(request), wireHeaders(headers)], {
-        name: 'args',
-        value: args,
-      })
+      const message = [Kind.CALL, id, target, method, args, ttlOf(request), wireHeaders(headers)]
+      if (idempotent) message.push(true)
+      this.#outbox.put(message, { name: 'args', value: args })
       const cancel = (): void => {
         this.#outbox.put([Kind.CANCEL, id])
       }

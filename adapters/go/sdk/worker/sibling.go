@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -36,9 +37,9 @@ func (e *CallError) Unwrap() error { return e.Err }
 // target is a path from the root ("linguistics/tokenizer") or relative to our own supervisor ("./tokenizer"). What is left of ctx's
 // deadline goes along, and so do the headers of the call that ctx belongs to. When ctx ends, the host is told and Call returns.
 // Every error is a *CallError.
-func Call[Out any](ctx context.Context, target, method string, args any) (Out, error) {
+func Call[Out any](ctx context.Context, target, method string, args any, options ...CallOption) (Out, error) {
 	var out Out
-	raw, err := callSibling(ctx, target, method, args)
+	raw, err := callSibling(ctx, target, method, args, slices.Contains(options, Idempotent))
 	if err == nil {
 		if _, misfit := value.Decode(raw, &out); misfit != nil {
 			err = &CallError{Code: "UNENCODABLE", Name: "BadResult", Target: target, Method: method,
@@ -47,6 +48,12 @@ func Call[Out any](ctx context.Context, target, method string, args any) (Out, e
 	}
 	return out, err
 }
+
+// CallOption says something about one Call.
+type CallOption int
+
+// Idempotent declares that the call may be run more than once: the host repeats it when the worker that has it dies.
+const Idempotent CallOption = 1
 
 // Cast tells another worker something, through the host, and returns as soon as it is on its way. Errors: *CallError.
 func Cast(ctx context.Context, target, method string, args any) error {
@@ -76,7 +83,7 @@ func newSiblings(s *session) *siblings {
 	return &siblings{session: s, open: map[uint32]chan wire.Message{}}
 }
 
-func callSibling(ctx context.Context, target, method string, args any) ([]byte, error) {
+func callSibling(ctx context.Context, target, method string, args any, idempotent bool) ([]byte, error) {
 	s, headers, err := sessionOf(ctx, target, method)
 	if err != nil {
 		return nil, err
@@ -86,7 +93,11 @@ func callSibling(ctx context.Context, target, method string, args any) ([]byte, 
 		return nil, err
 	}
 	id, answer := s.siblings.register()
-	if err := s.tryTransmit(s.out.send, wire.Call, id, target, method, args, ttl, headers); err != nil {
+	elements := []any{id, target, method, args, ttl, headers}
+	if idempotent {
+		elements = append(elements, true)
+	}
+	if err := s.tryTransmit(s.out.send, wire.Call, elements...); err != nil {
 		s.siblings.forget(id)
 		return nil, unsendable(target, method, err)
 	}

@@ -17,6 +17,9 @@ func caller() *Worker {
 	Handle(w, "ask", func(ctx context.Context, args any) (any, error) {
 		return Call[map[string]int](ctx, "./tokenizer", "tokens", args)
 	})
+	Handle(w, "askAgain", func(ctx context.Context, args any) (any, error) {
+		return Call[any](ctx, "./tokenizer", "tokens", args, Idempotent)
+	})
 	Handle(w, "askBriefly", func(ctx context.Context, args any) (any, error) {
 		brief, cancel := context.WithTimeout(ctx, 10*time.Millisecond)
 		defer cancel()
@@ -51,6 +54,20 @@ func TestANestedCallPassesOnTimeAndHeaders(t *testing.T) {
 		t.Errorf("got %+v", m)
 	}
 	h.next(wire.Reply)
+}
+
+func TestANestedCallThatMayBeRepeatedSaysSo(t *testing.T) {
+	h := inProcess(t, caller())
+	h.next(wire.Ready)
+	for method, may := range map[string]bool{"ask": false, "askAgain": true} {
+		id := h.call(method, nil)
+		m := h.next(wire.Call)
+		if m.Again != may {
+			t.Errorf("%s: idempotent was %v", method, m.Again)
+		}
+		h.write(wire.Reply, m.ID, nil)
+		h.reply(id)
+	}
 }
 
 func TestANestedFailureIsACallError(t *testing.T) {

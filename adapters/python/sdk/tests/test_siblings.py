@@ -26,6 +26,10 @@ SOURCE = """
     {kind} bad_args(args, context):
         return {wait}("./x", "m", {{1, 2}})
 
+    @worker.method
+    {kind} ask_again(args, context):
+        return {wait}("./t", "m", args, idempotent=args)
+
     worker.run()
 """
 FORMS = {"def": "context.call", "async def": "await context.call_async"}
@@ -84,6 +88,17 @@ class Siblings(unittest.TestCase):
             host.send(CANCEL, 1)
             self.assertEqual(host.expect(CANCEL), [call_id])
             self.assertEqual(host.error(1)["code"], "CANCELLED")
+
+    def test_a_call_that_may_be_repeated_says_so_and_no_other(self) -> None:
+        for host in self.each():
+            for may, rest in ((True, [True]), (False, [])):
+                host.call(1, "ask_again", may)
+                call_id, *said = host.expect(CALL)
+                self.assertEqual(said, ["./t", "m", may, None, None, *rest])
+                host.send(REPLY, call_id, None)
+                host.result(1)
+            host.call(1, "ask_again", "yes")
+            self.assertIn("`idempotent` to be True or False; got 'yes'", host.error(1)["message"])
 
     def test_a_cast_gets_no_answer(self) -> None:
         for host in self.each():

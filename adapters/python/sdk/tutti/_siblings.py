@@ -31,7 +31,10 @@ class Siblings:
         self._lock = allocate_lock()
 
     def call(self, message_after_id: list, settle: Settle) -> int:
-        """Send a CALL of `[target, method, args, ttlMs, headers]` and return its id; raises `Unencodable` before anything is open."""
+        """Send a CALL and return its id; raises `Unencodable` before anything is open.
+
+        `message_after_id`: `[target, method, args, ttlMs, headers]`, and True behind it when the call may be repeated.
+        """
         with self._lock:
             call_id = self._last_id % MAX_ID + 1
             while call_id in self._open:

@@ -86,11 +86,12 @@ class Context:
             message = [PROGRESS, self._id, min(1.0, max(0.0, share)), None if note is None else str(note)]
             self._outbox.send_if(lambda: not self._has_ended, self._outbox.encode(message))
 
-    def call(self, target: str, method: str, args: Any = None, deadline_ms: float | None = None) -> Any:
+    def call(self, target: str, method: str, args: Any = None, deadline_ms: float | None = None, *, idempotent: bool = False) -> Any:
         """Call a sibling and wait for its result. For sync handlers; an async handler awaits `call_async`.
 
         `target` is a path from the root (`"linguistics/tokenizer"`) or relative to this worker's supervisor (`"./tokenizer"`).
-        The call gets what is left of this call's own deadline, or `deadline_ms` when that is less.
+        The call gets what is left of this call's own deadline, or `deadline_ms` when that is less. `idempotent` says that it may be
+        run more than once: the host repeats it when the worker that has it dies.
 
         Raises `CallError` (match on its `code`; `CALL_TIMEOUT` when the time is over), `Unencodable` for `args`, `Cancelled`
         when this call is cancelled meanwhile, and RuntimeError in an async handler, whose event loop it would block.
@@ -98,7 +99,8 @@ class Context:
         if self._is_async:
             raise RuntimeError("Context.call would block the event loop; write `await context.call_async(...)`")
         self.raise_if_cancelled()
-        ttl_ms = self._ttl_ms(target, method, deadline_ms)
+        message = self._call_message(target, method, args, deadline_ms, idempotent)
+        ttl_ms = message[3]
         outcome: list[tuple[bool, Any]] = []
         done = allocate_lock()
         done.acquire()
@@ -115,7 +117,7 @@ class Context:
 
         self._on_cancel.append(wake)
         try:
-            call_id = self._siblings.call([target, method, args, ttl_ms, self.headers or None], settle)
+            call_id = self._siblings.call(message, settle)
             if not self.cancelled:
                 done.acquire(timeout=-1 if ttl_ms is None else min(ttl_ms / 1_000, 4_000_000))
             if not outcome:
@@ -126,12 +128,14 @@ class Context:
             self._on_cancel.remove(wake)
         return _result_of(outcome[0], target, method)
 
-    async def call_async(self, target: str, method: str, args: Any = None, deadline_ms: float | None = None) -> Any:
+    async def call_async(
+        self, target: str, method: str, args: Any = None, deadline_ms: float | None = None, *, idempotent: bool = False
+    ) -> Any:
         """The awaitable form of `call`, for async handlers. A cancelled wait cancels the sibling's call too."""
         from ._awaiting import answer_of
 
-        ttl_ms = self._ttl_ms(target, method, deadline_ms)
-        message = [target, method, args, ttl_ms, self.headers or None]
+        message = self._call_message(target, method, args, deadline_ms, idempotent)
+        ttl_ms = message[3]
         outcome = await answer_of(self._siblings, message, None if ttl_ms is None else ttl_ms / 1_000)
         if outcome is None:
             raise _timeout(target, method)
@@ -140,6 +144,12 @@ class Context:
     def cast(self, target: str, method: str, args: Any = None, deadline_ms: float | None = None) -> None:
         """Send a sibling a message that gets no answer. It carries the remaining time as `call` does; `Unencodable` for `args`."""
         self._siblings.cast([target, method, args, self._ttl_ms(target, method, deadline_ms), self.headers or None])
+
+    def _call_message(self, target: str, method: str, args: object, deadline_ms: float | None, idempotent: bool) -> list:
+        if not isinstance(idempotent, bool):
+            raise TypeError(f"expected `idempotent` to be True or False; got {idempotent!r}")
+        message = [target, method, args, self._ttl_ms(target, method, deadline_ms), self.headers or None]
+        return [*message, True] if idempotent else message
 
     def _ttl_ms(self, target: str, method: str, deadline_ms: float | None) -> float | None:
         remaining = self.remaining_ms()

@@ -47,6 +47,16 @@ describe('a call from a handler', () => {
     await quit(worker)
   })
 
+  it('says that it may be repeated when the handler does', async () => {
+    const worker = await SdkWorker.ready('nested')
+    worker.send([3, 1, null, 'askAgain', null, null, null])
+    const [, id, ...rest] = await worker.next('the nested call', isCall)
+    expect(rest).toEqual(['../model', 'predict', null, null, null, true])
+    worker.send([5, id, null])
+    await worker.answer(1)
+    await quit(worker)
+  })
+
   it('rejects with a CallError that has all of the other side', async () => {
     const worker = await SdkWorker.ready('nested')
     worker.send([3, 1, null, 'rescue', null, null, null])

@@ -101,6 +101,14 @@ func (e *elements) raw() []byte {
 	return raw
 }
 
+// flag gives false for nil.
+func (e *elements) flag(name string) (flag bool) {
+	if e.next() && !e.take(&flag) {
+		e.fail(name, "true, false or nil")
+	}
+	return flag
+}
+
 func (e *elements) headers() (headers map[string]string) {
 	if !e.next() {
 		return nil

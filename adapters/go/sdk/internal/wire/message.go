@@ -17,6 +17,7 @@ type Message struct {
 	Value   []byte            // CALL and CAST: args; REPLY and ITEM: the value; HELLO, READY: info; LOG: fields. Raw
 	TTLMs   float64           // CALL, CAST; NaN for no deadline
 	Headers map[string]string // CALL, CAST; nil for none
+	Again   bool              // CALL: idempotent, it may be repeated
 	Error   *Error            // FAIL
 	Number  float64           // PING, PONG: seq; CREDIT: n; STOP: graceMs, NaN for no limit; PROGRESS: fraction
 	Text    string            // STOP: reason; LOG: message; PROGRESS: note
@@ -66,6 +67,9 @@ func (m *Message) read(e *elements) {
 		m.Value = e.raw()
 		m.TTLMs = e.number("ttlMs", optional)
 		m.Headers = e.headers()
+		if m.Kind == Call {
+			m.Again = e.flag("idempotent")
+		}
 	case Reply, Item:
 		m.ID = e.id()
 		m.Value = e.raw()
