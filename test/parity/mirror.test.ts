@@ -7,7 +7,20 @@ import { describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Files whose test has another name, because it tests them together with their neighbours. */
-const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {}
+const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  'src/lifecycle/xstate-clock.ts': 'test/lifecycle/worker-machine.test.ts',
+  'src/prepare/entry-lock.ts': 'test/prepare/two-processes.test.ts',
+  'src/prepare/entry.ts': 'test/prepare/prepare.test.ts',
+  'src/prepare/make-entry.ts': 'test/prepare/prepare.test.ts',
+  'src/prepare/prepare-options.ts': 'test/prepare/prepare.test.ts',
+  'src/prepare/preparation-key.ts': 'test/prepare/prepare.test.ts',
+  'src/prepare/run-steps.ts': 'test/prepare/prepare.test.ts',
+  'src/wire/kind.ts': 'test/wire/golden.test.ts',
+  'src/worker/conversation.ts': 'test/worker/calls.test.ts',
+  'src/worker/start-worker.ts': 'test/worker/handshake.test.ts',
+  'src/worker/upcalls.ts': 'test/worker/calls.test.ts',
+  'src/worker/worker.ts': 'test/worker/handshake.test.ts',
+}
 
 /** `src/a/b.ts` > `test/a/b.test.ts`. */
 const mirrorOf = (source: string): string => source.replace(/^src\//, 'test/').replace(/\.ts$/, '.test.ts')
