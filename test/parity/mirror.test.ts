@@ -18,7 +18,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/wire/kind.ts': 'test/wire/golden.test.ts',
   'src/worker/conversation.ts': 'test/worker/calls.test.ts',
   'src/worker/start-worker.ts': 'test/worker/handshake.test.ts',
-  'src/worker/upcalls.ts': 'test/worker/calls.test.ts',
   'src/worker/worker.ts': 'test/worker/handshake.test.ts',
 }
 
