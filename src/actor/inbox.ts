@@ -29,8 +29,12 @@ export class Inbox {
 
   /** Removes the one that is next. */
   shift(): void {
-    this.#first = this.#first?.next
+    const first = this.#first
+    if (first === undefined) return
+    this.#first = first.next
     if (this.#first === undefined) this.#last = undefined
+    // What is garbage must not keep its successors alive.
+    first.next = undefined
   }
 
   /** Removes all that come from `source`. */

@@ -137,6 +137,8 @@ export class Mailbox<T> {
     if (node.next === undefined) list.last = node.previous
     else node.next.previous = node.previous
     node.lane = undefined
+    // A node that is garbage must not keep its successors alive: the collector would have to move them all into its old space.
+    node.previous = node.next = undefined
     this.#count(list, -1)
   }
 
