@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -7,9 +6,6 @@ import { type StagedPackage, stagePackage } from './staged-package.ts'
 
 /** For a library, what it brings along matters more than its size. A new name here is a decision. */
 const DEPENDENCIES = ['esbuild', 'execa', 'msgpackr', 'nanoid', 'pino', 'pino-pretty', 'proper-lockfile', 'xstate']
-
-/** What the worker `actors/ingest` reads web pages with. */
-const OF_INGEST = ['@exodus/bytes', '@mozilla/readability', 'eld', 'encoding-sniffer', 'parse5']
 
 describe('the package', () => {
   let staged: StagedPackage
@@ -26,7 +22,7 @@ describe('the package', () => {
   })
 
   it('brings along what is named here, and nothing else', () => {
-    expect(Object.keys(staged.manifest.dependencies).sort()).toEqual([...DEPENDENCIES, ...OF_INGEST].sort())
+    expect(Object.keys(staged.manifest.dependencies).sort()).toEqual(DEPENDENCIES)
   })
 
   it('promises the versions of Node that it is tested with', () => {
@@ -58,20 +54,6 @@ describe('the package', () => {
     }
   })
 
-  it('holds every file that its actors name', async () => {
-    await writeFile(join(staged.consumer, 'actors.mjs'), ACTORS)
-    const actors = staged.files.filter((path) => /^dist\/actors\/([^/]+)\/\1\.js$/.test(path))
-    for (const actor of actors) {
-      const named = (await staged.run('actors.mjs', join(staged.folder, actor))).trim().split('\n')
-      expect(
-        named.some((path) => path.startsWith(staged.folder)),
-        `${actor} names files of its own`,
-      ).toBe(true)
-      expect(named.filter((path) => !existsSync(path))).toEqual([])
-    }
-    expect(actors).not.toEqual([])
-  })
-
   it('runs a worker where it is installed', async () => {
     await writeFile(join(staged.consumer, 'host.mjs'), HOST)
     await writeFile(join(staged.consumer, 'echo.ts'), PROGRAM)
@@ -79,19 +61,6 @@ describe('the package', () => {
     expect(output).toBe('tutti says hello\n')
   })
 })
-
-/** Prints each absolute path in the programs of an actor. */
-const ACTORS = `import { isAbsolute } from 'node:path'
-
-const actor = await import(process.argv[2])
-const paths = new Set()
-const collect = (value) => {
-  if (typeof value === 'string' && isAbsolute(value)) paths.add(value)
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect)
-}
-for (const program of Object.values(actor)) if (typeof program === 'function') collect(program())
-console.log([...paths].join('\\n'))
-`
 
 const HOST = `import { start, supervisor, worker } from 'tutti'
 import { node } from 'tutti/adapters/node'
