@@ -17,7 +17,7 @@ export interface ResolvedWorkerStart extends Required<Omit<WorkerStart, 'cwd' | 
 }
 
 /** Defaults of a worker's options; those of `heartbeatLimitMs` is {@link HEARTBEATS_MISSED} heartbeats. */
-export const DEFAULT_WORKER = Object.freeze({
+const DEFAULT_WORKER = Object.freeze({
   descriptors: 'pipes',
   codec: 'msgpack',
   startTimeoutMs: 30_000,
