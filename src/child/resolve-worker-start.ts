@@ -30,6 +30,9 @@ const DEFAULT_WORKER = Object.freeze({
 /** Heartbeats in a row that may go unanswered. */
 const HEARTBEATS_MISSED = 5
 
+/** What host and worker have to say to each other must fit, as a greeting or the reason of a failure. */
+const SMALLEST_FRAME_BYTES = 1_024
+
 /** A frame's header is an unsigned 32-bit number. */
 const LARGEST_FRAME_BYTES = 4_294_967_295
 
@@ -105,7 +108,7 @@ const RUNTIME: Rule = { advice: 'It is for people and reports, as `python`.' }
 const COMMAND: Rule = { advice: 'It is the program to run: a name on PATH, or a path.' }
 const OPTIONAL: Rule = { advice: 'Leave it out for the default.' }
 const AT_LEAST_ONE = { min: 1, advice: 'Leave it out for the default.' } as const
-const FRAME = { min: 1, max: LARGEST_FRAME_BYTES, advice: 'Leave it out for 64 MiB.' } as const
+const FRAME = { min: SMALLEST_FRAME_BYTES, max: LARGEST_FRAME_BYTES, advice: 'Leave it out for 64 MiB.' } as const
 const HEARTBEAT: Rule = {
   code: 'SPEC_BAD_COMBINATION',
   advice: 'Leave it out for five heartbeats, or make `heartbeatMs` shorter.',

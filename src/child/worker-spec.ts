@@ -82,7 +82,7 @@ export interface WorkerStart {
   readonly heartbeatMs?: number | 'off'
   /** Silence after which the worker counts as unresponsive, in milliseconds, more than `heartbeatMs`. Default 5 × `heartbeatMs`. */
   readonly heartbeatLimitMs?: number
-  /** Largest frame in bytes, either way. Default 67 108 864. */
+  /** Largest frame in bytes, either way, >= 1024. Default 67 108 864. */
   readonly maxFrameBytes?: number
   /** Calls and casts written to the worker and not yet finished; more wait in the mailbox. Default 128. */
   readonly maxInFlight?: number

@@ -72,7 +72,24 @@ export interface Port {
 /** Starts a program. Failure to start is reported through `onExit`, not thrown. */
 export function openPort(spec: PortSpec, listener: PortListener, clock: Clock): Port {
   const isStdio = spec.descriptors === 'stdio'
-  const subprocess = execa(spec.command, [...spec.args], {
+  let subprocess: ReturnType<typeof spawn>
+  try {
+    subprocess = spawn(spec, isStdio)
+  } catch (error) {
+    return new NoPort(error, { spec, listener, clock })
+  }
+  const [, stdout, stderr, fd3, fd4] = subprocess.stdio
+  const streams = isStdio
+    ? { input: subprocess.stdin, output: subprocess.stdout, text: { stderr } }
+    : { input: fd3, output: fd4, text: { stdout, stderr } }
+  const port = new ExecaPort(subprocess, asStreams(streams), { spec, listener, clock })
+  // Some failures, such as arguments that are too long, are no `error` event: nothing was made that could tell it.
+  void subprocess.then((result) => port.ended(result.cause))
+  return port
+}
+
+function spawn(spec: PortSpec, isStdio: boolean) {
+  return execa(spec.command, [...spec.args], {
     stdio: isStdio ? ['pipe', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
@@ -85,14 +102,28 @@ export function openPort(spec: PortSpec, listener: PortListener, clock: Clock): 
     reject: false,
     encoding: 'buffer',
   })
-  const [, stdout, stderr, fd3, fd4] = subprocess.stdio
-  const streams = isStdio
-    ? { input: subprocess.stdin, output: subprocess.stdout, text: { stderr } }
-    : { input: fd3, output: fd4, text: { stdout, stderr } }
-  const port = new ExecaPort(subprocess, asStreams(streams), { spec, listener, clock })
-  // Some failures, such as arguments that are too long, are no `error` event: nothing was made that could tell it.
-  void subprocess.then((result) => port.ended(result.cause))
-  return port
+}
+
+/** What is there when nothing could be started at all. */
+class NoPort implements Port {
+  readonly pid = undefined
+  readonly isCongested = true
+
+  constructor(error: unknown, { spec, listener }: PortContext) {
+    const nothing = { code: undefined, signal: undefined, stderrTail: '', truncated: undefined }
+    const spawnFailure = diagnoseSpawnFailure(asError(error), spec)
+    queueMicrotask(() => listener.onExit({ spawnFailure, ...nothing }))
+  }
+
+  write(): void {}
+
+  closeInput(): void {}
+
+  signal(): void {}
+}
+
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error(String(cause))
 }
 
 interface Streams {
@@ -165,10 +196,7 @@ class ExecaPort implements Port {
   /** All is over: the exit of a process that ran has been seen, and one that was never started has none. */
   ended(cause: unknown): void {
     if (this.pid !== undefined || this.#hasExited) return
-    const spawnFailure = diagnoseSpawnFailure(
-      cause instanceof Error ? cause : new Error(String(cause)),
-      this.#context.spec,
-    )
+    const spawnFailure = diagnoseSpawnFailure(asError(cause), this.#context.spec)
     this.#report({ spawnFailure, code: undefined, signal: undefined })
   }
 

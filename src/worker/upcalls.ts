@@ -7,6 +7,9 @@ import type { Kind } from '../wire/kind.ts'
 import type { WorkerMessage } from '../wire/worker-message.ts'
 import { failureOfError } from './failure.ts'
 
+/** Of the reason why an answer cannot be carried, in characters: it fits into the smallest frame that a spec may ask for. */
+const MAX_EXPLANATION_LENGTH = 200
+
 /** Sends a request to the child at a path. Throws only for arguments that are wrong. */
 export type SendTo = (path: string, request: Request, answer: Answer | undefined) => void
 
@@ -80,13 +83,9 @@ export class Upcalls {
     try {
       this.#write(message)
     } catch (error) {
-      this.#write(
-        hostMessage.fail(id, {
-          code: 'UNENCODABLE',
-          name: 'Unencodable',
-          message: error instanceof Error ? error.message : String(error),
-        }),
-      )
+      const { message } = error instanceof Error ? error : new Error(String(error))
+      const failure = { code: 'UNENCODABLE', name: 'Unencodable', message: message.slice(0, MAX_EXPLANATION_LENGTH) }
+      this.#write(hostMessage.fail(id, failure))
     }
   }
 }

@@ -74,10 +74,8 @@ export function testEnding(makeProgram: MakeProgram): void {
       const waiting = errorOf(ref.call('counter', null, { deadlineMs: 'infinity' }))
       await inside
       const died = awaitEvent('worker:died')
-      const handedBack = awaitEvent('message:redelivered')
       const report = system.shutdown({ limitMs: 'infinity' })
-      clock.advance(0.4 * GRACE_MS) // draining is over, STOP is sent
-      expect(await handedBack).toMatchObject({ path: 'main/w', method: 'counter' })
+      clock.advance(0.4 * GRACE_MS) // draining is over, STOP is sent; the worker reads it before the gate's answer
       await openGate()
       expect(await running).toBe('running')
       expect((await died).death).toMatchObject({ path: 'main/w', reason: { type: 'shutdown' }, code: 0 })

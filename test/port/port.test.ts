@@ -152,6 +152,7 @@ describe('a program that cannot be started', () => {
     ['there is no such program', { command: 'tutti-no-such-program' }, 'ENOENT', /was not found on PATH/],
     ['there is no such folder', { command: '/bin/sh', cwd: '/no/such/folder' }, 'ENOENT', /working folder/],
     ['it is a folder', { command: '/tmp' }, 'EACCES', /is a folder/],
+    ['an argument holds a null byte', { command: '/bin/echo', args: ['a\0b'] }, 'UNKNOWN', /null bytes/],
     ['its arguments are too long', { command: '/bin/echo', args: [E2BIG] }, 'E2BIG', /./],
   ])('because %s: its exit says so, and it was never spawned', async (_, spec, errno, diagnosis) => {
     const recorded = openRecorded(spec)

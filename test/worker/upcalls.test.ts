@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { CallError } from '../../src/errors/call-error.ts'
+import { WireError } from '../../src/errors/wire-error.ts'
 import type { Answer } from '../../src/registry/envelope.ts'
 import type { Request } from '../../src/registry/ref.ts'
 import { Kind } from '../../src/wire/kind.ts'
+import { parseWorkerMessage } from '../../src/wire/worker-message.ts'
 import { Upcalls } from '../../src/worker/upcalls.ts'
 
 interface Sent {
@@ -11,130 +13,161 @@ interface Sent {
   readonly answer: Answer | undefined
 }
 
-/** The upcalls of a worker at `linguistics/sentiment`; what they send and write is kept. */
-const upcallsOf = () => {
+interface Behaviour {
+  readonly sendTo?: (sent: Sent) => void
+  /** Which messages cannot be carried, and why. */
+  readonly refuses?: (message: unknown[]) => boolean
+  readonly why?: string
+}
+
+const stage = ({ sendTo, refuses = () => false, why = 'it is a cat' }: Behaviour = {}) => {
   const sent: Sent[] = []
   const written: unknown[][] = []
   const upcalls = new Upcalls(
-    'linguistics/sentiment',
-    (path, request, answer) => sent.push({ path, request, answer }),
-    (message) => written.push(message),
+    'main/group/w',
+    (path, request, answer) => {
+      sent.push({ path, request, answer })
+      sendTo?.({ path, request, answer })
+    },
+    (message) => {
+      if (refuses(message)) throw new WireError('WIRE_UNENCODABLE', why)
+      written.push(message)
+    },
   )
   return { upcalls, sent, written }
 }
 
-const call = {
-  kind: Kind.CALL,
-  id: 7,
-  target: './tokenizer',
-  method: 'sentences',
-  args: { text: 'Terve.' },
-  ttlMs: 250,
-  headers: { trace: '1' },
-  idempotent: false,
-} as const
+// As they come from the wire, so that they are what the parser makes.
+const call = (id: number, target = './sibling', ttlMs: number | null = null, headers: unknown = null) => {
+  const message = parseWorkerMessage([Kind.CALL, id, target, 'm', 'args', ttlMs, headers])
+  if (message.kind !== Kind.CALL) throw new Error('no call')
+  return message
+}
+const cast = (target = './sibling', ttlMs: number | null = null, headers: unknown = null) => {
+  const message = parseWorkerMessage([Kind.CAST, target, 'm', 'args', ttlMs, headers])
+  if (message.kind !== Kind.CAST) throw new Error('no cast')
+  return message
+}
 
-describe('a call from a worker', () => {
-  it('goes to the path that it names, with what is left of its time and its headers', () => {
-    const { upcalls, sent } = upcallsOf()
-    upcalls.call(call)
+describe('a call that a worker makes', () => {
+  it('goes to the path that it means, with what is left of its time and its headers', () => {
+    const { upcalls, sent } = stage()
+    upcalls.call(call(1, '../tokenizer', 250, { trace: 'x' }))
+    upcalls.call(call(2, 'main/other'))
     expect(sent).toMatchObject([
       {
-        path: 'linguistics/tokenizer',
-        request: {
-          method: 'sentences',
-          args: { text: 'Terve.' },
-          options: { deadlineMs: 250, headers: { trace: '1' }, idempotent: false },
-        },
+        path: 'main/tokenizer',
+        request: { method: 'm', args: 'args', options: { deadlineMs: 250, headers: { trace: 'x' } } },
       },
+      { path: 'main/other', request: { options: { deadlineMs: 'infinity' } } },
+    ])
+    expect(sent[1]?.request.options).not.toHaveProperty('headers')
+  })
+
+  it('is answered once, by its own id', () => {
+    const { upcalls, sent, written } = stage()
+    upcalls.call(call(7))
+    upcalls.call(call(8))
+    sent[1]?.answer?.resolve('second')
+    sent[0]?.answer?.resolve('first')
+    sent[0]?.answer?.resolve('again')
+    sent[0]?.answer?.reject(new Error('again'))
+    expect(written).toEqual([
+      [Kind.REPLY, 8, 'second'],
+      [Kind.REPLY, 7, 'first'],
     ])
   })
 
-  it('has no deadline when it names none', () => {
-    const { upcalls, sent } = upcallsOf()
-    upcalls.call({ ...call, ttlMs: undefined, headers: undefined })
-    expect(sent[0]?.request.options).toEqual({
-      deadlineMs: 'infinity',
-      idempotent: false,
-      signal: expect.any(AbortSignal) as AbortSignal,
+  it('may use its id again when it is answered, and not before', () => {
+    const { upcalls, sent } = stage()
+    upcalls.call(call(7))
+    expect(() => upcalls.call(call(7))).toThrow(expect.objectContaining({ code: 'WIRE_UNEXPECTED' }))
+    sent[0]?.answer?.resolve(1)
+    upcalls.call(call(7))
+    expect(sent).toHaveLength(2)
+  })
+
+  it('that fails is told why', () => {
+    const { upcalls, sent, written } = stage()
+    upcalls.call(call(7))
+    sent[0]?.answer?.reject(
+      new CallError('CALL_NOPROC', 'nobody', { target: 't', method: 'm', progress: 'not_delivered' }),
+    )
+    expect(written).toEqual([[Kind.FAIL, 7, { code: 'CALL_NOPROC', name: 'CallError', message: 'nobody' }]])
+  })
+
+  it.each([
+    ['an error', new RangeError('no'), { code: 'HANDLER_FAILED', name: 'RangeError', message: 'no' }],
+    ['something else', 'no', { code: 'HANDLER_FAILED', name: 'Error', message: 'no' }],
+  ])('that cannot be sent is told why, when that is %s', (_, thrown, error) => {
+    const { upcalls, written } = stage({
+      sendTo: () => {
+        throw thrown // eslint-disable-line @typescript-eslint/only-throw-error -- whatever an adapter of `sendTo` may throw
+      },
+    })
+    upcalls.call(call(7))
+    upcalls.cast(cast())
+    expect(written).toEqual([[Kind.FAIL, 7, error]])
+  })
+
+  it('whose answer cannot be carried is told so, shortly', () => {
+    const { upcalls, sent, written } = stage({ refuses: ([kind]) => kind === Kind.REPLY })
+    upcalls.call(call(7))
+    sent[0]?.answer?.resolve('a cat')
+    expect(written).toEqual([[Kind.FAIL, 7, { code: 'UNENCODABLE', name: 'Unencodable', message: 'it is a cat' }]])
+  })
+
+  it('whose failure cannot be carried is told so, in what fits into the smallest frame', () => {
+    const { upcalls, sent, written } = stage({
+      refuses: (message) => JSON.stringify(message).length > 1_000,
+      why: 'é'.repeat(100_000),
+    })
+    upcalls.call(call(7))
+    sent[0]?.answer?.reject(new Error('x'.repeat(100_000)))
+    expect(written).toEqual([[Kind.FAIL, 7, { code: 'UNENCODABLE', name: 'Unencodable', message: 'é'.repeat(200) }]])
+  })
+
+  it('is withdrawn when the worker cancels it; an id that is not open is ignored', () => {
+    const { upcalls, sent } = stage()
+    upcalls.call(call(7))
+    upcalls.cancel(8)
+    expect(sent[0]?.request.options.signal?.aborted).toBe(false)
+    upcalls.cancel(7)
+    expect(sent[0]?.request.options.signal).toMatchObject({
+      aborted: true,
+      reason: new Error('main/group/w cancelled its call'),
     })
   })
 
-  it('may be repeated when the worker says so, as often as any', () => {
-    const { upcalls, sent } = upcallsOf()
-    upcalls.call({ ...call, idempotent: true })
-    expect(sent[0]?.request.options).toMatchObject({ idempotent: true })
-    expect(sent[0]?.request.options).not.toHaveProperty('maxAttempts')
-  })
-
-  it('is answered once, under its own id', () => {
-    const { upcalls, sent, written } = upcallsOf()
-    upcalls.call(call)
-    sent[0]?.answer?.resolve(['Terve.'])
-    sent[0]?.answer?.resolve('again')
-    expect(written).toEqual([[Kind.REPLY, 7, ['Terve.']]])
-  })
-
-  it('is answered with the code of the error that it met', () => {
-    const { upcalls, sent, written } = upcallsOf()
-    upcalls.call(call)
-    const details = { target: 'linguistics/tokenizer', method: 'sentences', progress: 'not_delivered' } as const
-    sent[0]?.answer?.reject(new CallError('CALL_TIMEOUT', 'too late', details))
-    expect(written).toEqual([[Kind.FAIL, 7, expect.objectContaining({ code: 'CALL_TIMEOUT', message: 'too late' })]])
-  })
-
-  it('is answered UNENCODABLE when the result cannot be carried to the worker', () => {
-    const written: unknown[][] = []
-    const upcalls = new Upcalls(
-      'a/b',
-      (_path, _request, answer) => answer?.resolve(() => 1),
-      (message) => {
-        if (message[0] === Kind.REPLY) throw new Error('a function cannot be carried')
-        written.push(message)
-      },
-    )
-    upcalls.call(call)
-    expect(written).toEqual([
-      [Kind.FAIL, 7, { code: 'UNENCODABLE', name: 'Unencodable', message: 'a function cannot be carried' }],
-    ])
-  })
-
-  it('is a violation when its id is open, and none when that has been answered', () => {
-    const { upcalls, sent } = upcallsOf()
-    upcalls.call(call)
-    expect(() => upcalls.call(call)).toThrow(expect.objectContaining({ code: 'WIRE_UNEXPECTED' }))
-    sent[0]?.answer?.resolve(1)
-    expect(() => upcalls.call(call)).not.toThrow()
-  })
-
-  it('is aborted by CANCEL, and its answer still comes', () => {
-    const { upcalls, sent, written } = upcallsOf()
-    upcalls.call(call)
-    upcalls.cancel(7)
-    upcalls.cancel(8)
-    expect(sent[0]?.request.options.signal?.aborted).toBe(true)
-    sent[0]?.answer?.resolve('late')
-    expect(written).toEqual([[Kind.REPLY, 7, 'late']])
-  })
-
-  it('is aborted when its worker ends, and then nothing is written', () => {
-    const { upcalls, sent, written } = upcallsOf()
-    upcalls.call(call)
+  it('ends with the worker: whoever works for it is told, and nothing is written to the dead', () => {
+    const { upcalls, sent, written } = stage()
+    upcalls.call(call(7))
+    upcalls.call(call(8))
+    sent[0]?.request.options.signal?.addEventListener('abort', () => sent[0]?.answer?.reject(new Error('aborted')))
     upcalls.abandon()
-    expect(sent[0]?.request.options.signal?.aborted).toBe(true)
-    sent[0]?.answer?.resolve('late')
+    sent[1]?.answer?.resolve('too late')
+    expect(sent.map(({ request }): unknown => request.options.signal?.reason)).toEqual([
+      new Error('main/group/w ended'),
+      new Error('main/group/w ended'),
+    ])
     expect(written).toEqual([])
   })
 })
 
-describe('a cast from a worker', () => {
-  it('has no answer, and waits as long as it takes when it names no time', () => {
-    const { upcalls, sent } = upcallsOf()
-    upcalls.cast({ ...call, kind: Kind.CAST, ttlMs: undefined, headers: undefined, target: '../audit' })
+describe('a cast that a worker makes', () => {
+  it('goes to the path that it means, and nobody waits for an answer', () => {
+    const { upcalls, sent } = stage()
+    upcalls.cast(cast('./sibling', 100, { trace: 'x' }))
+    upcalls.cast(cast())
     expect(sent).toEqual([
       {
-        path: 'audit',
-        request: { method: 'sentences', args: { text: 'Terve.' }, options: { deadlineMs: 'infinity' } },
+        path: 'main/group/sibling',
+        request: { method: 'm', args: 'args', options: { deadlineMs: 100, headers: { trace: 'x' } } },
+        answer: undefined,
+      },
+      {
+        path: 'main/group/sibling',
+        request: { method: 'm', args: 'args', options: { deadlineMs: 'infinity' } },
         answer: undefined,
       },
     ])

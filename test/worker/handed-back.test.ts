@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type System, subscribe } from '../../src/index.ts'
+import { awaitEvent } from '../fixtures/await-event.ts'
+import { nodeWorker, startMain } from '../fixtures/systems.ts'
+import { TestClock } from '../fixtures/test-clock.ts'
+
+/** Long enough that no step of the ladder is over before the test moves the clock. */
+const GRACE_MS = 10_000
+
+let system: System | undefined
+// The clock of the system stands still: what hangs would not be killed by its shutdown.
+afterEach(() => system?.kill())
+
+describe('calls that a stopping worker hands back', () => {
+  it('go to its successor in their order, once, and keep their deadlines', async () => {
+    const clock = new TestClock()
+    const quiet = { heartbeatMs: 'off' } as const
+    // `trigger` ends, so what stands after it is stopped and started anew; the gate stands before it.
+    // Listened to before the workers begin: only then do they tell it.
+    const stopping = awaitEvent('worker:state', ({ path, state }) => path === 'main/w' && state === 'draining')
+    system = await startMain(
+      [
+        nodeWorker('gate', 'conformance-gate', quiet),
+        nodeWorker('trigger', 'conformance', { ...quiet, env: {} }),
+        nodeWorker('w', 'conformance', { ...quiet, shutdown: GRACE_MS }),
+      ],
+      { strategy: 'rest_for_one' },
+      { clock },
+    )
+    const ref = system.ref('main/w')
+    const deliveries: string[] = []
+    const undo = subscribe('call:delivered', ({ path, method, attempt }) => {
+      if (path === 'main/w') deliveries.push(`${method} ${attempt}`)
+    })
+    const inside = awaitEvent('worker:log', ({ message }) => message === 'entered running')
+    const running = ref.call('gate', 'running', { deadlineMs: 'infinity' })
+    const waiting = [1, 2, 3].map(() => ref.call('counter', null, { deadlineMs: 'infinity' }))
+    const limited = ref.call('echo', 'late', { deadlineMs: 4_100 }).catch((error: unknown) => error)
+    await inside
+    process.kill(Number(await system.ref('main/trigger').call('pid', null, { deadlineMs: 'infinity' })), 'SIGKILL')
+    await stopping
+    clock.advance(0.4 * GRACE_MS) // STOP is sent; the worker reads it before the gate's answer
+    clock.advance(200)
+    expect(await limited).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_started' })
+    await system.ref('main/gate').call('open', null, { deadlineMs: 'infinity' })
+    expect(await running).toBe('running')
+    expect(await Promise.all(waiting)).toEqual([1, 2, 3])
+    undo()
+    expect(deliveries).toEqual([
+      'gate 1',
+      'counter 1',
+      'counter 1',
+      'counter 1',
+      'echo 1',
+      'counter 2',
+      'counter 2',
+      'counter 2',
+    ])
+    expect(ref.lastDeath).toMatchObject({ reason: { type: 'shutdown' }, code: 0 })
+  })
+})

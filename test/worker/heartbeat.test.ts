@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { DeadlineWheel } from '../../src/clock/deadline-wheel.ts'
+import { Heartbeat } from '../../src/worker/heartbeat.ts'
+import { TestClock } from '../fixtures/test-clock.ts'
+
+/** A clock of a host that can be away: its time moves on, and its timers fire only when it is back. */
+class AbsentClock extends TestClock {
+  #awayMs = 0
+
+  override now(): number {
+    return super.now() + this.#awayMs
+  }
+
+  beAway(ms: number): void {
+    this.#awayMs += ms
+  }
+}
+
+const stage = (heartbeatLimitMs = 500) => {
+  const clock = new AbsentClock()
+  const wheel = new DeadlineWheel(clock, 1)
+  const pings: number[] = []
+  const silences: number[] = []
+  const heartbeat = new Heartbeat({
+    clock,
+    wheel,
+    heartbeatMs: 100,
+    heartbeatLimitMs,
+    ping: (seq) => pings.push(seq),
+    onSilence: (missedMs) => silences.push(missedMs),
+  })
+  return { clock, wheel, pings, silences, heartbeat }
+}
+
+describe('Heartbeat', () => {
+  it('asks once per beat, with numbers that go up', () => {
+    const { clock, pings, heartbeat } = stage()
+    for (let beats = 0; beats < 4; beats += 1) {
+      clock.advance(100)
+      heartbeat.heard()
+    }
+    expect(pings).toEqual([1, 2, 3, 4])
+  })
+
+  it('tells of a silence when it has lasted for the limit, once, and asks no more', () => {
+    const { clock, wheel, pings, silences } = stage()
+    clock.advance(490)
+    expect(silences).toEqual([])
+    clock.advance(2_000)
+    expect(silences).toEqual([expect.closeTo(500, -1)])
+    expect(pings).toEqual([1, 2, 3, 4])
+    expect(wheel.size).toBe(0)
+  })
+
+  it('counts the silence from the last sign of life', () => {
+    const { clock, silences, heartbeat } = stage()
+    clock.advance(450)
+    heartbeat.heard()
+    clock.advance(450)
+    expect(silences).toEqual([])
+    clock.advance(100)
+    expect(silences).toHaveLength(1)
+  })
+
+  it('forgives what it could not have heard while the host was away', () => {
+    const { clock, silences, heartbeat } = stage()
+    clock.advance(50)
+    clock.beAway(60_000)
+    clock.advance(450)
+    expect(silences).toEqual([])
+    heartbeat.heard()
+    clock.advance(450)
+    expect(silences).toEqual([])
+    clock.advance(100)
+    expect(silences).toHaveLength(1)
+  })
+
+  it('lets go of the wheel when it is stopped', () => {
+    const { clock, wheel, pings, heartbeat } = stage()
+    heartbeat.stop()
+    heartbeat.stop()
+    clock.advance(10_000)
+    expect([wheel.size, clock.pending, pings]).toEqual([0, 0, []])
+  })
+})
