@@ -40,7 +40,7 @@ export class Worker implements Child, PortListener {
   #port: Port | undefined = undefined
   #heartbeat: Heartbeat | undefined = undefined
   #graceMs: number | 'infinity' = 0
-  #stoppedAt = 0
+  #stoppedAt: number | undefined = undefined
 
   constructor(options: WorkerOptions, context: WorkerContext) {
     this.#options = options
@@ -53,7 +53,10 @@ export class Worker implements Child, PortListener {
       writeFrame: (frame) => this.#port?.write(frame),
       isCongested: () => this.#port?.isCongested ?? true,
       onReady: (info) => this.#shakeHands(info),
-      onDrained: () => this.#tell({ type: 'DRAINED', spentMs: context.clock.now() - this.#stoppedAt }),
+      onDrained: () => {
+        const now = context.clock.now()
+        this.#tell({ type: 'DRAINED', spentMs: now - (this.#stoppedAt ?? now) })
+      },
       onLog: (level, message, fields) => this.#log({ source: 'log', level, message, fields }),
     })
     this.#machine = this.#createMachine()
@@ -73,6 +76,7 @@ export class Worker implements Child, PortListener {
   // ---- as a child
 
   stop(graceMs: number | 'infinity'): void {
+    if (this.#stoppedAt !== undefined) return
     this.#graceMs = graceMs
     this.#stoppedAt = this.#context.clock.now()
     this.#tell({ type: 'STOP', graceMs })
@@ -196,9 +200,17 @@ export class Worker implements Child, PortListener {
   #sayHello(): void {
     const { start, life } = this.#options
     const { maxFrameBytes, heartbeatMs } = start
-    this.#conversation.say(
-      hostMessage.hello({ name: life.path, incarnation: life.incarnation, maxFrameBytes, heartbeatMs }),
-    )
+    try {
+      this.#conversation.say(
+        hostMessage.hello({ name: life.path, incarnation: life.incarnation, maxFrameBytes, heartbeatMs }),
+      )
+    } catch (error) {
+      // A path that is longer than a frame may be. An action of the machine must not throw.
+      this.#condemn({
+        type: 'crashed',
+        cause: `HELLO cannot be sent: ${error instanceof Error ? error.message : String(error)}`,
+      })
+    }
   }
 
   #shakeHands(info: ReadyInfo): void {
