@@ -1,4 +1,5 @@
 import type { ActorStart } from './actor-spec.ts'
+import type { DynamicSupervisorFlags } from './dynamic-supervisor-flags.ts'
 import type { SupervisorFlags } from './supervisor-flags.ts'
 import type { WorkerStart } from './worker-spec.ts'
 
@@ -15,7 +16,7 @@ export type Shutdown = number | 'infinity' | 'brutal_kill'
 export type ChildType = 'worker' | 'supervisor'
 
 /** What a child spec starts; `kind` selects who knows how. */
-export type StartSpec = WorkerStart | ActorStart | SupervisorStart
+export type StartSpec = WorkerStart | ActorStart | SupervisorStart | DynamicSupervisorStart
 
 /** @see StartSpec */
 export type StartKind = StartSpec['kind']
@@ -26,6 +27,14 @@ export interface SupervisorStart {
   readonly flags: SupervisorFlags
   /** In start order. They are stopped in the reverse order. */
   readonly children: readonly ChildSpec[]
+}
+
+/** `start` of a child that is a dynamic supervisor. */
+export interface DynamicSupervisorStart {
+  readonly kind: 'dynamic_supervisor'
+  readonly flags: DynamicSupervisorFlags
+  /** What every child is started from. Absent: each brings its own spec. */
+  readonly template?: ChildSpec
 }
 
 /**

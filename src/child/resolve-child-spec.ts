@@ -13,6 +13,7 @@ import { Fields, isRecord } from './fields.ts'
 import { mistake } from './mistake.ts'
 import { resolveActorStart } from './resolve-actor-start.ts'
 import { resolveBackoff } from './resolve-backoff.ts'
+import { resolveDynamicSupervisorStart } from './resolve-dynamic-supervisor-start.ts'
 import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
 import { resolveWorkerStart } from './resolve-worker-start.ts'
 import type { AutoShutdown, ResolvedSupervisorFlags } from './supervisor-flags.ts'
@@ -40,7 +41,7 @@ const RESTARTS: readonly Restart[] = ['permanent', 'transient', 'temporary']
 const TYPES: readonly ChildType[] = ['worker', 'supervisor']
 
 /** Default of `shutdown`. @source OTP `supervisor`: 5000 for a worker, infinity for a supervisor */
-export const DEFAULT_SHUTDOWN = Object.freeze({ worker: 5_000, supervisor: 'infinity' } as const)
+const DEFAULT_SHUTDOWN = Object.freeze({ worker: 5_000, supervisor: 'infinity' } as const)
 
 /**
  * Checks one child spec, with everything below it, and fills in the defaults. The first mistake wins, in the order id, start present,
@@ -66,7 +67,7 @@ export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChild
   const start = resolveStart(fields, path)
   const restart = fields.oneOf('restart', RESTARTS, RESTART) ?? 'permanent'
   const significant = resolveSignificant(fields, restart, where.autoShutdown)
-  const type = fields.oneOf('type', TYPES, TYPE) ?? (start.kind === 'supervisor' ? 'supervisor' : 'worker')
+  const type = fields.oneOf('type', TYPES, TYPE) ?? TYPE_OF[start.kind]
   return {
     id,
     start,
@@ -179,8 +180,15 @@ const RESOLVERS: Readonly<Record<StartKind, (start: unknown, path: string) => St
   worker: resolveWorkerStart,
   actor: resolveActorStart,
   supervisor: resolveSupervisorStart,
+  dynamic_supervisor: (start, path) => resolveDynamicSupervisorStart(start, path, resolveChildSpec),
 }
-const KINDS: readonly StartKind[] = ['worker', 'actor', 'supervisor']
+const TYPE_OF: Readonly<Record<StartKind, ChildType>> = {
+  worker: 'worker',
+  actor: 'worker',
+  supervisor: 'supervisor',
+  dynamic_supervisor: 'supervisor',
+}
+const KINDS = Object.keys(RESOLVERS) as readonly StartKind[] // the keys of a literal are its keys
 
 /** @source OTP `supervisor:validSignificant/3`: the check for `never` comes first */
 function resolveSignificant(fields: Fields, restart: Restart, autoShutdown: AutoShutdown | undefined): boolean {

@@ -1,39 +1,26 @@
-import type { StartResult } from '../child/child.ts'
 import type { ResolvedChildSpec } from '../child/child-spec.ts'
-import { resolveChildSpec } from '../child/resolve-child-spec.ts'
-import { SpecError } from '../errors/spec-error.ts'
+import { resolveChildSpec, resolveSupervisorStart } from '../child/resolve-child-spec.ts'
+import { ask, DONE, NOPROC, NOT_FOUND, refusalOf, startedAs } from './answers.ts'
 import { countChildren, describeChild } from './child-listing.ts'
 import type { Children } from './children.ts'
 import type { CommandQueue } from './command-queue.ts'
+import type { SupervisorParts } from './discipline.ts'
 import type { Restarter } from './restarter.ts'
-import { listedState, type Slot, UNDEFINED } from './slot.ts'
+import { listedState, type Slot } from './slot.ts'
 import { stopOrder } from './stop-order.ts'
 import type {
   CountChildrenResult,
   DeleteChildResult,
   GetChildSpecResult,
-  InvalidSpec,
   RestartChildResult,
   StartChildResult,
-  Started,
   SupervisorHandle,
   TerminateChildResult,
   UpdateResult,
   WhichChildResult,
   WhichChildrenResult,
 } from './supervisor-handle.ts'
-import { applyUpdate, resolveUpdate } from './update.ts'
-
-const NOPROC = Object.freeze({ ok: false, error: 'noproc' } as const)
-const NOT_FOUND = Object.freeze({ ok: false, error: 'not_found' } as const)
-const DONE = Object.freeze({ ok: true } as const)
-
-/** What an {@link Administration} is made of. */
-export interface AdministrationOptions {
-  readonly children: Children
-  readonly restarter: Restarter
-  readonly queue: CommandQueue
-}
+import { applyUpdate, resolveOwnSpec } from './update.ts'
 
 /** Answers the administration of one supervisor from its queue. @source OTP `supervisor:handle_call/3` */
 export class Administration implements SupervisorHandle {
@@ -42,7 +29,7 @@ export class Administration implements SupervisorHandle {
   readonly #restarter: Restarter
   readonly #queue: CommandQueue
 
-  constructor({ children, restarter, queue }: AdministrationOptions) {
+  constructor({ children, restarter, queue }: SupervisorParts) {
     this.path = children.table.path
     this.#children = children
     this.#restarter = restarter
@@ -64,8 +51,7 @@ export class Administration implements SupervisorHandle {
     return this.#askFor<TerminateChildResult>(id, async (slot) => {
       await this.#children.terminate(slot)
       const isPending = slot.phase.state === 'restarting'
-      if (slot.spec.restart === 'temporary') this.#children.table.delete(slot)
-      else if (slot.phase.state !== 'waiting') this.#children.table.set(slot, UNDEFINED)
+      if (slot.spec.restart === 'temporary' || slot.phase.state !== 'waiting') this.#children.rest(slot)
       if (isPending) this.#restarter.releaseStrays()
       return DONE
     })
@@ -78,7 +64,7 @@ export class Administration implements SupervisorHandle {
       const before = slot.phase
       const result = await this.#children.start(slot)
       slot.attempt = 0
-      if (result.outcome !== 'failed') return startedAs(slot, result)
+      if (result.outcome !== 'failed') return startedAs(slot.path, result)
       this.#children.table.set(slot, before)
       return this.#children.isEnding() ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
     })
@@ -115,7 +101,7 @@ export class Administration implements SupervisorHandle {
   update(spec: unknown): Promise<UpdateResult> {
     return this.#ask<UpdateResult>(() => {
       try {
-        applyUpdate(this.#children, resolveUpdate(spec, this.path))
+        applyUpdate(this.#children, resolveSupervisorStart(resolveOwnSpec(spec, this.path).start, this.path))
       } catch (error) {
         return refusalOf(error)
       }
@@ -132,16 +118,13 @@ export class Administration implements SupervisorHandle {
     if (known !== undefined) return { ok: false, error: 'already_present' }
     const slot = table.add(spec, { state: 'starting' })
     const result = await this.#children.start(slot)
-    if (result.outcome !== 'failed') return startedAs(slot, result)
+    if (result.outcome !== 'failed') return startedAs(slot.path, result)
     table.delete(slot)
     return this.#children.isEnding() ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
   }
 
-  /** Answers in turn, or `noproc` when the supervisor ends before. */
   #ask<R>(answer: () => R | Promise<R>): Promise<R | typeof NOPROC> {
-    return new Promise((resolve) => {
-      this.#queue.post({ run: async () => resolve(await answer()), cancel: () => resolve(NOPROC) })
-    })
+    return ask(this.#queue, answer)
   }
 
   #askFor<R>(id: string, answer: (slot: Slot) => R | Promise<R>): Promise<R | typeof NOPROC | typeof NOT_FOUND> {
@@ -150,16 +133,4 @@ export class Administration implements SupervisorHandle {
       return slot === undefined ? NOT_FOUND : answer(slot)
     })
   }
-}
-
-function startedAs(slot: Slot, result: Exclude<StartResult, { outcome: 'failed' }>): Started {
-  if (result.outcome === 'ignore') return { ok: true, path: slot.path, incarnation: undefined }
-  const { child, info } = result
-  return { ok: true, path: slot.path, incarnation: child.incarnation, ...(info === undefined ? {} : { info }) }
-}
-
-/** The answer to a wrong spec; anything else is a bug of ours and goes on. */
-function refusalOf(error: unknown): InvalidSpec {
-  if (error instanceof SpecError) return { ok: false, error: 'invalid_spec', cause: error }
-  throw error
 }

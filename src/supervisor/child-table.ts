@@ -21,6 +21,11 @@ export class ChildTable implements Iterable<Slot> {
     this.#ledger = ledger
   }
 
+  /** Number of slots. */
+  get size(): number {
+    return this.#slots.size
+  }
+
   /** Takes the first children, all of which are about to be started. Slots of an earlier life that are not among them are gone. */
   fill(specs: readonly ResolvedChildSpec[]): void {
     this.#ledger.retain(this.path, new Set(specs.map((spec) => childPath(this.path, spec.id))))
@@ -41,23 +46,30 @@ export class ChildTable implements Iterable<Slot> {
 
   /** The slot that this life is running in now; `undefined` for a life that is over. */
   slotOf(incarnation: string): Slot | undefined {
+    const slot = this.#byIncarnation.get(incarnation)
+    return slot?.phase.state === 'running' ? slot : undefined
+  }
+
+  /** The slot whose latest life this is, also when it is over. */
+  slotOfLatest(incarnation: string): Slot | undefined {
     return this.#byIncarnation.get(incarnation)
   }
 
-  /** Moves a slot on. What the old phase held (a life's token, a timer) is let go. The observer hears of it when it makes a difference. */
+  /** Moves a slot on. What the old phase held (a timer) is let go. The observer hears of it when it makes a difference. */
   set(slot: Slot, phase: SlotPhase): void {
     const before = slot.phase
-    this.#leave(before)
+    cancelTimer(before)
     slot.phase = phase
-    if (phase.state === 'running') this.#byIncarnation.set(phase.life.incarnation, slot)
+    if (phase.state === 'running') this.#remember(slot, phase.life.incarnation)
     const state = observedState(phase)
     if (state !== observedState(before)) this.#ledger.changed(this.path, slot, state)
   }
 
   /** Removes a slot. A life in it is forgotten: it must have ended. */
   delete(slot: Slot): void {
-    this.#leave(slot.phase)
+    cancelTimer(slot.phase)
     slot.phase = UNDEFINED
+    if (slot.incarnation !== undefined) this.#byIncarnation.delete(slot.incarnation)
     this.#slots.delete(slot.spec.id)
     this.#ledger.gone(this.path, slot.path)
   }
@@ -72,8 +84,14 @@ export class ChildTable implements Iterable<Slot> {
     return this.#slots.values()
   }
 
-  #leave(phase: SlotPhase): void {
-    if (phase.state === 'running') this.#byIncarnation.delete(phase.life.incarnation)
-    if (phase.state === 'restarting') phase.timer?.cancel()
+  /** The life before it is forgotten. */
+  #remember(slot: Slot, incarnation: string): void {
+    if (slot.incarnation !== undefined) this.#byIncarnation.delete(slot.incarnation)
+    slot.incarnation = incarnation
+    this.#byIncarnation.set(incarnation, slot)
   }
+}
+
+function cancelTimer(phase: SlotPhase): void {
+  if (phase.state === 'restarting') phase.timer?.cancel()
 }

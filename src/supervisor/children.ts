@@ -1,15 +1,17 @@
 import type { Child, KillOrder, StartResult } from '../child/child.ts'
 import type { ResolvedSupervisorFlags } from '../child/supervisor-flags.ts'
-import type { Timer } from '../clock/clock.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { ChildTable } from './child-table.ts'
 import { crashed } from './crashed.ts'
-import type { SupervisorEnvironment } from './environment.ts'
-import { isExpectedEnd } from './expected-end.ts'
+import { askToEnd, killQuietly } from './ending.ts'
+import type { ChildrenEnvironment } from './environment.ts'
+import { isExpectedDynamicEnd, isExpectedEnd } from './expected-end.ts'
 import { PendingStart } from './pending-start.ts'
 import type { Reports } from './reports.ts'
+import { SharedLimits } from './shared-limits.ts'
 import { type Life, type Slot, STARTING, UNDEFINED } from './slot.ts'
 import { stopOrder } from './stop-order.ts'
+import { groupEnds } from './unexpected-ends.ts'
 
 /** What a start that is not wanted any more ends with. */
 export const START_ABORTED: ExitReason = Object.freeze({ type: 'killed', after: 'start_aborted' })
@@ -18,8 +20,10 @@ export const START_ABORTED: ExitReason = Object.freeze({ type: 'killed', after: 
 export interface ChildrenOptions {
   readonly table: ChildTable
   readonly flags: ResolvedSupervisorFlags
+  /** Whether nothing is kept of a child that ended for good, and all are stopped together. */
+  readonly isDynamic: boolean
   readonly reports: Reports
-  readonly environment: SupervisorEnvironment
+  readonly environment: ChildrenEnvironment
   /** Called once for each life, when it has ended. */
   readonly onExit: (incarnation: string, reason: ExitReason) => void
 }
@@ -34,15 +38,17 @@ export class Children {
   readonly reports: Reports
   /** In force now; an update replaces them. */
   flags: ResolvedSupervisorFlags
-  readonly #environment: SupervisorEnvironment
+  readonly #environment: ChildrenEnvironment
   readonly #onExit: ChildrenOptions['onExit']
+  readonly #isDynamic: boolean
   readonly #starts = new Map<PendingStart, Promise<StartResult>>()
   #isEnding = false
   #killedAfter: KillOrder | undefined = undefined
 
-  constructor({ table, flags, reports, environment, onExit }: ChildrenOptions) {
+  constructor({ table, flags, isDynamic, reports, environment, onExit }: ChildrenOptions) {
     this.table = table
     this.flags = flags
+    this.#isDynamic = isDynamic
     this.reports = reports
     this.#environment = environment
     this.#onExit = onExit
@@ -61,7 +67,7 @@ export class Children {
   /**
    * Starts one life and waits until it is ready. Never rejects for what the child does.
    *
-   * When it failed the slot is left `starting`: what becomes of it depends on who asked. A temporary child that is ignored is deleted.
+   * When it failed the slot is left `starting`: what becomes of it depends on who asked. A child that is ignored is put to rest.
    */
   async start(slot: Slot): Promise<StartResult> {
     if (this.#isEnding) return { outcome: 'failed', reason: START_ABORTED }
@@ -80,11 +86,14 @@ export class Children {
       this.#begin(slot, incarnation, result.child)
       this.reports.childStarted(slot, incarnation, clock.now() - askedAt)
     }
-    if (result.outcome === 'ignore') {
-      if (slot.spec.restart === 'temporary') this.table.delete(slot)
-      else this.table.set(slot, UNDEFINED)
-    }
+    if (result.outcome === 'ignore') this.rest(slot)
     return result
+  }
+
+  /** A slot will have no life by itself any more: its spec is kept, unless the child is temporary, or the supervisor dynamic. */
+  rest(slot: Slot): void {
+    if (this.#isDynamic || slot.spec.restart === 'temporary') this.table.delete(slot)
+    else this.table.set(slot, UNDEFINED)
   }
 
   /**
@@ -95,12 +104,20 @@ export class Children {
    */
   async terminate(slot: Slot): Promise<void> {
     if (slot.phase.state !== 'running') return
-    const { life } = slot.phase
-    const timer = life.hasEnded ? undefined : this.#askToEnd(slot, life.child)
-    const reason = await life.exited
-    timer?.cancel()
-    this.reports.childExited(slot, life.incarnation, reason)
-    if (this.#killedAfter === undefined && !isExpectedEnd(slot.spec, reason)) this.reports.shutdownError(slot, reason)
+    const limits = new SharedLimits(this.#environment.clock)
+    const reason = await this.#endLife(slot, slot.phase.life, limits)
+    limits.clear()
+    if (this.#isUnexpected(slot, reason)) this.reports.shutdownError(slot, reason)
+  }
+
+  /** Ends all children: in reverse start order, strictly one after another; under a dynamic supervisor all together. */
+  async terminateAll(): Promise<void> {
+    for (const slot of [...this.table]) if (slot.phase.state !== 'running') this.#discard(slot)
+    if (this.#isDynamic) return this.#terminateTogether()
+    for (const slot of stopOrder(this.table)) {
+      await this.terminate(slot)
+      this.#discard(slot)
+    }
   }
 
   /** Nothing is started any more, and starts in progress are given up. Repeating it does nothing. */
@@ -155,24 +172,39 @@ export class Children {
     if (this.#killedAfter !== undefined) killQuietly(child, this.#killedAfter)
   }
 
-  /** @returns The timer that will kill it, when there is a limit. */
-  #askToEnd({ spec }: Slot, child: Child): Timer | undefined {
-    const { shutdown } = spec
-    if (this.#killedAfter !== undefined) killQuietly(child, this.#killedAfter)
-    else if (shutdown === 'brutal_kill') child.kill('brutal_kill')
-    else child.stop(shutdown)
-    if (this.#killedAfter !== undefined || typeof shutdown === 'string') return undefined
-    if (shutdown > 0) return this.#environment.clock.setTimer(shutdown, () => killQuietly(child, 'shutdown_timeout'))
-    child.kill('shutdown_timeout')
-    return undefined
+  /** @source OTP `supervisor:terminate_dynamic_children/1` */
+  async #terminateTogether(): Promise<void> {
+    const limits = new SharedLimits(this.#environment.clock)
+    const end = async (slot: Slot): Promise<{ slot: Slot; reason: ExitReason }[]> =>
+      slot.phase.state === 'running' ? [{ slot, reason: await this.#endLife(slot, slot.phase.life, limits) }] : []
+    const ends = (await Promise.all(Array.from(this.table, end))).flat()
+    limits.clear()
+    for (const { slot, reason, count } of groupEnds(ends.filter((each) => this.#isUnexpected(each.slot, each.reason))))
+      this.reports.shutdownError(slot, reason, count)
+    for (const { slot } of ends) this.#discard(slot)
   }
-}
 
-/** A child that throws when it is killed must not keep its siblings alive. That it is not down is seen from `exited`. */
-function killQuietly(child: Child, after: KillOrder): void {
-  try {
-    child.kill(after)
-  } catch {
-    // Nothing is left that could be done to it.
+  async #endLife({ path, spec }: Slot, { child, incarnation, exited, hasEnded }: Life, limits: SharedLimits) {
+    if (!hasEnded && this.#killedAfter !== undefined) killQuietly(child, this.#killedAfter)
+    else if (!hasEnded) {
+      askToEnd(child, spec.shutdown)
+      limits.add(child, spec.shutdown)
+    }
+    const reason = await exited
+    limits.remove(child, spec.shutdown)
+    this.reports.childExited({ path }, incarnation, reason)
+    return reason
+  }
+
+  /** What was killed with everything else is no news. */
+  #isUnexpected({ spec }: Slot, reason: ExitReason): boolean {
+    if (this.#killedAfter !== undefined) return false
+    return !(this.#isDynamic ? isExpectedDynamicEnd : isExpectedEnd)(spec, reason)
+  }
+
+  /** The supervisor ends, and does not come back to this slot. */
+  #discard(slot: Slot): void {
+    if (this.#isDynamic) this.table.delete(slot)
+    else this.table.set(slot, UNDEFINED)
   }
 }

@@ -4,8 +4,8 @@ import type { Clock } from '../clock/clock.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { SupervisorHandle } from './supervisor-handle.ts'
 
-/** What the supervisors of one system share. */
-export interface SupervisorEnvironment {
+/** What the children of the supervisors of one system share. */
+export interface ChildrenEnvironment {
   /** Who starts children of a kind. Supervisors know nothing else of what they run. */
   readonly starterOf: (kind: StartKind) => ChildStarter
   readonly clock: Clock
@@ -14,8 +14,16 @@ export interface SupervisorEnvironment {
   readonly observeSlot: SlotObserver
   /** A token that no other life has. */
   readonly nextIncarnation: () => string
-  /** Makes a supervisor's administration known from before its first child starts until its last has ended; returns the undo. */
-  readonly register: (path: string, handle: SupervisorHandle) => () => void
   /** From 0 (inclusive) to 1 (exclusive); spreads the waits of `backoff`. Default `Math.random`. */
   readonly random?: () => number
+}
+
+/**
+ * What the supervisors of one system share.
+ *
+ * @typeParam H - Their administration.
+ */
+export interface SupervisorEnvironment<H = SupervisorHandle> extends ChildrenEnvironment {
+  /** Makes a supervisor's administration known from before its first child starts until its last has ended; returns the undo. */
+  readonly register: (path: string, handle: H) => () => void
 }

@@ -20,3 +20,15 @@ export function isExpectedEnd(
     ? reason.type === 'killed'
     : reason.type === 'shutdown' && reason.detail === undefined
 }
+
+/**
+ * The same for a child of a dynamic supervisor: that it ended with `shutdown` is enough, whatever the detail.
+ *
+ * @source OTP `supervisor:wait_dynamic_children/5`
+ */
+export function isExpectedDynamicEnd(
+  spec: Pick<ResolvedChildSpec, 'restart' | 'shutdown'>,
+  reason: ExitReason,
+): boolean {
+  return isExpectedEnd(spec, reason) || (spec.shutdown !== 'brutal_kill' && reason.type === 'shutdown')
+}

@@ -33,8 +33,10 @@ export class Reports {
     this.#telemetry.emit('supervisor:start_error', this.#fields(slot, reason))
   }
 
-  shutdownError(slot: Slot, reason: ExitReason): void {
-    this.#telemetry.emit('supervisor:shutdown_error', this.#fields(slot, reason))
+  /** @param count - How many children ended like that; `slot` is one of them. */
+  shutdownError(slot: Slot, reason: ExitReason, count?: number): void {
+    const fields = this.#fields(slot, reason)
+    this.#telemetry.emit('supervisor:shutdown_error', count === undefined ? fields : { ...fields, count })
   }
 
   shutdown(context: TelemetryEvents['supervisor:shutdown']['context'], slot: Slot, reason: ExitReason): void {
@@ -53,7 +55,7 @@ export class Reports {
     this.#telemetry.emit('child:started', { path, incarnation, type: spec.type, durationMs })
   }
 
-  childExited({ path }: Slot, incarnation: string, reason: ExitReason): void {
+  childExited({ path }: Pick<Slot, 'path'>, incarnation: string, reason: ExitReason): void {
     this.#telemetry.emit('child:exited', { path, incarnation, reason })
   }
 

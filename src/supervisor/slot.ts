@@ -41,6 +41,8 @@ export interface Slot {
   phase: SlotPhase
   /** Restarts in the present row, for `backoff`. */
   attempt: number
+  /** Token of its latest life, which may be over. Absent: there has been none. */
+  incarnation?: string
 }
 
 /** What callers are told of a phase. */

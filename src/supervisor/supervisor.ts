@@ -1,14 +1,13 @@
 import type { Child, KillOrder, StartContext, StartResult } from '../child/child.ts'
-import type { ResolvedSupervisorStart } from '../child/resolve-child-spec.ts'
 import type { Timer } from '../clock/clock.ts'
 import { type ExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
-import { Administration } from './administration.ts'
 import { mustShutDown, type SignificantChild } from './auto-shutdown.ts'
 import { ChildTable } from './child-table.ts'
 import { Children, START_ABORTED } from './children.ts'
 import { CommandQueue } from './command-queue.ts'
 import { crashed } from './crashed.ts'
 import { decide } from './decide.ts'
+import type { Discipline } from './discipline.ts'
 import type { SupervisorEnvironment } from './environment.ts'
 import { Reports } from './reports.ts'
 import { Restarter } from './restarter.ts'
@@ -18,15 +17,15 @@ import { type FailedStart, startRound } from './start-round.ts'
 import { stopOrder } from './stop-order.ts'
 
 /** What one life of a supervisor is made of. */
-export interface SupervisorOptions {
-  readonly start: ResolvedSupervisorStart
+export interface SupervisorOptions<H> {
+  readonly discipline: Discipline<H>
   readonly context: StartContext
-  readonly environment: SupervisorEnvironment
+  readonly environment: SupervisorEnvironment<H>
   readonly ledger: SlotLedger
 }
 
 /**
- * One life of a supervisor.
+ * One life of a supervisor, of whatever kind.
  *
  * ```
  *   child.exited ──┐
@@ -38,14 +37,15 @@ export interface SupervisorOptions {
  * Hazard: a stop does not wait for a start in progress, as OTP's would; it gives the start up, so that a supervisor can always be
  * stopped, whatever a child does in its handshake. What is started in spite of that is stopped like the others.
  *
+ * @typeParam H - Its administration.
  * @source OTP `supervisor`
  */
-export class Supervisor implements Child {
+export class Supervisor<H> implements Child {
   readonly incarnation: string
   readonly exited: Promise<ExitReason>
-  readonly #start: ResolvedSupervisorStart
+  readonly #discipline: Discipline<H>
   readonly #context: StartContext
-  readonly #environment: SupervisorEnvironment
+  readonly #environment: SupervisorEnvironment<H>
   readonly #queue = new CommandQueue((error) => this.#crash(error))
   readonly #children: Children
   readonly #restarter: Restarter
@@ -55,19 +55,19 @@ export class Supervisor implements Child {
   #limit: Timer | undefined = undefined
   #unregister: () => void = () => {}
 
-  constructor({ start, context, environment, ledger }: SupervisorOptions) {
+  constructor({ discipline, context, environment, ledger }: SupervisorOptions<H>) {
     this.incarnation = context.incarnation
     this.exited = new Promise((resolve) => {
       this.#resolveExited = resolve
     })
-    this.#start = start
+    this.#discipline = discipline
     this.#context = context
     this.#environment = environment
     const table = new ChildTable(context.path, ledger)
     const reports = new Reports(environment.telemetry, context.path)
     const post = (run: () => Promise<void>): void => this.#queue.post({ run, cancel: () => {} })
     const onExit = (incarnation: string, reason: ExitReason): void => post(() => this.#childExited(incarnation, reason))
-    this.#children = new Children({ table, flags: start.flags, reports, environment, onExit })
+    this.#children = new Children({ ...discipline, table, reports, environment, onExit })
     const giveUp = (slot: Slot, reason: ExitReason): Promise<void> => this.#giveUp(slot, reason)
     const { clock, random = Math.random } = environment
     this.#restarter = new Restarter({ children: this.#children, clock, random, post, giveUp })
@@ -85,7 +85,7 @@ export class Supervisor implements Child {
     })
   }
 
-  /** Stops the children in reverse start order, each within its own limit, and kills what is left after `graceMs`. */
+  /** Stops the children, each within its own limit, and kills what is left after `graceMs`. */
   stop(graceMs: number | 'infinity'): void {
     if (this.#isStopping || this.#reason !== undefined) return
     this.#isStopping = true
@@ -107,9 +107,10 @@ export class Supervisor implements Child {
   async #startChildren(): Promise<boolean> {
     const unlisten = this.#listen()
     try {
-      this.#unregister = this.#environment.register(this.#context.path, this.#administration())
+      const parts = { children: this.#children, restarter: this.#restarter, queue: this.#queue }
+      this.#unregister = this.#environment.register(this.#context.path, this.#discipline.administer(parts))
       const { table, flags, reports } = this.#children
-      table.fill(this.#start.children)
+      table.fill(this.#discipline.children)
       const failed = await startRound(this.#children, [...table], flags.startup)
       if (this.#children.isEnding()) await this.#end(START_ABORTED)
       else if (failed !== undefined) {
@@ -137,10 +138,6 @@ export class Supervisor implements Child {
     }
   }
 
-  #administration(): Administration {
-    return new Administration({ children: this.#children, restarter: this.#restarter, queue: this.#queue })
-  }
-
   /** A life that is not in the table any more has been dealt with. @source OTP `supervisor:restart_child/3`, `do_restart/3` */
   async #childExited(incarnation: string, reason: ExitReason): Promise<void> {
     const { table, reports } = this.#children
@@ -152,8 +149,7 @@ export class Supervisor implements Child {
     reports.childExited(slot, incarnation, reason)
     if (report) reports.childTerminated(slot, reason)
     if (next === 'restart') return this.#restarter.restartAfterExit(slot, uptimeMs, reason)
-    if (next === 'delete') table.delete(slot)
-    else table.set(slot, UNDEFINED)
+    this.#children.rest(slot)
     await this.#endedForGood(slot, reason)
   }
 
@@ -170,15 +166,10 @@ export class Supervisor implements Child {
     await this.#end({ type: 'shutdown', detail: { type: 'reached_max_restart_intensity', id: slot.spec.id, reason } })
   }
 
-  /** Ends the children in reverse start order, strictly one after another, and then itself. */
+  /** Ends the children, and then itself. */
   async #end(reason: ExitReason): Promise<void> {
-    const { table } = this.#children
     this.#children.end()
-    for (const slot of [...table]) if (slot.phase.state !== 'running') table.set(slot, UNDEFINED)
-    for (const slot of stopOrder(table)) {
-      await this.#children.terminate(slot)
-      table.set(slot, UNDEFINED)
-    }
+    await this.#children.terminateAll()
     const { killedAfter } = this.#children
     this.#finish(killedAfter === undefined ? reason : { type: 'killed', after: killedAfter })
   }

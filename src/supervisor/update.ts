@@ -1,5 +1,6 @@
 import { childPath } from '../child/child-path.ts'
-import { type ResolvedSupervisorStart, resolveChildSpec, resolveSupervisorStart } from '../child/resolve-child-spec.ts'
+import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import { type ResolvedSupervisorStart, resolveChildSpec } from '../child/resolve-child-spec.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { Children } from './children.ts'
 import { mergeUpdate } from './merge-update.ts'
@@ -10,7 +11,7 @@ import { UNDEFINED } from './slot.ts'
  *
  * @throws {@link SpecError}; `SPEC_INVALID_ID` when it is the spec of another supervisor.
  */
-export function resolveUpdate(spec: unknown, path: string): ResolvedSupervisorStart {
+export function resolveOwnSpec(spec: unknown, path: string): ResolvedChildSpec {
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')))
   const resolved = resolveChildSpec(spec, { path: parent, autoShutdown: undefined })
   if (childPath(parent, resolved.id) !== path) {
@@ -19,7 +20,7 @@ export function resolveUpdate(spec: unknown, path: string): ResolvedSupervisorSt
       `Supervisor "${path}" cannot take the spec of "${resolved.id}". Send it to that supervisor.`,
     )
   }
-  return resolveSupervisorStart(resolved.start, path)
+  return resolved
 }
 
 /** Takes over new flags and children. Nothing is started, stopped or restarted by it. */

@@ -39,7 +39,8 @@ export interface TelemetryEvents {
 
   'supervisor:child_terminated': SupervisorReport
   'supervisor:start_error': SupervisorReport
-  'supervisor:shutdown_error': SupervisorReport
+  /** `count`: of a dynamic supervisor that stopped, how many of its children ended for that reason; `path` is one of them. */
+  'supervisor:shutdown_error': SupervisorReport & { readonly count?: number }
   'supervisor:shutdown': SupervisorReport & { readonly context: 'reached_max_restart_intensity' | 'auto_shutdown' }
   'supervisor:restarting': {
     readonly supervisor: string

@@ -95,9 +95,9 @@ const LINES: Lines = {
     'error',
     `child "${path}" could not be started: ${formatExitReason(reason)}`,
   ],
-  'supervisor:shutdown_error': ({ path, reason }) => [
+  'supervisor:shutdown_error': ({ path, reason, count = 1 }) => [
     'error',
-    `child "${path}" did not stop in order: ${formatExitReason(reason)}`,
+    `child "${path}"${count === 1 ? '' : ` and ${count - 1} more`} did not stop in order: ${formatExitReason(reason)}`,
   ],
   'supervisor:shutdown': ({ supervisor, context, path, reason }) => [
     'error',

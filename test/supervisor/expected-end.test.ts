@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Restart, Shutdown } from '../../src/child/child-spec.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
-import { isExpectedEnd } from '../../src/supervisor/expected-end.ts'
+import { isExpectedDynamicEnd, isExpectedEnd } from '../../src/supervisor/expected-end.ts'
 
 const NORMAL: ExitReason = { type: 'normal' }
 const SHUTDOWN: ExitReason = { type: 'shutdown' }
@@ -23,5 +23,15 @@ describe('isExpectedEnd', () => {
   it.each(TABLE)('%s, shutdown %s', (restart, shutdown, expected) => {
     const reasons = [NORMAL, SHUTDOWN, DETAIL, KILLED, OTHER]
     expect(reasons.map((reason) => isExpectedEnd({ restart, shutdown }, reason))).toEqual(expected)
+  })
+})
+
+describe('isExpectedDynamicEnd', () => {
+  it('is content with any shutdown, save of a child that was to be killed', () => {
+    const reason: ExitReason = { type: 'shutdown', detail: { type: 'auto_shutdown', id: 'x' } }
+    expect(isExpectedEnd({ restart: 'permanent', shutdown: 5_000 }, reason)).toBe(false)
+    expect(isExpectedDynamicEnd({ restart: 'permanent', shutdown: 5_000 }, reason)).toBe(true)
+    expect(isExpectedDynamicEnd({ restart: 'permanent', shutdown: 'brutal_kill' }, reason)).toBe(false)
+    expect(isExpectedDynamicEnd({ restart: 'permanent', shutdown: 5_000 }, { type: 'normal' })).toBe(false)
   })
 })

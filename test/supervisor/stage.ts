@@ -1,5 +1,5 @@
 import type { ChildStarter, SlotState } from '../../src/child/child.ts'
-import type { ChildSpec } from '../../src/child/child-spec.ts'
+import type { ChildSpec, StartKind } from '../../src/child/child-spec.ts'
 import { resolveTree } from '../../src/child/resolve-child-spec.ts'
 import { supervisor } from '../../src/child/supervisor.ts'
 import type { SupervisorFlags } from '../../src/child/supervisor-flags.ts'
@@ -7,7 +7,10 @@ import type { SupervisorSpec } from '../../src/child/supervisor-spec.ts'
 import { type WorkerOverrides, worker } from '../../src/child/worker.ts'
 import { systemClock } from '../../src/clock/clock.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import type { DynamicSupervisorHandle } from '../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
+import { createDynamicSupervisorStarter } from '../../src/supervisor/dynamic/dynamic-supervisor-starter.ts'
 import type { SupervisorEnvironment } from '../../src/supervisor/environment.ts'
+import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
 import type { SupervisorHandle } from '../../src/supervisor/supervisor-handle.ts'
 import { createSupervisorStarter } from '../../src/supervisor/supervisor-starter.ts'
 import type { TelemetryEvents, TelemetryName } from '../../src/telemetry/event.ts'
@@ -43,12 +46,14 @@ export class Stage {
   /** What the observer was told, as `root/a running`. */
   readonly slots: string[] = []
   readonly handles = new Map<string, SupervisorHandle>()
+  readonly dynamicHandles = new Map<string, DynamicSupervisorHandle>()
   readonly abort = new AbortController()
   readonly kill = new AbortController()
   random = 0
   /** Called with every change of a slot; may throw. */
   onSlot: (line: string) => void = () => {}
   readonly starter: ChildStarter
+  readonly #starters: Readonly<Record<StartKind, ChildStarter>>
   readonly #scripts = new Map<string, Behaviour[]>()
   readonly #lives = new Map<string, FakeChild[]>()
   readonly #events: Recorded[] = []
@@ -56,7 +61,18 @@ export class Stage {
   #incarnations = 0
 
   constructor(changes: Partial<SupervisorEnvironment> = {}) {
-    this.starter = createSupervisorStarter({ ...this.#environment(), ...changes })
+    const environment = { ...this.#environment(), ...changes }
+    const ledger = new SlotLedger(environment.observeSlot)
+    this.starter = createSupervisorStarter(environment, ledger)
+    this.#starters = {
+      worker: this.#startFake,
+      actor: this.#startFake,
+      supervisor: this.starter,
+      dynamic_supervisor: createDynamicSupervisorStarter(
+        { ...environment, register: registerIn(this.dynamicHandles) },
+        ledger,
+      ),
+    }
   }
 
   /** Says what the next lives of a child do; the last behaviour holds for all that follow. */
@@ -79,9 +95,12 @@ export class Stage {
   }
 
   handle(path: string): SupervisorHandle {
-    const handle = this.handles.get(path)
-    if (handle === undefined) throw new Error(`no supervisor at ${path}`)
-    return handle
+    return found(this.handles, path)
+  }
+
+  /** Administration of a dynamic supervisor. */
+  dynamic(path: string): DynamicSupervisorHandle {
+    return found(this.dynamicHandles, path)
   }
 
   /** The newest life at a path. */
@@ -104,7 +123,9 @@ export class Stage {
   /** Ends a child by itself, and waits until its supervisor has dealt with it, retries not included. */
   async crash(path: string, reason: ExitReason = BOOM): Promise<void> {
     await this.life(path).end(reason)
-    await this.handles.get(path.slice(0, path.lastIndexOf('/')))?.countChildren()
+    const supervisor = path.slice(0, path.lastIndexOf('/'))
+    await this.handles.get(supervisor)?.countChildren()
+    await this.dynamicHandles.get(supervisor)?.countChildren()
   }
 
   /** How many lives a child has had. */
@@ -156,7 +177,7 @@ export class Stage {
 
   #environment(): SupervisorEnvironment {
     return {
-      starterOf: (kind) => (kind === 'supervisor' ? this.starter : this.#startFake),
+      starterOf: (kind) => this.#starters[kind],
       clock: this.clock,
       telemetry: {
         emit: (name, fields) => void this.#events.push({ name, fields }),
@@ -168,10 +189,7 @@ export class Stage {
         this.onSlot(`${path} ${state}`)
       },
       nextIncarnation: () => `life-${(this.#incarnations += 1)}`,
-      register: (path, handle) => {
-        this.handles.set(path, handle)
-        return () => void this.handles.delete(path)
-      },
+      register: registerIn(this.handles),
       random: () => this.random,
     }
   }
@@ -198,4 +216,17 @@ export class Stage {
     this.#waiting.delete(text)
     resolve?.()
   }
+}
+
+function registerIn<H>(handles: Map<string, H>): (path: string, handle: H) => () => void {
+  return (path, handle) => {
+    handles.set(path, handle)
+    return () => void handles.delete(path)
+  }
+}
+
+function found<H>(handles: ReadonlyMap<string, H>, path: string): H {
+  const handle = handles.get(path)
+  if (handle === undefined) throw new Error(`no supervisor at ${path}`)
+  return handle
 }

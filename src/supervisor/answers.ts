@@ -1,0 +1,32 @@
+import type { StartResult } from '../child/child.ts'
+import { SpecError } from '../errors/spec-error.ts'
+import type { CommandQueue } from './command-queue.ts'
+import type { Slot } from './slot.ts'
+import type { InvalidSpec, Started } from './supervisor-handle.ts'
+
+/** Answers that carry nothing else. */
+export const NOPROC = Object.freeze({ ok: false, error: 'noproc' } as const)
+/** @see NOPROC */
+export const NOT_FOUND = Object.freeze({ ok: false, error: 'not_found' } as const)
+/** @see NOPROC */
+export const DONE = Object.freeze({ ok: true } as const)
+
+/** Answers in turn, or `noproc` when the supervisor ends before. */
+export function ask<R>(queue: CommandQueue, answer: () => R | Promise<R>): Promise<R | typeof NOPROC> {
+  return new Promise((resolve) => {
+    queue.post({ run: async () => resolve(await answer()), cancel: () => resolve(NOPROC) })
+  })
+}
+
+/** The answer to a start that did not fail. */
+export function startedAs(path: Slot['path'], result: Exclude<StartResult, { outcome: 'failed' }>): Started {
+  if (result.outcome === 'ignore') return { ok: true, path, incarnation: undefined }
+  const { child, info } = result
+  return { ok: true, path, incarnation: child.incarnation, ...(info === undefined ? {} : { info }) }
+}
+
+/** The answer to a wrong spec; anything else is a bug of ours and goes on. */
+export function refusalOf(error: unknown): InvalidSpec {
+  if (error instanceof SpecError) return { ok: false, error: 'invalid_spec', cause: error }
+  throw error
+}

@@ -1,0 +1,31 @@
+import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import type { ResolvedSupervisorFlags } from '../child/supervisor-flags.ts'
+import type { Children } from './children.ts'
+import type { CommandQueue } from './command-queue.ts'
+import type { Restarter } from './restarter.ts'
+
+/** The parts of a supervisor that its administration works with. */
+export interface SupervisorParts {
+  readonly children: Children
+  readonly restarter: Restarter
+  readonly queue: CommandQueue
+}
+
+/**
+ * What supervisors of different kinds do differently; everything else they share.
+ *
+ * | | static | dynamic |
+ * |---|---|---|
+ * | children at the start | those of the spec | none |
+ * | what is left of a child that ended for good | its spec, unless temporary | nothing |
+ * | stopping | one after another, in reverse order | all together |
+ *
+ * @typeParam H - Its administration.
+ */
+export interface Discipline<H> {
+  readonly isDynamic: boolean
+  readonly flags: ResolvedSupervisorFlags
+  /** Started with the supervisor, in this order. */
+  readonly children: readonly ResolvedChildSpec[]
+  administer(parts: SupervisorParts): H
+}

@@ -1,0 +1,161 @@
+import type { ResolvedChildSpec } from '../../child/child-spec.ts'
+import { isRecord } from '../../child/fields.ts'
+import { fromTemplate } from '../../child/from-template.ts'
+import { resolveChildSpec } from '../../child/resolve-child-spec.ts'
+import {
+  type ResolvedDynamicSupervisorStart,
+  resolveDynamicSupervisorStart,
+} from '../../child/resolve-dynamic-supervisor-start.ts'
+import type { ExitReason } from '../../errors/exit-reason.ts'
+import { SpecError } from '../../errors/spec-error.ts'
+import { ask, DONE, NOPROC, NOT_FOUND, refusalOf, startedAs } from '../answers.ts'
+import { countChildren, describeChild } from '../child-listing.ts'
+import type { Children } from '../children.ts'
+import type { CommandQueue } from '../command-queue.ts'
+import type { SupervisorParts } from '../discipline.ts'
+import type { Slot } from '../slot.ts'
+import type {
+  CountChildrenResult,
+  GetChildSpecResult,
+  TerminateChildResult,
+  UpdateResult,
+  WhichChildResult,
+  WhichChildrenResult,
+} from '../supervisor-handle.ts'
+import { resolveOwnSpec } from '../update.ts'
+import { dynamicFlags } from './dynamic-flags.ts'
+import type { DynamicChildSpec, DynamicSupervisorHandle, StartDynamicChildResult } from './dynamic-supervisor-handle.ts'
+
+/** What a {@link DynamicAdministration} is made of. */
+export interface DynamicAdministrationOptions extends SupervisorParts {
+  readonly start: ResolvedDynamicSupervisorStart
+  /** A number that no child of the system has had. */
+  readonly nextNumber: () => number
+}
+
+/** Answers the administration of one dynamic supervisor from its queue. @source OTP `supervisor:handle_call/3`, its clauses for `simple_one_for_one` */
+export class DynamicAdministration implements DynamicSupervisorHandle {
+  readonly path: string
+  readonly #children: Children
+  readonly #queue: CommandQueue
+  readonly #nextNumber: () => number
+  #start: ResolvedDynamicSupervisorStart
+
+  constructor({ children, queue, start, nextNumber }: DynamicAdministrationOptions) {
+    this.path = children.table.path
+    this.#children = children
+    this.#queue = queue
+    this.#start = start
+    this.#nextNumber = nextNumber
+  }
+
+  startChild(child: unknown = {}): Promise<StartDynamicChildResult> {
+    return this.startWatched(child, () => {})
+  }
+
+  /** The same; `onExit` hears of the end of the first life, as soon as it is known. */
+  startWatched(child: unknown, onExit: (reason: ExitReason) => void): Promise<StartDynamicChildResult> {
+    return ask<StartDynamicChildResult>(this.#queue, async () => {
+      try {
+        const spec = this.#resolve(child)
+        if (this.#isFull()) return { ok: false, error: 'max_children' }
+        return await this.#add(spec, onExit)
+      } catch (error) {
+        return refusalOf(error)
+      }
+    })
+  }
+
+  terminateChild(child: string): Promise<TerminateChildResult> {
+    return this.#askFor<TerminateChildResult>(child, async (slot) => {
+      await this.#children.terminate(slot)
+      this.#children.rest(slot)
+      return DONE
+    })
+  }
+
+  whichChildren(): Promise<WhichChildrenResult> {
+    return ask<WhichChildrenResult>(this.#queue, () => ({
+      ok: true,
+      children: Array.from(this.#children.table, describeChild),
+    }))
+  }
+
+  whichChild(child: string): Promise<WhichChildResult> {
+    return this.#askFor<WhichChildResult>(child, (slot) => ({ ok: true, child: describeChild(slot) }))
+  }
+
+  countChildren(): Promise<CountChildrenResult> {
+    return ask<CountChildrenResult>(this.#queue, () => ({ ok: true, counts: countChildren(this.#children.table) }))
+  }
+
+  getChildSpec(child: string): Promise<GetChildSpecResult> {
+    return this.#askFor<GetChildSpecResult>(child, ({ spec }) => ({ ok: true, spec }))
+  }
+
+  update(spec: unknown): Promise<UpdateResult> {
+    return ask<UpdateResult>(this.#queue, () => {
+      try {
+        const { start } = resolveOwnSpec(spec, this.path)
+        const next = resolveDynamicSupervisorStart(start, this.path, resolveChildSpec)
+        if ((next.template === undefined) !== (this.#start.template === undefined)) throw templateMismatch(this.path)
+        this.#start = next
+        this.#children.flags = dynamicFlags(next.flags)
+        return DONE
+      } catch (error) {
+        return refusalOf(error)
+      }
+    })
+  }
+
+  /** Checked, and with an id of its own. */
+  #resolve(child: unknown): ResolvedChildSpec {
+    const { template } = this.#start
+    const own = template === undefined ? withId(child) : fromTemplate(template, child, this.path)
+    const spec = resolveChildSpec(own, { path: this.path, autoShutdown: 'never' })
+    return { ...spec, id: `${spec.id}:${this.#nextNumber()}` }
+  }
+
+  #isFull(): boolean {
+    const { maxChildren } = this.#start.flags
+    return maxChildren !== 'infinity' && this.#children.table.size >= maxChildren
+  }
+
+  async #add(spec: ResolvedChildSpec, onExit: (reason: ExitReason) => void): Promise<StartDynamicChildResult> {
+    const { table } = this.#children
+    const slot = table.add(spec, { state: 'starting' })
+    const result = await this.#children.start(slot)
+    if (slot.phase.state === 'running') void slot.phase.life.exited.then(onExit)
+    if (result.outcome !== 'failed') return startedAs(slot.path, result)
+    table.delete(slot)
+    return this.#children.isEnding() ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
+  }
+
+  #askFor<R>(child: string, answer: (slot: Slot) => R | Promise<R>): Promise<R | typeof NOPROC | typeof NOT_FOUND> {
+    return ask<R | typeof NOT_FOUND>(this.#queue, () => {
+      const slot = this.#find(child)
+      return slot === undefined ? NOT_FOUND : answer(slot)
+    })
+  }
+
+  #find(child: string): Slot | undefined {
+    const { table } = this.#children
+    const prefix = `${this.path}/`
+    return child.startsWith(prefix)
+      ? table.get(child.slice(prefix.length))
+      : (table.get(child) ?? table.slotOfLatest(child))
+  }
+}
+
+/** The id of a child counts for little here, so it may be left out. */
+function withId(child: unknown): unknown {
+  if (!isRecord(child) || child['id'] !== undefined) return child
+  const start = child['start']
+  const kind: unknown = isRecord(start) ? start['kind'] : undefined
+  return { ...child, id: typeof kind === 'string' ? kind : 'child' } satisfies Partial<DynamicChildSpec>
+}
+
+function templateMismatch(path: string): SpecError {
+  const message = `Supervisor "${path}" cannot gain or lose its template while it runs. Restart it with the other spec.`
+  return new SpecError('SPEC_BAD_COMBINATION', message)
+}
