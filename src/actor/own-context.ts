@@ -123,7 +123,6 @@ export class OwnContext implements ActorContext {
   /** Of a relative path, or of whoever has that name. */
   #pathOf(target: string): string {
     const { path, environment } = this.#owner
-    const resolved = resolvePath(target, path)
-    return environment.registries.whereis(resolved)?.path ?? resolved
+    return environment.registries.pathOf(resolvePath(target, path))
   }
 }

@@ -39,6 +39,11 @@ export class Registries {
     return entry === undefined ? undefined : { path: entry.path, incarnation: entry.incarnation }
   }
 
+  /** The path of whoever has that name, or the path that it is. */
+  pathOf(target: string): string {
+    return this.whereis(target)?.path ?? target
+  }
+
   /** A life has ended: all that it registered is gone. */
   ended(life: Life): void {
     for (const registry of this.#byName.values()) registry.ended(life)

@@ -1,7 +1,7 @@
 import type { Child } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
-import { subscribe, type Telemetry } from '../telemetry/telemetry.ts'
+import { subscribe, type Telemetry, type TelemetryMessage } from '../telemetry/telemetry.ts'
 import type { LiveWorkers, Stray } from './live-workers.ts'
 import { TREE_PHASE } from './phases.ts'
 import type { ShutdownTasks, TaskFailure } from './shutdown-tasks.ts'
@@ -86,10 +86,10 @@ export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): 
 
 function watchDeaths(systemId: string): { unstopped: { path: string; reason: ExitReason }[]; undo: () => void } {
   const unstopped: { path: string; reason: ExitReason }[] = []
-  const undo = subscribe('worker:died', ({ system, death }) => {
-    if (system === systemId && death.reason.type !== 'shutdown') {
-      unstopped.push({ path: death.path, reason: death.reason })
-    }
-  })
+  const record = ({ system, death: { path, reason } }: TelemetryMessage<'worker:died' | 'actor:died'>): void => {
+    if (system === systemId && reason.type !== 'shutdown') unstopped.push({ path, reason })
+  }
+  const undos = [subscribe('worker:died', record), subscribe('actor:died', record)]
+  const undo = (): void => undos.forEach((each) => each())
   return { unstopped, undo }
 }

@@ -12,13 +12,14 @@ import { Directory } from '../registry/directory.ts'
 import { Lives } from '../registry/lives.ts'
 import { Ref } from '../registry/ref.ts'
 import { Registries } from '../registry/registries.ts'
-import { createSupervisors, type SupervisorHandles } from '../supervisor/create-supervisors.ts'
+import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
+import { createSupervisorStarter } from '../supervisor/supervisor-starter.ts'
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { createWorkerStarter } from '../worker/start-worker.ts'
 import { createPreparations, type Preparations } from './preparations.ts'
 
 /** Everything that the children of one system share, wired together. */
-export interface Runtime extends SupervisorHandles {
+export interface Runtime {
   readonly id: string
   readonly clock: Clock
   readonly wheel: DeadlineWheel
@@ -26,6 +27,7 @@ export interface Runtime extends SupervisorHandles {
   readonly directory: Directory
   readonly registries: Registries
   readonly lives: Lives
+  readonly supervisors: ReadonlyMap<string, SupervisorHandle>
   readonly preparations: Preparations
   /** Who starts which kind of child. */
   readonly starters: Readonly<Record<StartKind, ChildStarter>>
@@ -52,13 +54,7 @@ export function createRuntime({
   const registries = new Registries()
   const lives = new Lives(registries)
   const preparations = createPreparations({ clock, telemetry, cacheDir })
-  const supervisors = createSupervisors({
-    starterOf: (kind) => starters[kind],
-    clock,
-    telemetry,
-    observeSlot: directory.observeSlot,
-    nextIncarnation: nextToken,
-  })
+  const supervisors = new Map<string, SupervisorHandle>()
   const starters: Runtime['starters'] = {
     worker: createWorkerStarter({
       clock,
@@ -79,13 +75,23 @@ export function createRuntime({
       lives,
       scheduler: new Scheduler(),
     }),
-    ...supervisors.starters,
+    supervisor: createSupervisorStarter({
+      starterOf: (kind) => starters[kind],
+      clock,
+      telemetry,
+      observeSlot: directory.observeSlot,
+      nextIncarnation: nextToken,
+      register: (path, handle) => {
+        supervisors.set(path, handle)
+        return () => void supervisors.delete(path)
+      },
+    }),
   }
-  return { id, clock, wheel, telemetry, directory, registries, lives, ...supervisors.handles, preparations, starters }
+  return { id, clock, wheel, telemetry, directory, registries, lives, supervisors, preparations, starters }
 }
 
 /** Bounds of the mailbox of a child; supervisors take no calls. */
 function mailboxOf(start: StartSpec): AddressLimits | undefined {
-  if (start.kind === 'worker') return resolveWorkerStart(start, '').mailbox
-  return start.kind === 'actor' ? resolveActorStart(start, '').mailbox : undefined
+  if (start.kind === 'supervisor') return undefined
+  return start.kind === 'worker' ? resolveWorkerStart(start, '').mailbox : resolveActorStart(start, '').mailbox
 }

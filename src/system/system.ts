@@ -1,8 +1,15 @@
+import type { Typed } from '../actor/actor-context.ts'
+import { GET_STATE, REPLACE_STATE } from '../actor/debug.ts'
+import type { Via } from '../child/actor-spec.ts'
 import type { Child } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { Directory } from '../registry/directory.ts'
+import type { DownMessage, Identity } from '../registry/life.ts'
+import type { Lives } from '../registry/lives.ts'
 import { Ref, type Untyped } from '../registry/ref.ts'
+import type { Registries } from '../registry/registries.ts'
+import type { Registry, RegistryKeys } from '../registry/registry.ts'
 import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { type ShutdownOptions, type ShutdownReport, shutDown } from './coordinated-shutdown.ts'
@@ -16,6 +23,8 @@ export interface SystemParts {
   readonly clock: Clock
   readonly telemetry: Telemetry
   readonly directory: Directory
+  readonly registries: Registries
+  readonly lives: Lives
   readonly supervisors: ReadonlyMap<string, SupervisorHandle>
   readonly tasks: ShutdownTasks
   readonly liveWorkers: LiveWorkers
@@ -39,19 +48,65 @@ export class System {
     void this.exited.then(() => this.shutdown(gaveUp))
   }
 
-  /** Paths of all workers, in start order; `ref` takes one. */
+  /** Paths of all workers and actors, in start order; `ref` takes one. */
   get paths(): readonly string[] {
     return this.#parts.directory.paths
   }
 
   /**
-   * The address of a worker. It may be taken before the worker exists; a call then fails with `CALL_NOPROC` until it does.
+   * The address of a worker or an actor. It may be taken before the child exists; a call then fails with `CALL_NOPROC` until it does.
    *
-   * @param path - Ids from the root, joined by `/`, as `linguistics/tokenizer`.
+   * @param target - Ids from the root, joined by `/`, as `linguistics/tokenizer`; or a name, which is looked up at every call.
+   * @param like - For its type alone: a behaviour with the methods of the actor there.
    * @typeParam M - Interface of its methods. Default: any method, results unknown.
    */
-  ref<M = Untyped>(path: string): Ref<M> {
-    return new Ref<M>(path, this.#parts)
+  ref<M = Untyped>(target: string | Via, _like?: Typed<M>): Ref<M> {
+    return new Ref<M>(target, this.#parts)
+  }
+
+  /** Who has that name now; `undefined` when nobody has. */
+  whereis(name: string | Via): Identity | undefined {
+    return this.#parts.registries.whereis(name)
+  }
+
+  /**
+   * A registry; it is made when it is first asked for. Actors register themselves in it through their context.
+   *
+   * @param keys - Default `'unique'`.
+   * @throws {@link SpecError} `SPEC_BAD_COMBINATION` when it exists with other keys.
+   */
+  registry<V = unknown>(name: string, keys?: RegistryKeys): Registry<V> {
+    return this.#parts.registries.get<V>(name, keys)
+  }
+
+  /**
+   * Watches the life that a child has now. `listener` is called once, after this has returned: when that life ends, or with the reason `noproc` when there
+   * is none. It does not follow restarts.
+   *
+   * @returns Its undo.
+   */
+  monitor(target: string, listener: (down: DownMessage) => void): () => void {
+    return this.#parts.lives.watch(this.#parts.registries.pathOf(target), listener)
+  }
+
+  /** Puts a message into the inbox of an actor: its `info` gets it. Lost when there is nobody. */
+  send(target: string, message: unknown): void {
+    this.#parts.lives.send(this.#parts.registries.pathOf(target), message)
+  }
+
+  /** Sends an exit signal to the life that a child has now. `'kill'` cannot be trapped. @returns Whether there is one. */
+  exit(target: string, reason: ExitReason | 'kill'): boolean {
+    return this.#parts.lives.exit(this.#parts.registries.pathOf(target), reason)
+  }
+
+  /** The state of an actor, in its turn among the calls. For people who look for a mistake. @throws as a call does. */
+  getState(target: string): Promise<unknown> {
+    return this.ref(target).call(GET_STATE)
+  }
+
+  /** Replaces the state of an actor, in its turn among the calls. When `replace` throws it stays as it was. @returns The new state. */
+  replaceState(target: string, replace: (state: unknown) => unknown): Promise<unknown> {
+    return this.ref(target).call(REPLACE_STATE, replace)
   }
 
   /** The administration of a running supervisor; `undefined` when there is none at that path. */

@@ -1,10 +1,12 @@
-import type { ChildStarter, StartResult } from '../child/child.ts'
+import type { ChildStarter, StartContext, StartResult } from '../child/child.ts'
 import { type ResolvedWorkerStart, resolveWorkerStart } from '../child/resolve-worker-start.ts'
 import { isTuttiError } from '../errors/tutti-error.ts'
 import { buildEnvironment } from '../port/environment.ts'
 import type { PortSpec } from '../port/port.ts'
 import { type Folders, substitute, substituteValues } from '../prepare/substitute.ts'
 import type { Address } from '../registry/address.ts'
+import type { Life } from '../registry/life.ts'
+import type { Lives } from '../registry/lives.ts'
 import { Worker } from './worker.ts'
 import type { WorkerContext } from './worker-context.ts'
 
@@ -12,6 +14,8 @@ import type { WorkerContext } from './worker-context.ts'
 export interface WorkerStarterContext extends WorkerContext {
   /** The address at that path. */
   addressOf(path: string): Address | undefined
+  /** Who it can be linked to, and watched by. */
+  readonly lives: Lives
   /** Makes what the worker needs, or finds it made. Rejects with {@link PrepareError}. */
   prepare(start: ResolvedWorkerStart, signal: AbortSignal): Promise<Folders>
 }
@@ -30,9 +34,17 @@ export function createWorkerStarter(context: WorkerStarterContext): ChildStarter
       throw error
     }
     const worker = new Worker({ start, program: programOf(start, folders), address, life }, context)
+    live(worker, life, context.lives)
     worker.begin()
     return worker.started
   }
+}
+
+/** It takes part in links and watches. It has no inbox, and cannot trap exits. */
+function live(worker: Worker, { path, incarnation }: StartContext, lives: Lives): void {
+  const life: Life = { path, incarnation, trapsExits: false, tell: () => {}, die: (reason) => worker.die(reason) }
+  lives.born(life)
+  void worker.exited.then((reason) => lives.ended(life, reason))
 }
 
 function failed(errno: string, diagnosis: string): StartResult {

@@ -86,6 +86,13 @@ export class Worker implements Child, PortListener {
     this.#condemn({ type: 'killed', after })
   }
 
+  // ---- as a life among others
+
+  /** An exit signal of a peer kills it, and is its reason. */
+  die(reason: ExitReason): void {
+    this.#condemn(reason)
+  }
+
   // ---- as the port's listener
 
   onSpawned(pid: number): void {
