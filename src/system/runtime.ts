@@ -12,14 +12,13 @@ import { Directory } from '../registry/directory.ts'
 import { Lives } from '../registry/lives.ts'
 import { Ref } from '../registry/ref.ts'
 import { Registries } from '../registry/registries.ts'
-import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
-import { createSupervisorStarter } from '../supervisor/supervisor-starter.ts'
+import { createSupervisors, type SupervisorHandles } from '../supervisor/create-supervisors.ts'
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { createWorkerStarter } from '../worker/start-worker.ts'
 import { createPreparations, type Preparations } from './preparations.ts'
 
 /** Everything that the children of one system share, wired together. */
-export interface Runtime {
+export interface Runtime extends SupervisorHandles {
   readonly id: string
   readonly clock: Clock
   readonly wheel: DeadlineWheel
@@ -27,7 +26,6 @@ export interface Runtime {
   readonly directory: Directory
   readonly registries: Registries
   readonly lives: Lives
-  readonly supervisors: ReadonlyMap<string, SupervisorHandle>
   readonly preparations: Preparations
   /** Who starts which kind of child. */
   readonly starters: Readonly<Record<StartKind, ChildStarter>>
@@ -54,7 +52,13 @@ export function createRuntime({
   const registries = new Registries()
   const lives = new Lives(registries)
   const preparations = createPreparations({ clock, telemetry, cacheDir })
-  const supervisors = new Map<string, SupervisorHandle>()
+  const supervisors = createSupervisors({
+    starterOf: (kind) => starters[kind],
+    clock,
+    telemetry,
+    observeSlot: directory.observeSlot,
+    nextIncarnation: nextToken,
+  })
   const starters: Runtime['starters'] = {
     worker: createWorkerStarter({
       clock,
@@ -75,23 +79,13 @@ export function createRuntime({
       lives,
       scheduler: new Scheduler(),
     }),
-    supervisor: createSupervisorStarter({
-      starterOf: (kind) => starters[kind],
-      clock,
-      telemetry,
-      observeSlot: directory.observeSlot,
-      nextIncarnation: nextToken,
-      register: (path, handle) => {
-        supervisors.set(path, handle)
-        return () => void supervisors.delete(path)
-      },
-    }),
+    ...supervisors.starters,
   }
-  return { id, clock, wheel, telemetry, directory, registries, lives, supervisors, preparations, starters }
+  return { id, clock, wheel, telemetry, directory, registries, lives, ...supervisors.handles, preparations, starters }
 }
 
 /** Bounds of the mailbox of a child; supervisors take no calls. */
 function mailboxOf(start: StartSpec): AddressLimits | undefined {
-  if (start.kind === 'supervisor') return undefined
-  return start.kind === 'worker' ? resolveWorkerStart(start, '').mailbox : resolveActorStart(start, '').mailbox
+  if (start.kind === 'worker') return resolveWorkerStart(start, '').mailbox
+  return start.kind === 'actor' ? resolveActorStart(start, '').mailbox : undefined
 }
