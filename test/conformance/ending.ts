@@ -65,6 +65,7 @@ export function testEnding(makeProgram: MakeProgram): void {
 
     it('hands back the calls that it has not started, lets those that run end, and ends with shutdown', async () => {
       const clock = new TestClock()
+      const begun = draining()
       const { system, ref, openGate } = await startStage(makeProgram, {
         options: { clock },
         overrides: { shutdown: GRACE_MS, heartbeatMs: 'off' },
@@ -75,6 +76,7 @@ export function testEnding(makeProgram: MakeProgram): void {
       await inside
       const died = awaitEvent('worker:died')
       const report = system.shutdown({ limitMs: 'infinity' })
+      await begun
       clock.advance(0.4 * GRACE_MS) // draining is over, STOP is sent; the worker reads it before the gate's answer
       await openGate()
       expect(await running).toBe('running')
@@ -85,6 +87,7 @@ export function testEnding(makeProgram: MakeProgram): void {
 
     it('ends at once when it reads end of file, whatever its handler does', async () => {
       const clock = new TestClock()
+      const begun = draining()
       const { system, ref } = await startStage(makeProgram, {
         options: { clock },
         overrides: { shutdown: GRACE_MS, heartbeatMs: 'off' },
@@ -94,6 +97,7 @@ export function testEnding(makeProgram: MakeProgram): void {
       await spinning
       const died = awaitEvent('worker:died')
       const report = system.shutdown({ limitMs: 'infinity' })
+      await begun
       // Past draining and asking: the pipe is closed. The clock never comes to SIGTERM.
       clock.advance(0.75 * GRACE_MS)
       expect((await died).death).toMatchObject({
@@ -106,4 +110,9 @@ export function testEnding(makeProgram: MakeProgram): void {
       expect((await report).unstopped).toEqual([])
     })
   })
+}
+
+/** The moment when the worker begins to stop. Ask before it is started: only then does it tell. */
+function draining(): Promise<unknown> {
+  return awaitEvent('worker:state', ({ path, state }) => path === 'main/w' && state === 'draining')
 }
