@@ -36,8 +36,10 @@ export interface IncomingCallsParts {
   /** Milliseconds on the clock that calls are stamped with. */
   readonly now: () => number
   readonly context: (call: OpenCall) => CallContext
-  /** Answers a call, or reports the end of a cast. With a concurrency of 1 the answer must have been written on return. */
+  /** Answers a call, or reports the end of a cast; it leaves with {@link IncomingCallsParts.flush} at the latest. */
   readonly finished: (call: OpenCall, outcome: Outcome) => void
+  /** Writes all that was answered; returns when it is in the pipe. */
+  readonly flush: () => void
   /** Takes in what has come while a handler kept the thread busy, by way of {@link IncomingCalls.add} and its siblings. */
   readonly lookAgain: () => void
 }
@@ -57,6 +59,9 @@ const STOPPING: Refusal = { kind: 'refused', code: 'STOPPING', message: 'the wor
  *
  * `add`, `cancel` and `stop` only take note; `pump` starts what may start. So everything that came in one read is known
  * (a `CANCEL` for a later call, a `STOP`) before the first handler runs.
+ *
+ * The host relies on it (docs/protocol.md §6): no call starts while an answer is unwritten. For that to cost one write per tick and not
+ * one per call, the places of those that end in one tick are filled together, after their answers have left.
  */
 export class IncomingCalls {
   readonly #parts: IncomingCallsParts
@@ -64,6 +69,8 @@ export class IncomingCalls {
   #waiting: OpenCall[] = []
   #running = 0
   #isPumping = false
+  #isPumpPlanned = false
+  #hasUnwritten = false
   #onIdle: (() => void) | undefined
 
   constructor(parts: IncomingCallsParts) {
@@ -131,6 +138,7 @@ export class IncomingCalls {
     if (this.#parts.now() >= call.expiresAtMs) this.#finish(call, EXPIRED)
     else if (handler === undefined) this.#finish(call, this.#unknown(call))
     else {
+      if (this.#hasUnwritten) this.#flush()
       this.#running += 1
       void this.#run(call, handler)
     }
@@ -146,13 +154,31 @@ export class IncomingCalls {
     this.#finish(call, outcome)
     this.#running -= 1
     if (this.#running === 0) this.#onIdle?.()
-    this.pump()
+    if (this.#waiting.length > 0) this.#planPump()
+  }
+
+  /** After the microtasks: every call that ends in this tick has been answered by then. */
+  #planPump(): void {
+    if (this.#isPumpPlanned) return
+    this.#isPumpPlanned = true
+    process.nextTick(() => {
+      this.#isPumpPlanned = false
+      this.pump()
+    })
   }
 
   #finish(call: OpenCall, outcome: Outcome): void {
     call.isOpen = false
-    if (call.id !== undefined) this.#open.delete(call.id)
+    if (call.id !== undefined) {
+      this.#open.delete(call.id)
+      this.#hasUnwritten = true
+    }
     this.#parts.finished(call, outcome)
+  }
+
+  #flush(): void {
+    this.#hasUnwritten = false
+    this.#parts.flush()
   }
 
   #unknown({ method }: OpenCall): Refusal {

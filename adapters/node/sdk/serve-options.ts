@@ -32,8 +32,8 @@ export type AnyContract = Record<string, (args: unknown) => unknown>
 /** What {@link serve} is given. */
 export interface ServeOptions<Contract> {
   /**
-   * How many calls run at the same time, a whole number >= 1. Default 1: one after another in their order, and the answer to one is
-   * written before the next starts, so that a crash loses at most one.
+   * How many calls run at the same time, a whole number >= 1. Default 1: one after another in their order. The answer to one is
+   * written before another starts in its place, so that a crash loses at most as many as this.
    */
   readonly concurrency?: number
   /** Runs before the host sends calls: load models, open files. The host's start timeout counts. Default: nothing. */

@@ -75,6 +75,9 @@ export class WorkerProcess {
       finished: (call, outcome) => {
         this.#finished(call, outcome)
       },
+      flush: () => {
+        this.#outbox.flush()
+      },
       lookAgain: () => {
         this.#reader.lookAgain()
       },
@@ -161,8 +164,6 @@ export class WorkerProcess {
     if (call.id === undefined) this.#finishedCast(call.method, outcome)
     else this.#answer(call.id, outcome)
     Atomics.add(this.#control.progress, 0, 1)
-    // The host relies on it (docs/protocol.md §6): with one call at a time, an answer is out before the next call starts.
-    if (this.#options.concurrency === 1) this.#outbox.flush()
   }
 
   #finishedCast(method: string, outcome: Outcome): void {

@@ -5,9 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -89,6 +92,52 @@ func TestConcurrencyNStartsInOrderUpToN(t *testing.T) {
 		}
 	}
 	close(release)
+}
+
+// answerCounter counts the answers whose bytes the descriptor has taken.
+type answerCounter struct {
+	to      io.Writer
+	written atomic.Int64
+}
+
+func (a *answerCounter) Write(b []byte) (int, error) {
+	runtime.Gosched() // others may give their answers meanwhile
+	n, err := a.to.Write(b)
+	for reader := wire.NewReader(bytes.NewReader(b), wire.DefaultMaxFrameBytes); ; {
+		payload, end := reader.Next()
+		if end != nil {
+			return n, err
+		}
+		if m, _ := wire.Parse(payload); m.Kind == wire.Reply {
+			a.written.Add(1)
+		}
+	}
+}
+
+func TestConcurrencyNWritesAnAnswerBeforeItsPlaceIsTaken(t *testing.T) {
+	const limit, calls = 4, 5_000
+	w := New(Options{Concurrency: limit})
+	var answers answerCounter
+	var started atomic.Int64
+	Handle(w, "step", func(context.Context, any) (any, error) {
+		if open := started.Add(1) - answers.written.Load(); open > limit {
+			return nil, fmt.Errorf("%d calls have been started and not been answered in writing", open)
+		}
+		return nil, nil
+	})
+	h := inProcess(t, w)
+	h.next(wire.Ready)
+	out := current.Load().out
+	out.flushed()
+	answers.to, out.to = out.to, &answers
+	var batch bytes.Buffer
+	for id := range uint32(calls) {
+		batch.Write(h.frame(wire.Call, id+1, nil, "step", nil, nil, nil))
+	}
+	go func() { _, _ = h.to.Write(batch.Bytes()) }()
+	for range calls {
+		h.next(wire.Reply) // in any order
+	}
 }
 
 func TestACallWhoseTimeIsOverIsNotStarted(t *testing.T) {

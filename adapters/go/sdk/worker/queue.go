@@ -17,7 +17,7 @@ type queue struct {
 	idle     chan struct{} // closed when stopping and nothing runs
 	limit    int
 	handle   func(*call)
-	settle   func() // waits until all answers are written
+	settle   func() // waits until all answers given so far are written
 }
 
 func newQueue(limit int, handle func(*call), settle func()) *queue {
@@ -90,8 +90,10 @@ func (q *queue) take() *call {
 		q.wake()
 	}
 	q.mu.Unlock()
-	if c != nil && q.limit == 1 {
-		q.settle() // the host relies on it: all earlier answers are written before this call starts
+	if c != nil {
+		// The host relies on it (docs/protocol.md §6): what this runner answered before is written, and so is what was cancelled in
+		// front of this call, so that at most the limit oldest unanswered calls have been started.
+		q.settle()
 	}
 	return c
 }

@@ -24,7 +24,8 @@ const Version = "0.1.0"
 // Options of a worker.
 type Options struct {
 	// Concurrency is how many calls are handled at the same time; default 1: one after another, in order, each answer written
-	// before the next call starts. With n > 1 calls start in order, up to n at a time.
+	// before the next call starts. With n > 1 calls start in order, up to n at a time, each answer written before another call starts
+	// in its place.
 	Concurrency int
 }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unittest
 
-from .host import CANCEL, LOG, PING, PONG, PROGRESS, STOP, Host
+from tutti._inbox import Inbox
+
+from .host import CANCEL, LOG, PING, PONG, PROGRESS, REPLY, STOP, Host
 
 MIXED = """
     import asyncio, threading
@@ -56,6 +58,74 @@ MIXED = """
 
     worker.run()
 """
+
+
+COUNTED = """
+    import asyncio, threading
+    from tutti import Worker
+    from tutti._outbox import Outbox
+    worker = Worker(concurrency={concurrency})
+    lock, started, written = threading.Lock(), 0, 0
+    write = Outbox._write
+
+    def counted_write(self, payload):
+        global written
+        write(self, payload)
+        with lock: written += payload[1] == 5  # a REPLY
+
+    Outbox._write = counted_write
+
+    @worker.method
+    {kind} unanswered(args):
+        global started
+        with lock:
+            started += 1
+            return started - written
+
+    {extra}
+    worker.run()
+"""
+
+
+class AnswersBeforeStarts(unittest.TestCase):
+    def test_at_most_n_calls_have_been_started_and_not_been_answered_in_writing(self) -> None:
+        for concurrency, kind, extra in (
+            (4, "def", ""),
+            (4, "async def", ""),
+            (4, "def", "@worker.on_stop\n    async def close(): pass"),
+            (1, "def", ""),
+            (1, "async def", ""),
+        ):
+            source = COUNTED.format(concurrency=concurrency, kind=kind, extra=extra)
+            with self.subTest(concurrency=concurrency, kind=kind, extra=extra), Host(source) as host:
+                host.ready()
+                for call_id in range(1, 501):
+                    host.call(call_id, "unanswered")
+                most = max(host.expect(REPLY)[1] for _ in range(500))
+                self.assertLessEqual(most, concurrency)
+
+    def test_a_call_that_was_refused_gives_up_its_place_only_when_that_is_written(self) -> None:
+        events: list[str] = []
+
+        class Recorder:
+            cast_credit = b""
+
+            def encode(self, message: list) -> bytes:
+                return b""
+
+            def post(self, payload: bytes, finished: int = 0) -> None:
+                events.append("refused")
+
+            def flush(self) -> None:
+                events.append("written")
+
+        inbox = Inbox(-1, Recorder(), None)  # type: ignore[arg-type]
+        inbox._admit(1, ["m", None, None, None], 0.0)
+        inbox._cancel(1)
+        call = inbox.ready.get()
+        assert call is not None
+        self.assertFalse(inbox.claim(call))
+        self.assertEqual(events, ["refused", "written"])
 
 
 class Loop(unittest.TestCase):

@@ -44,6 +44,7 @@ class Inbox:
         self.hello: dict | None = None
         self._hello_came = allocate_lock()
         self._hello_came.acquire()
+        self._refusing = allocate_lock()
         self._descriptor = descriptor
         self._outbox = outbox
         self._siblings = siblings
@@ -75,8 +76,12 @@ class Inbox:
             return self.hello or {}
 
     def claim(self, call: Context) -> bool:
-        """Tell whether an engine may start `call` now. False when it has been answered: cancelled, stopping or expired."""
+        """Tell whether an engine may start `call` now. False when it has been answered, in writing: cancelled, stopping or expired."""
         if not self.waiting.pop(call, False):
+            # The host relies on it (docs/protocol.md §6): whoever asks may start another call in the place of this one.
+            with self._refusing:
+                pass
+            self._outbox.flush()
             return False
         if call.deadline is not None and monotonic() >= call.deadline:
             payload = self._refusal(call, "EXPIRED", "Expired", "the deadline had passed before the handler started")
@@ -162,9 +167,10 @@ class Inbox:
             call._cancel()
 
     def _refuse_waiting(self, call: Context, code: str, name: str, message: str) -> bool:
-        is_ours = self.waiting.pop(call, False)
-        if is_ours:
-            self._outbox.post(self._refusal(call, code, name, message), 1)
+        with self._refusing:
+            is_ours = self.waiting.pop(call, False)
+            if is_ours:
+                self._outbox.post(self._refusal(call, code, name, message), 1)
         return is_ours
 
     def _refusal(self, call: Context, code: str, name: str, message: str) -> bytes:

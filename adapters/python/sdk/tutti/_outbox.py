@@ -121,10 +121,11 @@ class Outbox:
 
     def _write_posted(self, count: int) -> None:
         for _ in range(count):
-            if self._posted:  # only the holder of the lock takes from it
-                payload, finished = self._posted.popleft()
+            if self._posted:  # only the holder of the lock takes from it, and not before it is written: `flush` waits for that
+                payload, finished = self._posted[0]
                 self.finished += finished
                 self._write(payload)
+                self._posted.popleft()
 
     def _write(self, payload: bytes) -> None:
         if self._descriptor < 0:
