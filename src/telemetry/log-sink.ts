@@ -93,7 +93,7 @@ const LINES: Lines = {
   ],
   'supervisor:start_error': ({ path, reason }) => [
     'error',
-    `child "${path}" could not be started: ${formatExitReason(reason)}`,
+    `the start of child "${path}" failed: ${formatExitReason(reason)}`,
   ],
   'supervisor:shutdown_error': ({ path, reason, count = 1 }) => [
     'error',

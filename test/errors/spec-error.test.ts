@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest'
+import { SpecError } from '../../src/errors/spec-error.ts'
+
+describe('SpecError', () => {
+  it('carries its code and says what is wrong', () => {
+    expect(new SpecError('SPEC_MISSING_ID', 'why')).toMatchObject({
+      name: 'SpecError',
+      code: 'SPEC_MISSING_ID',
+      message: 'why',
+    })
+  })
+})

@@ -1,0 +1,87 @@
+import { subscribe as listen, unsubscribe } from 'node:diagnostics_channel'
+import { describe, expect, it, vi } from 'vitest'
+import { createTelemetry, subscribe } from '../../src/telemetry/telemetry.ts'
+
+describe('telemetry', () => {
+  it('brings an event to whoever listens, with the system that it comes from', () => {
+    const heard = vi.fn()
+    const undo = subscribe('call:sent', heard)
+    createTelemetry('one').emit('call:sent', { path: 'main/a', method: 'm' })
+    createTelemetry('two').emit('call:sent', { path: 'main/b', method: 'm' })
+    undo()
+    expect(heard.mock.calls).toEqual([
+      [{ system: 'one', path: 'main/a', method: 'm' }],
+      [{ system: 'two', path: 'main/b', method: 'm' }],
+    ])
+  })
+
+  it('brings only what was asked for', () => {
+    const heard = vi.fn()
+    const undo = subscribe('call:settled', heard)
+    createTelemetry('one').emit('call:sent', { path: 'main/a', method: 'm' })
+    undo()
+    expect(heard).not.toHaveBeenCalled()
+  })
+
+  it('goes through node:diagnostics_channel, under its name with a prefix', () => {
+    const heard = vi.fn()
+    listen('tutti:call:sent', heard)
+    createTelemetry('one').emit('call:sent', { path: 'main/a', method: 'm' })
+    unsubscribe('tutti:call:sent', heard)
+    expect(heard).toHaveBeenCalledWith({ system: 'one', path: 'main/a', method: 'm' }, 'tutti:call:sent')
+  })
+
+  it('is over for one listener when that one undoes it; undoing twice does nothing', () => {
+    const [one, two] = [vi.fn(), vi.fn()]
+    const telemetry = createTelemetry('one')
+    const undo = [subscribe('call:sent', one), subscribe('call:sent', two)]
+    undo[0]?.()
+    undo[0]?.()
+    telemetry.emit('call:sent', { path: 'main/a', method: 'm' })
+    expect([one.mock.calls.length, two.mock.calls.length]).toEqual([0, 1])
+    undo[1]?.()
+    expect(telemetry.listens('call:sent')).toBe(false)
+  })
+
+  it('says whether anybody listens, also to who asked before', () => {
+    const telemetry = createTelemetry('one')
+    expect(telemetry.listens('call:sent')).toBe(false)
+    const undo = subscribe('call:sent', () => undefined)
+    expect([telemetry.listens('call:sent'), telemetry.listens('call:settled')]).toEqual([true, false])
+    undo()
+    expect(telemetry.listens('call:sent')).toBe(false)
+  })
+
+  it('does not look at the fields when nobody listens', () => {
+    const fields = {
+      path: 'main/a',
+      get method(): string {
+        throw new Error('looked at')
+      },
+    }
+    const telemetry = createTelemetry('one')
+    expect(() => telemetry.emit('call:sent', fields)).not.toThrow()
+  })
+
+  it('lets a listener that throws disturb neither who emits nor the other listeners', async () => {
+    const uncaught = new Promise<unknown>((resolve) => {
+      const before = process.listeners('uncaughtException')
+      process.removeAllListeners('uncaughtException')
+      process.once('uncaughtException', (error) => {
+        for (const listener of before) process.on('uncaughtException', listener)
+        resolve(error)
+      })
+    })
+    const other = vi.fn()
+    const undo = [
+      subscribe('call:sent', () => {
+        throw new Error('a bad listener')
+      }),
+      subscribe('call:sent', other),
+    ]
+    createTelemetry('one').emit('call:sent', { path: 'main/a', method: 'm' })
+    expect(other).toHaveBeenCalledOnce()
+    expect(await uncaught).toEqual(new Error('a bad listener'))
+    for (const each of undo) each()
+  })
+})
