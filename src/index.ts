@@ -16,6 +16,25 @@ export type {
   WorkerStart,
 } from './child/worker-spec.ts'
 
+// Supervisors whose children come and go, and supervisors of equal children
+export type { DynamicSupervisorStart, PartitionSupervisorStart } from './child/child-spec.ts'
+export type { DynamicSupervisorOptions, DynamicSupervisorSpec } from './child/dynamic-supervisor.ts'
+export { dynamicSupervisor } from './child/dynamic-supervisor.ts'
+export type { DynamicSupervisorFlags } from './child/dynamic-supervisor-flags.ts'
+export type { TemplateExtra } from './child/from-template.ts'
+export type {
+  DynamicChildSpec,
+  DynamicSupervisorHandle,
+  StartDynamicChildResult,
+} from './supervisor/dynamic/dynamic-supervisor-handle.ts'
+export type {
+  PartitionSupervisorOptions,
+  PartitionSupervisorSpec,
+} from './supervisor/partition/partition-supervisor.ts'
+export { partitionSupervisor } from './supervisor/partition/partition-supervisor.ts'
+export type { PartitionKey } from './supervisor/partition/partition-of.ts'
+export type { PartitionSupervisorHandle, ResizeResult } from './supervisor/partition/partition-supervisor-handle.ts'
+
 // Actors that run in the host
 export type { ActorStart, Via } from './child/actor-spec.ts'
 export type { ActorOverrides } from './actor/actor.ts'

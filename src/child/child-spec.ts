@@ -16,7 +16,7 @@ export type Shutdown = number | 'infinity' | 'brutal_kill'
 export type ChildType = 'worker' | 'supervisor'
 
 /** What a child spec starts; `kind` selects who knows how. */
-export type StartSpec = WorkerStart | ActorStart | SupervisorStart | DynamicSupervisorStart
+export type StartSpec = WorkerStart | ActorStart | SupervisorStart | DynamicSupervisorStart | PartitionSupervisorStart
 
 /** @see StartSpec */
 export type StartKind = StartSpec['kind']
@@ -35,6 +35,14 @@ export interface DynamicSupervisorStart {
   readonly flags: DynamicSupervisorFlags
   /** What every child is started from. Absent: each brings its own spec. */
   readonly template?: ChildSpec
+}
+
+/** `start` of a child that is a partition supervisor. */
+export interface PartitionSupervisorStart {
+  readonly kind: 'partition_supervisor'
+  readonly flags: SupervisorFlags
+  /** One for each partition, with its number as its id. */
+  readonly children: readonly ChildSpec[]
 }
 
 /**

@@ -14,6 +14,7 @@ import { mistake } from './mistake.ts'
 import { resolveActorStart } from './resolve-actor-start.ts'
 import { resolveBackoff } from './resolve-backoff.ts'
 import { resolveDynamicSupervisorStart } from './resolve-dynamic-supervisor-start.ts'
+import { resolvePartitionSupervisorStart } from './resolve-partition-supervisor-start.ts'
 import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
 import { resolveWorkerStart } from './resolve-worker-start.ts'
 import type { AutoShutdown, ResolvedSupervisorFlags } from './supervisor-flags.ts'
@@ -181,12 +182,14 @@ const RESOLVERS: Readonly<Record<StartKind, (start: unknown, path: string) => St
   actor: resolveActorStart,
   supervisor: resolveSupervisorStart,
   dynamic_supervisor: (start, path) => resolveDynamicSupervisorStart(start, path, resolveChildSpec),
+  partition_supervisor: (start, path) => resolvePartitionSupervisorStart(start, path, resolveChildren),
 }
 const TYPE_OF: Readonly<Record<StartKind, ChildType>> = {
   worker: 'worker',
   actor: 'worker',
   supervisor: 'supervisor',
   dynamic_supervisor: 'supervisor',
+  partition_supervisor: 'supervisor',
 }
 const KINDS = Object.keys(RESOLVERS) as readonly StartKind[] // the keys of a literal are its keys
 

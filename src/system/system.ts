@@ -10,6 +10,10 @@ import type { Lives } from '../registry/lives.ts'
 import { Ref, type Untyped } from '../registry/ref.ts'
 import type { Registries } from '../registry/registries.ts'
 import type { Registry, RegistryKeys } from '../registry/registry.ts'
+import type { SupervisorHandles } from '../supervisor/create-supervisors.ts'
+import type { DynamicSupervisorHandle } from '../supervisor/dynamic/dynamic-supervisor-handle.ts'
+import type { PartitionKey } from '../supervisor/partition/partition-of.ts'
+import type { PartitionSupervisorHandle } from '../supervisor/partition/partition-supervisor-handle.ts'
 import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { type ShutdownOptions, type ShutdownReport, shutDown } from './coordinated-shutdown.ts'
@@ -17,7 +21,7 @@ import type { LiveWorkers } from './live-workers.ts'
 import type { ShutdownTask, ShutdownTasks } from './shutdown-tasks.ts'
 
 /** What a system is made of. */
-export interface SystemParts {
+export interface SystemParts extends SupervisorHandles {
   readonly id: string
   readonly root: Child
   readonly clock: Clock
@@ -25,7 +29,6 @@ export interface SystemParts {
   readonly directory: Directory
   readonly registries: Registries
   readonly lives: Lives
-  readonly supervisors: ReadonlyMap<string, SupervisorHandle>
   readonly tasks: ShutdownTasks
   readonly liveWorkers: LiveWorkers
 }
@@ -112,6 +115,25 @@ export class System {
   /** The administration of a running supervisor; `undefined` when there is none at that path. */
   supervisor(path: string): SupervisorHandle | undefined {
     return this.#parts.supervisors.get(path)
+  }
+
+  /** The administration of a running dynamic supervisor; `undefined` when there is none at that path. */
+  dynamicSupervisor(path: string): DynamicSupervisorHandle | undefined {
+    return this.#parts.dynamicSupervisors.get(path)
+  }
+
+  /** The administration of a running partition supervisor; `undefined` when there is none at that path. */
+  partitionSupervisor(path: string): PartitionSupervisorHandle | undefined {
+    return this.#parts.partitionSupervisors.get(path)
+  }
+
+  /**
+   * The address of the partition that a key belongs to now; ask for it again after a resize. When there are none, calls fail with `CALL_NOPROC`.
+   *
+   * @param path - Path of the partition supervisor.
+   */
+  partition<M = Untyped>(path: string, key: PartitionKey): Ref<M> {
+    return this.ref<M>(this.partitionSupervisor(path)?.pathOf(key) ?? path)
   }
 
   /**

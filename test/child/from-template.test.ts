@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ResolvedChildSpec, StartSpec } from '../../src/child/child-spec.ts'
+import type { ResolvedChildSpec } from '../../src/child/child-spec.ts'
 import { fromTemplate } from '../../src/child/from-template.ts'
 import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
 import { supervisor } from '../../src/child/supervisor.ts'

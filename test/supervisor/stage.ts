@@ -10,6 +10,8 @@ import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import type { DynamicSupervisorHandle } from '../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
 import { createDynamicSupervisorStarter } from '../../src/supervisor/dynamic/dynamic-supervisor-starter.ts'
 import type { SupervisorEnvironment } from '../../src/supervisor/environment.ts'
+import type { PartitionSupervisorHandle } from '../../src/supervisor/partition/partition-supervisor-handle.ts'
+import { createPartitionSupervisorStarter } from '../../src/supervisor/partition/partition-supervisor-starter.ts'
 import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
 import type { SupervisorHandle } from '../../src/supervisor/supervisor-handle.ts'
 import { createSupervisorStarter } from '../../src/supervisor/supervisor-starter.ts'
@@ -47,6 +49,7 @@ export class Stage {
   readonly slots: string[] = []
   readonly handles = new Map<string, SupervisorHandle>()
   readonly dynamicHandles = new Map<string, DynamicSupervisorHandle>()
+  readonly partitionHandles = new Map<string, PartitionSupervisorHandle>()
   readonly abort = new AbortController()
   readonly kill = new AbortController()
   random = 0
@@ -59,19 +62,22 @@ export class Stage {
   readonly #events: Recorded[] = []
   readonly #waiting = new Map<string, () => void>()
   #incarnations = 0
+  #numbers = 0
 
   constructor(changes: Partial<SupervisorEnvironment> = {}) {
-    const environment = { ...this.#environment(), ...changes }
+    const environment = { ...this.environment(), ...changes }
     const ledger = new SlotLedger(environment.observeSlot)
     this.starter = createSupervisorStarter(environment, ledger)
+    const partsOf = <H>(handles: Map<string, H>) => ({
+      environment: { ...environment, register: registerIn(handles) },
+      ledger,
+    })
     this.#starters = {
       worker: this.#startFake,
       actor: this.#startFake,
       supervisor: this.starter,
-      dynamic_supervisor: createDynamicSupervisorStarter(
-        { ...environment, register: registerIn(this.dynamicHandles) },
-        ledger,
-      ),
+      dynamic_supervisor: createDynamicSupervisorStarter(partsOf(this.dynamicHandles), () => (this.#numbers += 1)),
+      partition_supervisor: createPartitionSupervisorStarter(partsOf(this.partitionHandles)),
     }
   }
 
@@ -101,6 +107,11 @@ export class Stage {
   /** Administration of a dynamic supervisor. */
   dynamic(path: string): DynamicSupervisorHandle {
     return found(this.dynamicHandles, path)
+  }
+
+  /** Administration of a partition supervisor. */
+  partitioned(path: string): PartitionSupervisorHandle {
+    return found(this.partitionHandles, path)
   }
 
   /** The newest life at a path. */
@@ -175,7 +186,8 @@ export class Stage {
     return this.slots.findLast((line) => line.startsWith(`${path} `))?.split(' ')[1]
   }
 
-  #environment(): SupervisorEnvironment {
+  /** What the supervisors on this stage share. */
+  environment(): SupervisorEnvironment {
     return {
       starterOf: (kind) => this.#starters[kind],
       clock: this.clock,
