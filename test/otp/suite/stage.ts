@@ -1,0 +1,285 @@
+import { afterEach } from 'vitest'
+import {
+  type ChildSpec,
+  type ExitReason,
+  type StopReason,
+  type SupervisorFlags,
+  type SupervisorHandle,
+  type SupervisorSpec,
+  type System,
+  start,
+  subscribe,
+  supervisor,
+  type Timer,
+} from '../../../src/index.ts'
+import { within } from '../../fixtures/await-event.ts'
+import { TestClock } from '../../fixtures/test-clock.ts'
+import { type Cues, type Passage, troupeOf } from './behaviours.ts'
+
+/** How long a test waits for an event, in milliseconds. */
+const PATIENCE_MS = 10_000
+
+/** Enough for every test that is not about the intensity. */
+const GENEROUS: SupervisorFlags = { intensity: 10, periodMs: 10_000 }
+
+const stages = new Set<Stage>()
+
+afterEach(async () => {
+  for (const stage of stages) await stage.close()
+  stages.clear()
+})
+
+/** A stage for one test; it is cleared away after it. */
+export function newStage(): Stage {
+  const stage = new Stage()
+  stages.add(stage)
+  return stage
+}
+
+/** The end of one life, as its supervisor saw it. */
+export interface Exit {
+  readonly path: string
+  readonly reason: ExitReason
+}
+
+/** Says which timers are set. */
+class NotedClock extends TestClock {
+  readonly #note: (line: string) => void
+
+  constructor(note: (line: string) => void) {
+    super()
+    this.#note = note
+  }
+
+  override setTimer(delayMs: number, fire: () => void): Timer {
+    const timer = super.setTimer(delayMs, fire)
+    this.#note(`timer ${delayMs}`)
+    return timer
+  }
+}
+
+/** A tree `main` with a clock that stands still, the children that play in it, and the record of what they do. */
+export class Stage implements Cues {
+  readonly clock = new NotedClock((line) => this.note(line))
+  readonly children = troupeOf(this)
+  /** Ends of lives, in order. */
+  readonly exits: Exit[] = []
+  #record: string[] = []
+  #system: System | undefined = undefined
+  readonly #waiting = new Set<{ readonly line: string; readonly met: () => void }>()
+  readonly #gates = new Map<string, (passage: Passage) => void>()
+  readonly #workers = new Map<string, () => void>()
+  readonly #starts = new Map<string, number>()
+  readonly #broken = new Set<string>()
+  readonly #undos: readonly (() => void)[]
+
+  constructor() {
+    this.#undos = [
+      subscribe('child:starting', ({ path }) => this.note(`starting ${path}`)),
+      subscribe('child:started', ({ path }) => this.note(`started ${path}`)),
+      subscribe('child:exited', ({ path, reason }) => {
+        this.exits.push({ path, reason })
+        this.note(`exited ${path} ${reason.type}`)
+      }),
+    ]
+  }
+
+  get system(): System {
+    if (this.#system === undefined) throw new Error('nothing was started')
+    return this.#system
+  }
+
+  /** Administration of the root. */
+  get main(): SupervisorHandle {
+    return this.supervisor('main')
+  }
+
+  /** Starts a tree `main`. */
+  start(children: readonly ChildSpec[], flags: SupervisorFlags = GENEROUS): Promise<System> {
+    return this.startTree(supervisor('main', flags, children))
+  }
+
+  async startTree(tree: SupervisorSpec): Promise<System> {
+    this.#system = await start(tree, { clock: this.clock, log: 'silent' })
+    return this.#system
+  }
+
+  supervisor(path: string): SupervisorHandle {
+    const handle = this.system.supervisor(path)
+    if (handle === undefined) throw new Error(`no supervisor at ${path}`)
+    return handle
+  }
+
+  /** Stops the whole tree in order. @returns The reason of its root. */
+  async stop(): Promise<ExitReason> {
+    void this.system.shutdown()
+    return this.ended()
+  }
+
+  /** Waits for the end of the root. */
+  ended(): Promise<ExitReason> {
+    return within('the end of the tree', this.system.exited, PATIENCE_MS)
+  }
+
+  /** Whether the root still answers. */
+  async isAlive(): Promise<boolean> {
+    const answer = await this.system.supervisor('main')?.countChildren()
+    return answer?.ok === true
+  }
+
+  /** Has a child end by itself; resolves when its supervisor has dealt with it, repetitions of a failed restart excepted. */
+  async end(path: string, reason: StopReason = 'normal'): Promise<void> {
+    const dealt = this.dealtWith(path)
+    this.system.ref(path).cast('end', reason)
+    await dealt
+  }
+
+  /**
+   * Has a child end by itself while its supervisor is busy with others; resolves when it is down. `'other'`: by an error.
+   */
+  async endOf(path: string, reason: StopReason | 'other'): Promise<void> {
+    const down = new Promise<void>((resolve) => void this.system.monitor(path, () => resolve()))
+    if (reason === 'other') this.system.ref(path).cast('die')
+    else this.system.ref(path).cast('end', reason)
+    await within(`the end of ${path}`, down, PATIENCE_MS)
+  }
+
+  /** As {@link end}, by an error. */
+  async crash(path: string): Promise<void> {
+    const dealt = this.dealtWith(path)
+    this.system.ref(path).cast('die')
+    await dealt
+  }
+
+  /** As {@link end}, by the signal that cannot be trapped. */
+  async kill(path: string): Promise<void> {
+    const dealt = this.dealtWith(path)
+    this.system.exit(path, 'kill')
+    await dealt
+  }
+
+  /** Resolves when the supervisor of a child has dealt with its next end. Ask before you cause it. */
+  async dealtWith(path: string): Promise<void> {
+    await within(
+      `the end of ${path}`,
+      new Promise<void>((resolve) => {
+        const undo = subscribe('child:exited', (exit) => {
+          if (exit.path !== path) return
+          undo()
+          resolve()
+        })
+      }),
+      PATIENCE_MS,
+    )
+    await this.system.supervisor(path.slice(0, path.lastIndexOf('/')))?.countChildren()
+  }
+
+  /** What a supervisor counts: specs, active, supervisors, workers. */
+  async counts(path = 'main'): Promise<readonly number[]> {
+    const answer = await this.supervisor(path).countChildren()
+    if (!answer.ok) return []
+    const { specs, active, supervisors, workers } = answer.counts
+    return [specs, active, supervisors, workers]
+  }
+
+  /** Ids and states of the children of a supervisor, the last started first. */
+  async list(path = 'main'): Promise<readonly string[]> {
+    const answer = await this.supervisor(path).whichChildren()
+    return answer.ok ? answer.children.map(({ id, state }) => `${id} ${state}`) : [answer.error]
+  }
+
+  /** Token of the life of a child, or the state of its slot when it has none: Tutti's pid. */
+  async pid(id: string, path = 'main'): Promise<string> {
+    const answer = await this.supervisor(path).whichChild(id)
+    if (!answer.ok) return answer.error
+    return answer.child.incarnation ?? answer.child.state
+  }
+
+  /** @see pid */
+  pids(ids: readonly string[], path = 'main'): Promise<readonly string[]> {
+    return Promise.all(ids.map((id) => this.pid(id, path)))
+  }
+
+  // ---- the record
+
+  note(line: string): void {
+    this.#record.push(line)
+    for (const waiting of [...this.#waiting]) {
+      if (waiting.line !== line) continue
+      this.#waiting.delete(waiting)
+      waiting.met()
+    }
+  }
+
+  /** The lines since the last call that begin with one of these words. */
+  take(...words: readonly string[]): readonly string[] {
+    const lines = this.#record
+    this.#record = []
+    return words.length === 0 ? lines : lines.filter((line) => words.some((word) => line.startsWith(`${word} `)))
+  }
+
+  /** Resolves when the line is in the record, at once when it has been since the last {@link take}. */
+  async until(line: string): Promise<void> {
+    if (this.#record.includes(line)) return
+    await within(`"${line}"`, new Promise<void>((met) => this.#waiting.add({ line, met })), PATIENCE_MS)
+  }
+
+  /** Reasons for which the children of those ids, of any supervisor, ended last. */
+  reasons(...paths: readonly string[]): readonly (ExitReason | undefined)[] {
+    return paths.map((path) => this.exits.findLast((exit) => exit.path === path)?.reason)
+  }
+
+  // ---- what children ask
+
+  gate(path: string): Promise<Passage> {
+    const passage = new Promise<Passage>((resolve) => void this.#gates.set(path, resolve))
+    this.note(`waiting ${path}`)
+    return passage
+  }
+
+  /** Waits until a start is at its gate, and lets it go on. */
+  async open(path: string, passage: Passage): Promise<void> {
+    if (!this.#gates.has(path)) {
+      this.#record = this.#record.filter((line) => line !== `waiting ${path}`)
+      await this.until(`waiting ${path}`)
+    }
+    this.#gates.get(path)?.(passage)
+    this.#gates.delete(path)
+  }
+
+  work(path: string): Promise<void> {
+    return new Promise((resolve) => void this.#workers.set(path, resolve))
+  }
+
+  /** Lets every child that works finish its work. */
+  finishWork(): void {
+    for (const finish of this.#workers.values()) finish()
+    this.#workers.clear()
+  }
+
+  nextStart(path: string): number {
+    const count = (this.#starts.get(path) ?? 0) + 1
+    this.#starts.set(path, count)
+    return count
+  }
+
+  isBroken(path: string): boolean {
+    return this.#broken.has(path)
+  }
+
+  /** From now on starts of that path are late, and fail. */
+  break(path: string): void {
+    this.#broken.add(path)
+  }
+
+  repair(path: string): void {
+    this.#broken.delete(path)
+  }
+
+  /** Ends what is left. */
+  async close(): Promise<void> {
+    this.#system?.kill()
+    await this.#system?.shutdown({ limitMs: 'infinity' })
+    for (const undo of this.#undos) undo()
+  }
+}
