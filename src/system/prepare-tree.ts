@@ -33,20 +33,33 @@ export interface Prepared {
 export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions = {}): Promise<readonly Prepared[]> {
   resolveTree(tree)
   const { cacheDir, signal = new AbortController().signal } = options
+  signal.throwIfAborted()
   const preparations = createPreparations({ clock: systemClock, telemetry: createTelemetry('prepare'), cacheDir })
-  signal.addEventListener('abort', () => preparations.abort(signal.reason), { once: true })
-  return Promise.all(
-    workersOf(tree).map(async ({ path, start }) => {
-      const { runtime } = start
-      try {
-        await preparations.prepare(resolveWorkerStart(start, path), signal)
-        return { path, runtime, error: undefined }
-      } catch (error) {
-        if (error instanceof PrepareError) return { path, runtime, error }
-        throw error
-      }
-    }),
-  )
+  const abort = (): void => preparations.abort(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.all(workersOf(tree).map((worker) => prepareOne(worker, preparations, signal)))
+  } catch (error) {
+    preparations.abort(error)
+    throw error
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+async function prepareOne(
+  { path, start }: ReturnType<typeof workersOf>[number],
+  preparations: Preparations,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { runtime } = start
+  try {
+    await preparations.prepare(resolveWorkerStart(start, path), signal)
+    return { path, runtime, error: undefined }
+  } catch (error) {
+    if (error instanceof PrepareError) return { path, runtime, error }
+    throw error
+  }
 }
 
 /** Prepares everything at once, so that slow tools do not add up. The first failure ends the others, and is thrown. */
