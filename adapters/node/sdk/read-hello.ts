@@ -11,7 +11,7 @@ const DEFAULT_MAX_FRAME_BYTES = 67_108_864
  * The host writes `HELLO` before anything else, so there is nothing to wait for; and the reader thread, which takes 15 ms to
  * start, then knows the frame limit and is not on the way to `READY`.
  *
- * @returns `undefined` at end of file: the host has gone already.
+ * @returns `undefined` at end of file, also inside the frame: the host has gone already.
  * @throws {@link Violation}
  */
 export function readHello(fd: number, codec: Codec): HelloInfo | undefined {
@@ -21,18 +21,16 @@ export function readHello(fd: number, codec: Codec): HelloInfo | undefined {
   if (length === 0) throw new Violation('WIRE_EMPTY_FRAME', 'a frame of no bytes')
   if (length > DEFAULT_MAX_FRAME_BYTES) throw new Violation('WIRE_FRAME_TOO_LARGE', `a frame of ${length} bytes`)
   const payload = readExactly(fd, length)
-  if (payload === undefined) throw truncated()
-  return parseHello(codec.decode(payload))
+  return payload === undefined ? undefined : parseHello(codec.decode(payload))
 }
 
-/** `undefined`: end of file before the first byte. The memory grows with what has come, never with what is claimed. */
+/** `undefined`: end of file. The memory grows with what has come, never with what is claimed. */
 function readExactly(fd: number, length: number): Buffer | undefined {
   const chunks: Buffer[] = []
   let have = 0
   while (have < length) {
     const chunk = Buffer.allocUnsafe(Math.min(length - have, 65_536))
     const n = readBlocking(fd, chunk)
-    if (n === 0 && have > 0) throw truncated()
     if (n === 0) return undefined
     chunks.push(chunk.subarray(0, n))
     have += n
@@ -53,8 +51,4 @@ function readBlocking(fd: number, chunk: Buffer): number {
       Atomics.wait(never, 0, 0, sleepMs)
     }
   }
-}
-
-function truncated(): Violation {
-  return new Violation('WIRE_TRUNCATED', 'the end of file came inside a frame')
 }

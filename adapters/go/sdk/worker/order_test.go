@@ -320,7 +320,6 @@ func TestViolationsByTheHostEndTheWorkerWith76(t *testing.T) {
 		"an oversized frame":      func(h *host) { _, _ = h.to.Write([]byte{0x00, 0x10, 0x00, 0x01}) },
 		"text":                    func(h *host) { _, _ = h.to.Write([]byte("Hello, world\n")) },
 		"an empty frame":          func(h *host) { _, _ = h.to.Write(make([]byte, 4)) },
-		"a truncated frame":       func(h *host) { _, _ = h.to.Write([]byte{0, 0, 0, 9, 1}); _ = h.to.Close() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := New(Options{})
@@ -335,6 +334,46 @@ func TestViolationsByTheHostEndTheWorkerWith76(t *testing.T) {
 				t.Errorf("stderr: %q", got)
 			}
 		})
+	}
+}
+
+func TestEndOfFileInsideAFrameIsThatOfAHostThatDied(t *testing.T) {
+	for _, begun := range [][]byte{{0, 0}, {0, 0, 0, 9, 1}} {
+		h := inProcess(t, misbehaving())
+		h.next(wire.Ready)
+		_, _ = h.to.Write(begun)
+		_ = h.to.Close()
+		h.exits(0)
+		if got := h.stderr.String(); got != "" {
+			t.Errorf("stderr: %q", got)
+		}
+	}
+}
+
+func TestStopBeforeReadyCleansUpWithoutREADY(t *testing.T) {
+	w := New(Options{})
+	cleaned := make(chan struct{}, 1)
+	OnStart(w, func(ctx context.Context) error { Log().Info("loading"); <-ctx.Done(); return ctx.Err() })
+	OnStop(w, func(context.Context) error { cleaned <- struct{}{}; return nil })
+	h := inProcess(t, w)
+	h.next(wire.Log)
+	h.write(wire.Stop, "shutdown", nil)
+	h.exits(0)
+	<-cleaned
+	if len(h.frames) != 0 || h.stderr.String() != "" {
+		t.Errorf("got %d frames, and on stderr %q", len(h.frames), h.stderr)
+	}
+}
+
+func TestAFailingStopHookEndsTheProcess(t *testing.T) {
+	w := New(Options{})
+	OnStop(w, func(context.Context) error { return errors.New("disk full") })
+	h := inProcess(t, w)
+	h.next(wire.Ready)
+	h.write(wire.Stop, "shutdown", nil)
+	h.exits(1)
+	if got := h.stderr.String(); got != "tutti: OnStop: disk full\n" {
+		t.Errorf("stderr: %q", got)
 	}
 }
 

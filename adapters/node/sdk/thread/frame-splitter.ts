@@ -11,15 +11,15 @@ export interface FrameSink {
   /** Takes the frame whose payload is `bytes[start, end)` out of the stream when it says true. */
   readonly intercept: (bytes: Uint8Array, start: number, end: number) => boolean
   /** The bytes are not frames. Nothing that came after them is looked at. */
-  readonly violation: (code: 'WIRE_FRAME_TOO_LARGE' | 'WIRE_EMPTY_FRAME' | 'WIRE_TRUNCATED', why: string) => void
+  readonly violation: (code: 'WIRE_FRAME_TOO_LARGE' | 'WIRE_EMPTY_FRAME', why: string) => void
 }
 
 /** Cuts a stream of bytes into frames. */
 export interface FrameSplitter {
   /** @param chunk - Read during the call only; the caller may use the memory again. */
   readonly push: (chunk: Uint8Array) => void
-  /** End of file. True when it came between two frames, which is the only place where it may come. */
-  readonly end: () => boolean
+  /** Whether there was a violation. */
+  readonly isBroken: () => boolean
 }
 
 /** What {@link frameSplitter} stands on. */
@@ -54,12 +54,6 @@ export function frameSplitter(parts: FrameSplitterParts): FrameSplitter {
       }
       splitter.release(chunk, from, at)
       if (!splitter.isBroken()) gatherer.gather(chunk.subarray(at))
-    },
-
-    end(): boolean {
-      const have = gatherer.have()
-      if (have > 0) splitter.refuse('WIRE_TRUNCATED', `the end of file came ${have} bytes into a frame`)
-      return !splitter.isBroken()
     },
 
     isBroken(): boolean {

@@ -69,7 +69,8 @@ export function readerThread(parts: ReaderThreadParts): void {
     },
 
     onEnd(): void {
-      if (splitter.end()) thread.end(0)
+      // Also inside a frame: the host died while it wrote. After a violation the process is on its way out.
+      if (!splitter.isBroken()) thread.end(0)
     },
 
     frames(frames: Uint8Array<ArrayBuffer>): void {

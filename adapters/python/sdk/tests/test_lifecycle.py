@@ -100,6 +100,16 @@ class EndOfFile(unittest.TestCase):
             host.close_input()
             self.assertEqual(host.wait(), 0)
 
+    def test_inside_a_frame_is_that_of_a_host_that_died(self) -> None:
+        for begun in (b"\0\0", b"\0\0\0\x09\x01"):
+            for hello in (True, False):
+                with self.subTest(begun=begun, hello=hello), Host("echo.py", hello=hello) as host:
+                    if hello:
+                        host.ready()
+                    host.send_bytes(begun)
+                    host.close_input()
+                    self.assertEqual((host.wait(), host.stderr()), (0, ""))
+
     def test_ends_a_busy_worker_at_once_without_its_clean_up(self) -> None:
         with Host(BUSY) as host:
             host.ready()
@@ -165,6 +175,44 @@ class Stopping(unittest.TestCase):
             host.expect_end()
             self.assertEqual(host.wait(), 0)
 
+    def test_when_the_grace_is_over_first_the_process_says_so_and_ends_with_code_0(self) -> None:
+        with Host(BUSY) as host:
+            host.ready()
+            host.call(1, "spin")
+            host.receive()
+            host.send(STOP, "shutdown", 1)
+            host.expect_end()
+            self.assertEqual((host.wait(), host.stderr()), (0, "tutti: told to stop, and not done within 1 ms\n"))
+
+    def test_stop_before_ready_lets_the_start_end_and_cleans_up_without_a_ready(self) -> None:
+        source = """
+            from tutti import Worker
+            worker = Worker()
+            @worker.on_start
+            {kind} load():
+                worker.log.info("loading")
+                while not worker._connection.inbox.is_stopping: pass
+            @worker.on_stop
+            def close(): worker.log.info("closed")
+            worker.run()
+            """
+        for kind in ("def", "async def"):
+            with self.subTest(kind), Host(source.format(kind=kind)) as host:
+                host.expect(LOG)
+                host.send(STOP, "shutdown", None)
+                self.assertEqual(host.expect(LOG)[1], "closed")
+                host.expect_end()
+                self.assertEqual((host.wait(), host.stderr()), (0, ""))
+
+    def test_an_exception_in_on_stop_is_exit_code_1_with_a_traceback(self) -> None:
+        source = "from tutti import Worker\nworker = Worker()\n@worker.on_stop\ndef close(): raise OSError('disk full')\nworker.run()\n"
+        with Host(source) as host:
+            host.ready()
+            host.send(STOP, "shutdown", None)
+            host.expect_end()
+            self.assertEqual(host.wait(), 1)
+            self.assertIn("OSError: disk full", host.stderr())
+
     def test_sigterm_is_stop(self) -> None:
         for fixture in ("echo.py", "echo_async.py"):
             with self.subTest(fixture), Host(fixture) as host:
@@ -194,7 +242,6 @@ class Violations(unittest.TestCase):
             "WIRE_BAD_MESSAGE": lambda host: host.send(CALL, "one", None, "echo", None, None, None),
             "WIRE_UNKNOWN_KIND": lambda host: host.send(99),
             "WIRE_UNKNOWN_CALL": lambda host: host.send(5, 4242, None),
-            "WIRE_TRUNCATED": lambda host: (host.send_bytes(b"\0\0"), host.close_input()),
             "a second HELLO": lambda host: host.send(HELLO, {}),
             "READY": lambda host: host.send(2, {}),
         }

@@ -65,8 +65,3 @@ class FrameSplitter:
         if start < end:
             self._chunks = [chunk[start:] if start else chunk]
         return payloads
-
-    def end(self) -> None:
-        """Tell that the stream has ended; raises `ProtocolViolation` `WIRE_TRUNCATED` inside a frame."""
-        if self._held:
-            raise ProtocolViolation("WIRE_TRUNCATED", f"end of file inside a frame, {self.missing} bytes short")

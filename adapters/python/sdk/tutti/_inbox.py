@@ -11,9 +11,9 @@ the call itself and not by its id: the host may use an id again while the refuse
 from __future__ import annotations
 
 import os
-from _thread import allocate_lock
+from _thread import allocate_lock, start_new_thread
 from queue import SimpleQueue
-from time import monotonic
+from time import monotonic, sleep
 
 from ._frames import FrameSplitter
 from ._messages import CALL, CANCEL, CAST, FAIL, HELLO, PING, PONG, REPLY, STOP, check_message
@@ -59,8 +59,7 @@ class Inbox:
         try:
             while True:
                 chunk = self._read()
-                if not chunk:
-                    self._splitter.end()
+                if not chunk:  # also inside a frame: the host died while it wrote
                     os._exit(0)
                 self._take(chunk, monotonic())
         except ProtocolViolation as violation:
@@ -89,11 +88,16 @@ class Inbox:
             return False
         return True
 
-    def stop(self) -> None:
-        """Start no further call: answer the waiting ones STOPPING and close the queue. Any thread may call it, any number of times."""
+    def stop(self, grace_ms: float | None = None) -> None:
+        """Start no further call: answer the waiting ones STOPPING and close the queue. Any thread may call it, any number of times.
+
+        `grace_ms`: when that is over, the process ends, whatever still runs; None for no limit. Only the first stop counts.
+        """
         was_stopping, self.is_stopping = self.is_stopping, True
         if was_stopping:
             return
+        if grace_ms is not None:
+            start_new_thread(_end_after, (grace_ms,))
         for call in list(self.waiting):
             self._refuse_waiting(call, "STOPPING", "Stopping", "the worker has been told to stop")
         self.ready.put(None)
@@ -146,7 +150,7 @@ class Inbox:
         elif kind == CANCEL:
             self._cancel(message[1])
         elif kind == STOP:
-            self.stop()
+            self.stop(message[2])
         elif kind == HELLO:
             self._greet(message[1])
 
@@ -179,6 +183,11 @@ class Inbox:
         if call.is_cast:
             return self._outbox.cast_credit
         return self._outbox.encode([FAIL, call._id, {"code": code, "name": name, "message": message}])
+
+
+def _end_after(grace_ms: float) -> None:
+    sleep(min(grace_ms / 1_000, 4_000_000))
+    _say_and_exit(f"tutti: told to stop, and not done within {grace_ms:g} ms", 0)
 
 
 def _say_and_exit(text: str, code: int) -> None:

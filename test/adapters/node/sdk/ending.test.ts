@@ -55,6 +55,25 @@ describe('STOP', () => {
     expect(exit).toMatchObject({ code: 0, stderr: 'tutti: told to stop, and not done within 1 ms\n' })
   })
 
+  it('that comes before READY lets start end, and cleans up without a READY', async () => {
+    const worker = new SdkWorker('cleans-up', { env: { START_WAITS: '1' } })
+    await worker.next('the start', isLog)
+    // No host calls so early; here the answer tells that STOP has been taken in.
+    worker.send([14, 'shutdown', null], [3, 1, null, 'echo', null, null, null])
+    expect((await worker.answer(1))[2]).toMatchObject({ code: 'STOPPING' })
+    worker.process.kill('SIGUSR2')
+    expect(await worker.ended()).toEqual({ code: 0, signal: null, stdout: '', stderr: '' })
+    expect(worker.unread).toEqual([[15, 'info', 'cleaned up', null]])
+  })
+
+  it('that comes before READY ends a start that takes longer than the grace', async () => {
+    const worker = new SdkWorker('cleans-up', { env: { START_WAITS: '1' } })
+    await worker.next('the start', isLog)
+    worker.send([14, 'shutdown', 1])
+    expect(await worker.ended()).toMatchObject({ code: 0, stderr: 'tutti: told to stop, and not done within 1 ms\n' })
+    expect(worker.unread).toEqual([])
+  })
+
   it('whose clean-up fails logs it and exits with code 1', async () => {
     const worker = await SdkWorker.ready('cleans-up', { env: { STOP_FAILS: '1' } })
     worker.send([14, 'shutdown', null])

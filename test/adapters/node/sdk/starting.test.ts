@@ -54,6 +54,14 @@ describe('what a program prints', () => {
   })
 })
 
+describe('a child process of a worker', () => {
+  it('does not inherit the descriptors of the frames', async () => {
+    const worker = await SdkWorker.ready('inherits')
+    expect(await worker.call(1, 'descriptors')).toBe('')
+    await quit(worker)
+  })
+})
+
 describe('a program in each of its forms', () => {
   const answers = async (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> => {
     const worker = await SdkWorker.ready('busy', { argv, env })

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"encoding/binary"
-	"errors"
 	"io"
 	"sync/atomic"
 	"time"
@@ -41,8 +40,8 @@ func (r *Reader) ReadAt() time.Time { return r.readAt }
 
 // Next returns the payload of the next frame.
 //
-// Errors: io.EOF when the stream ended between frames; a *Violation (FrameTooLarge, EmptyFrame, Truncated); or what the source
-// said. A frame over the limit is refused from its header.
+// Errors: io.EOF when the stream has ended, also inside a frame (the host died while it wrote); a *Violation (FrameTooLarge,
+// EmptyFrame); or what the source said. A frame over the limit is refused from its header.
 func (r *Reader) Next() ([]byte, error) {
 	if err := r.fill(headerBytes); err != nil {
 		return nil, err
@@ -56,9 +55,6 @@ func (r *Reader) Next() ([]byte, error) {
 	}
 	r.start += headerBytes
 	if err := r.fill(int(length)); err != nil {
-		if errors.Is(err, io.EOF) {
-			err = Violate(Truncated, "the stream ended inside a frame of %d bytes", length)
-		}
 		return nil, err
 	}
 	payload := r.buf[r.start : r.start+int(length) : r.start+int(length)]
@@ -78,12 +74,7 @@ func (r *Reader) fill(n int) error {
 			r.readAt = time.Now()
 			continue
 		}
-		switch {
-		case err == io.EOF && r.start == r.end:
-			return io.EOF
-		case err == io.EOF:
-			return Violate(Truncated, "the stream ended inside a header")
-		case err != nil:
+		if err != nil {
 			return err
 		}
 	}

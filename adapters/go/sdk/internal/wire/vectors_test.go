@@ -226,6 +226,12 @@ func TestEveryViolationIsRefusedByItsCode(t *testing.T) {
 				if err == nil {
 					_, err = wire.Parse(payload)
 				}
+				if v.Code == "WIRE_TRUNCATED" { // to a worker, any end of file means that its host has died
+					if err != io.EOF {
+						t.Errorf("expected io.EOF; got %v", err)
+					}
+					continue
+				}
 				var violation *wire.Violation
 				if !errors.As(err, &violation) || violation.Code != v.Code {
 					t.Errorf("expected %s; got %v", v.Code, err)

@@ -6,7 +6,6 @@ import "fmt"
 const (
 	FrameTooLarge = "WIRE_FRAME_TOO_LARGE"
 	EmptyFrame    = "WIRE_EMPTY_FRAME"
-	Truncated     = "WIRE_TRUNCATED"
 	BadPayload    = "WIRE_BAD_PAYLOAD"
 	BadMessage    = "WIRE_BAD_MESSAGE"
 	UnknownKind   = "WIRE_UNKNOWN_KIND"
