@@ -51,7 +51,7 @@ export class System {
     void this.exited.then(() => this.shutdown(gaveUp))
   }
 
-  /** Paths of all workers and actors, in start order; `ref` takes one. */
+  /** Paths of all workers and actors, those of one supervisor in start order; `ref` takes one. */
   get paths(): readonly string[] {
     return this.#parts.directory.paths
   }
