@@ -14,7 +14,6 @@ require (
 	github.com/ikawaha/kagome-dict v1.1.7 // indirect
 	github.com/philhofer/fwd v1.2.0 // indirect
 	github.com/tinylib/msgp v1.6.5 // indirect
-	github.com/vcaesar/cedar v0.20.2 // indirect
 	golang.org/x/sys v0.38.0 // indirect
 )
 

@@ -24,10 +24,14 @@ type sentencesOnly struct {
 	Language  string
 }
 
+// concurrency is far above the number of cores, which GOMAXPROCS uses anyway: calls that wait for a dictionary that is still loading
+// must not take the places of those that need none.
+const concurrency = 32
+
 func main() {
 	// The dictionaries load behind READY; calls that need one wait for it, all others do not.
 	dictionaries := loadDictionaries()
-	w := worker.New(worker.Options{Concurrency: 4})
+	w := worker.New(worker.Options{Concurrency: concurrency})
 	worker.Handle(w, "tokens", func(ctx context.Context, in request) (tokens, error) {
 		text, language, err := in.resolve()
 		if err != nil {

@@ -29,7 +29,10 @@ export interface Tokenizer {
   sentences(request: TokenizerRequest): Sentences
 }
 
-/** The tokenizer worker, in Go. Four calls at a time. */
+/**
+ * The tokenizer worker, in Go. 32 calls at a time, on as many cores as Go may use: those that wait for a dictionary that is still
+ * loading leave room for the others.
+ */
 export function tokenizer(): Program {
   return go({ dir: packageFile('actors/tokenizer') })
 }

@@ -113,6 +113,41 @@ func TestMoreWordsOfScriptsWithoutSpaces(t *testing.T) {
 	}
 }
 
+func TestTheMostProbableChineseWordsWin(t *testing.T) {
+	chinese, err := newChineseDictionary(chineseWords)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"老茶馆里的早班乐队":        "老 茶馆 里 的 早班 乐队",
+		"走过去给老人倒了一碗茶":      "走 过去 给 老人 倒 了 一碗 茶",
+		"七十亿":              "七十 亿", // 亿 alone is rarer than the least count
+		"我們去聽音樂會":          "我們 去 聽 音樂會",
+		"他来到了网易杭研大厦":       "他 来到 了 网易 杭研 大厦", // 杭研 is found by the model
+		"":                 "",
+		"\u4e00\U00020000": "一 \U00020000",
+	} {
+		if got := strings.Join(chinese.segment(text), " "); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestTheChineseWordsAreSortedAndEachIsThereOnce(t *testing.T) {
+	chinese, err := newChineseDictionary(chineseWords)
+	if err != nil || len(chinese.words) < 200_000 {
+		t.Fatalf("%d words, %v", len(chinese.words), err)
+	}
+	for i, word := range chinese.words[1:] {
+		if chinese.words[i] >= word {
+			t.Errorf("%q stands before %q", chinese.words[i], word)
+		}
+	}
+	if _, err := newChineseDictionary("一 2\n二 many\n"); err == nil || !strings.Contains(err.Error(), "line 2 of the Chinese words") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestTheLanguageIsToldFromTheScript(t *testing.T) {
 	for text, language := range map[string]string{"Hello": "und", "": "und", "12 €": "und", "สวัสดี world": "th", "日本語です": "ja",
 		"中文": "zh", "नमस्ते": "hi", "مرحبا": "ar", "Привет": "ru", "안녕": "und"} {
