@@ -1,0 +1,110 @@
+import type { ExitReason } from '../../../src/errors/exit-reason.ts'
+import { formatExitReason } from '../../../src/errors/exit-reason.ts'
+import { answer, type Draft, deleteSlot, lifeAt } from './draft.ts'
+import { stopAll } from './lives.ts'
+import type { Request } from './stimulus.ts'
+import { areAcceptable, type Below, isAcceptable, type Node, pathOf } from './tree.ts'
+import type { Message, Slot, Step, Supervisor } from './world.ts'
+
+/** Does what a call asks for. Most are answered at once; a call that starts or stops a child is answered when that is done. */
+export function handleCall(draft: Draft, supervisor: Supervisor, { call, request }: Message & { type: 'call' }): void {
+  const say = (text: string): void => answer(draft, call, text)
+  switch (request.type) {
+    case 'startChild':
+      return startChild(draft, supervisor, { call, node: request.node })
+    case 'update':
+      return say(update(supervisor, request.below))
+    case 'whichChildren':
+      return say(listChildren(draft, supervisor).join(', '))
+    case 'countChildren':
+      return say(countChildren(draft, supervisor))
+    default:
+      return about(draft, supervisor, { call, request })
+  }
+}
+
+/** All children, the last started first. */
+export function listChildren(draft: Pick<Draft, 'lives'>, { slots, path }: Supervisor): string[] {
+  return slots.toReversed().map((slot) => describe(draft.lives.get(pathOf(path, slot.node.id))?.token, slot))
+}
+
+/** Only those are active whose life has not ended, whether their supervisor has heard of it or not. */
+export function countChildren(draft: Pick<Draft, 'lives'>, { slots, path }: Supervisor): string {
+  const active = slots.filter(({ node }) => draft.lives.get(pathOf(path, node.id))?.state === 'alive')
+  const supervisors = slots.filter(({ node }) => node.type === 'supervisor')
+  return `specs ${slots.length} active ${active.length} supervisors ${supervisors.length} workers ${slots.length - supervisors.length}`
+}
+
+/** The answer to a start that failed, or that came too late; a child that was to be added is not. */
+export function refuseStart(
+  draft: Draft,
+  supervisor: Supervisor,
+  { id, asker, reason }: Step & { do: 'start' | 'await_start' } & { reason?: ExitReason },
+): void {
+  if (typeof asker === 'string') return
+  if (asker.added) deleteSlot(supervisor, id)
+  answer(draft, asker.call, reason === undefined ? 'noproc' : `start_failed ${formatExitReason(reason)}`)
+}
+
+type ChildRequest = Extract<Request, { readonly id: string }>
+
+function about(draft: Draft, supervisor: Supervisor, { call, request }: { call: number; request: ChildRequest }): void {
+  const { id } = request
+  const say = (text: string): void => answer(draft, call, text)
+  const slot = supervisor.slots.find(({ node }) => node.id === id)
+  if (slot === undefined) return say('not_found')
+  switch (request.type) {
+    case 'terminateChild':
+      supervisor.agenda = [...stopAll([slot], 'forget_if_temporary'), { do: 'answer', call, answer: 'ok' }]
+      return
+    case 'restartChild':
+      if (slot.state !== 'undefined') return say(slot.state)
+      supervisor.agenda = [{ do: 'start', id, asker: { call, added: false } }]
+      return
+    case 'deleteChild':
+      if (slot.state !== 'undefined') return say(slot.state)
+      deleteSlot(supervisor, id)
+      return say('ok')
+    case 'whichChild':
+      return say(describe(draft.lives.get(pathOf(supervisor.path, id))?.token, slot))
+    case 'getChildSpec':
+      return say(describeSpec(slot.node))
+  }
+}
+
+/** Added at the end of the order. */
+function startChild(draft: Draft, supervisor: Supervisor, { call, node }: { call: number; node: Node }): void {
+  if (!isAcceptable(node, supervisor.flags.autoShutdown))
+    return answer(draft, call, 'invalid_spec SPEC_BAD_COMBINATION')
+  const known = supervisor.slots.find((slot) => slot.node.id === node.id)
+  if (known?.state === 'running') {
+    const { token } = lifeAt(draft, pathOf(supervisor.path, node.id))
+    return answer(draft, call, `already_started ${token}`)
+  }
+  if (known !== undefined) return answer(draft, call, 'already_present')
+  supervisor.slots = [...supervisor.slots, { node, state: 'undefined', attempt: 0 }]
+  supervisor.agenda = [{ do: 'start', id: node.id, asker: { call, added: true } }]
+}
+
+/** New flags and specs hold from now on. Nothing is started or stopped; those that the new list does not name come last. */
+function update(supervisor: Supervisor, below: Below): string {
+  if (!areAcceptable(below)) return 'invalid_spec SPEC_BAD_COMBINATION'
+  const known = new Map(supervisor.slots.map((slot) => [slot.node.id, slot]))
+  const named = below.children.map((node): Slot => {
+    const slot = known.get(node.id) ?? { node, state: 'undefined', attempt: 0 }
+    known.delete(node.id)
+    return { ...slot, node }
+  })
+  supervisor.flags = below.flags
+  supervisor.slots = [...named, ...known.values()]
+  return 'ok'
+}
+
+function describe(token: string | undefined, { node, state }: Slot): string {
+  return `${node.id} ${state === 'running' ? String(token) : state} ${node.type}`
+}
+
+/** The fields of a spec that do not depend on what it starts. */
+export function describeSpec({ id, restart, significant, shutdown, type }: Omit<Node, 'below'>): string {
+  return `${id} ${restart} ${significant ? 'significant ' : ''}${shutdown} ${type}`
+}

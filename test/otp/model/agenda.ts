@@ -1,0 +1,136 @@
+import { type ExitReason, isGraceful } from '../../../src/errors/exit-reason.ts'
+import { handleCall, refuseStart } from './administration.ts'
+import { answer, type Draft, deleteSlot, lifeAt, report, slotOf, there } from './draft.ts'
+import { askToEnd, beginLife, comeUp, endLife, failToStart, stopAll } from './lives.ts'
+import { hearOfExit, postpone, tryAgain } from './restarting.ts'
+import { type Node, pathOf } from './tree.ts'
+import type { Message, Step, Supervisor, World } from './world.ts'
+
+/** Whether a supervisor has something to do that does not have to wait. */
+export function canGoOn({ lives }: World, { path, agenda, endsWith, mailbox }: Supervisor): boolean {
+  const [step] = agenda
+  if (step === undefined) return endsWith !== undefined || mailbox.length > 0
+  if (step.do !== 'await_start' && step.do !== 'await_end') return true
+  const state = lives.get(pathOf(path, step.id))?.state
+  return state !== 'starting' && (step.do === 'await_start' || state !== 'alive')
+}
+
+/** Does one thing. */
+export function goOn(draft: Draft, supervisor: Supervisor): void {
+  const step = supervisor.agenda.shift()
+  if (step !== undefined) return perform(draft, supervisor, step)
+  if (supervisor.endsWith !== undefined) supervisor.agenda = [...stopAll(supervisor.slots), { do: 'finish' }]
+  else receive(draft, supervisor, there(supervisor.mailbox.shift(), `a message to ${supervisor.path}`))
+}
+
+/** Whether a supervisor would look at a message at once. */
+export function isIdle({ agenda, endsWith, mailbox }: Supervisor): boolean {
+  return agenda.length === 0 && endsWith === undefined && mailbox.length === 0
+}
+
+function receive(draft: Draft, supervisor: Supervisor, message: Message): void {
+  switch (message.type) {
+    case 'exit':
+      return hearOfExit(draft, supervisor, message.id)
+    case 'retry':
+      return tryAgain(draft, supervisor, message)
+    case 'call':
+      handleCall(draft, supervisor, message)
+  }
+}
+
+function perform(draft: Draft, supervisor: Supervisor, step: Step): void {
+  switch (step.do) {
+    case 'start':
+      start(draft, supervisor, step)
+      break
+    case 'await_start':
+      lookAtStart(draft, supervisor, step)
+      break
+    case 'stop':
+      if (draft.lives.get(pathOf(supervisor.path, step.id))?.state === 'alive') askToEnd(draft, supervisor, step.id)
+      break
+    case 'await_end':
+      lookAtEnd(draft, supervisor, step.id)
+      break
+    case 'forget_if_temporary':
+      if (slotOf(supervisor, step.id).node.restart === 'temporary') deleteSlot(supervisor, step.id)
+      break
+    case 'answer':
+      answer(draft, step.call, step.answer)
+      break
+    case 'be_started':
+      if (supervisor.endsWith === undefined) comeUp(draft, supervisor.path)
+      break
+    case 'finish':
+      finish(draft, supervisor)
+  }
+}
+
+type StartStep = Step & { do: 'start' | 'await_start' }
+
+/** A supervisor that is to end starts nothing. */
+function start(draft: Draft, supervisor: Supervisor, step: StartStep): void {
+  if (supervisor.endsWith !== undefined) return refuseStart(draft, supervisor, step)
+  supervisor.agenda.unshift({ ...step, do: 'await_start' })
+  beginLife(draft, pathOf(supervisor.path, step.id), slotOf(supervisor, step.id).node)
+}
+
+function lookAtStart(draft: Draft, supervisor: Supervisor, step: StartStep): void {
+  const path = pathOf(supervisor.path, step.id)
+  const slot = slotOf(supervisor, step.id)
+  const { state, token, reason } = lifeAt(draft, path)
+  if (state === 'failed') {
+    draft.lives.delete(path)
+    if (supervisor.endsWith !== undefined) return refuseStart(draft, supervisor, step)
+    return failed(draft, supervisor, { step, reason: there(reason, `a reason why ${path} failed to start`) })
+  }
+  const isIgnored = state === 'ignored'
+  slot.state = isIgnored ? 'undefined' : 'running'
+  if (isIgnored) draft.lives.delete(path)
+  if (isIgnored && slot.node.restart === 'temporary') deleteSlot(supervisor, step.id)
+  if (typeof step.asker === 'object') answer(draft, step.asker.call, `ok ${path} ${isIgnored ? 'undefined' : token}`)
+}
+
+/** What a failed start means depends on who asked for it: only a restart is tried again. */
+function failed(draft: Draft, supervisor: Supervisor, { step, reason }: { step: StartStep; reason: ExitReason }): void {
+  const { id, asker } = step
+  if (typeof asker === 'object') return refuseStart(draft, supervisor, { ...step, reason })
+  report(draft, 'start_error', { path: pathOf(supervisor.path, id), reason })
+  if (asker === 'restart') return postpone(supervisor, { slot: slotOf(supervisor, id), reason })
+  supervisor.agenda = []
+  supervisor.endsWith = { type: 'shutdown', detail: { type: 'failed_to_start_child', id, reason } }
+}
+
+/** A child that was to be stopped is down. Its end is judged, and is not heard of a second time. */
+function lookAtEnd(draft: Draft, supervisor: Supervisor, id: string): void {
+  const path = pathOf(supervisor.path, id)
+  const slot = slotOf(supervisor, id)
+  slot.state = 'undefined'
+  const life = draft.lives.get(path)
+  if (life === undefined) return
+  draft.lives.delete(path)
+  supervisor.mailbox = supervisor.mailbox.filter((message) => message.type !== 'exit' || message.id !== id)
+  const reason = there(life.reason, `a reason for the end of ${path}`)
+  if (supervisor.killedAfter === undefined && !isExpected(slot.node, reason))
+    report(draft, 'shutdown_error', { path, reason })
+}
+
+/** How a child that was stopped may end without being reported. A supervisor has no other `shutdown` than the plain one. */
+function isExpected({ restart, shutdown, below }: Node, reason: ExitReason): boolean {
+  if (restart !== 'permanent' && isGraceful(reason)) return true
+  if (shutdown === 'brutal_kill') return reason.type === 'killed'
+  return reason.type === 'shutdown' && (reason.detail === undefined || below !== undefined)
+}
+
+/** A supervisor ends when all its children have ended. Whoever still waits for it learns that it is gone. */
+function finish(draft: Draft, { path, killedAfter, endsWith, mailbox }: Supervisor): void {
+  draft.supervisors.delete(path)
+  for (const message of mailbox) if (message.type === 'call') answer(draft, message.call, 'noproc')
+  const reason: ExitReason =
+    killedAfter === undefined
+      ? there(endsWith, `a reason for the end of ${path}`)
+      : { type: 'killed', after: killedAfter }
+  if (lifeAt(draft, path).state === 'starting') failToStart(draft, path, reason)
+  else endLife(draft, path, reason)
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { behaviours, randomMove } from './move.ts'
+import { play, type Script } from './play.ts'
+import { EVERYTHING, randomTree } from './random-tree.ts'
+import type { CreateStarter } from './reality.ts'
+
+/** How long to look for a difference. */
+export interface Budget {
+  readonly seed: number
+  readonly scripts: number
+  /** Of one script, at most. */
+  readonly moves: number
+  /** Whether what was found is made as small as it can be. Default `true`. */
+  readonly isShrunk?: boolean
+}
+
+/** What came of looking. */
+export interface Search {
+  readonly commands: number
+  readonly scripts: number
+  /** The smallest script that was found, with its record and what differs; undefined when there is no difference. */
+  readonly report: string | undefined
+}
+
+/** Plays random scripts on the model and on supervisors until one differs. */
+export async function findDifference(createStarter: CreateStarter, budget: Budget): Promise<Search> {
+  let commands = 0
+  let scripts = 0
+  const agrees = async (script: Script): Promise<boolean> => {
+    const played = await play(script, createStarter)
+    scripts += 1
+    commands += played.commands
+    return played.differences.length === 0
+  }
+  const property = fc.asyncProperty(randomScript(budget.moves), agrees)
+  const { counterexample } = await fc.check(property, {
+    seed: budget.seed,
+    numRuns: budget.scripts,
+    endOnFailure: budget.isShrunk === false,
+  })
+  const [script] = counterexample ?? []
+  if (script === undefined) return { commands, scripts, report: undefined }
+  return { commands, scripts, report: await describe(script, createStarter) }
+}
+
+function randomScript(maxMoves: number): fc.Arbitrary<Script> {
+  return fc.record({
+    tree: randomTree(EVERYTHING),
+    first: fc.array(fc.oneof(fc.constant([]), fc.constant([]), behaviours), { maxLength: 12, size: 'max' }),
+    moves: fc.array(randomMove(EVERYTHING), { minLength: 1, maxLength: maxMoves, size: 'max' }),
+  })
+}
+
+async function describe(script: Script, createStarter: CreateStarter): Promise<string> {
+  const { record, differences } = await play(script, createStarter)
+  return [...record, '', ...differences].join('\n')
+}

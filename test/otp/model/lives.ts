@@ -1,0 +1,172 @@
+import type { KillOrder } from '../../../src/child/child.ts'
+import { type ExitReason, formatExitReason, SHUTDOWN } from '../../../src/errors/exit-reason.ts'
+import { earlyEnd, endWhenAsked, START_ABORTED, START_FAILED, WELL_BEHAVED } from './behaviour.ts'
+import { type Draft, lifeAt, note, slotOf } from './draft.ts'
+import { idOf, type Node, parentOf, pathOf } from './tree.ts'
+import type { Asker, Life, Slot, Step, Supervisor } from './world.ts'
+
+/** Begins a life: its start function is called. Of a supervisor, that starts its children, one after another, before it is up itself. */
+export function beginLife(draft: Draft, path: string, { below }: Node): void {
+  const count = (draft.starts.get(path) ?? 0) + 1
+  draft.starts.set(path, count)
+  const behaviour = below === undefined ? nextBehaviour(draft, path) : WELL_BEHAVED
+  const life: Life = {
+    token: `${path}#${count}`,
+    isSupervisor: below !== undefined,
+    behaviour,
+    state: 'starting',
+    reason: undefined,
+    isKilled: false,
+  }
+  draft.lives.set(path, life)
+  note(draft, path, `start ${path}`)
+  if (below === undefined) return beginWorker(draft, path, life)
+  const slots = below.children.map((node): Slot => ({ node, state: 'undefined', attempt: 0 }))
+  const agenda: Step[] = [...startAll(slots, 'init'), { do: 'be_started' }]
+  draft.supervisors.set(path, {
+    path,
+    flags: below.flags,
+    slots,
+    mailbox: [],
+    agenda,
+    attempts: 0,
+    restarts: [],
+    endsWith: undefined,
+    killedAfter: undefined,
+  })
+}
+
+/** Starts in start order, strictly one after another. */
+export function startAll(slots: readonly Slot[], asker: Asker): Step[] {
+  return slots.map(({ node }): Step => ({ do: 'start', id: node.id, asker }))
+}
+
+/** Stops in reverse start order, strictly one after another; `then` is done after each of them. */
+export function stopAll(slots: readonly Slot[], then?: 'forget_if_temporary'): Step[] {
+  return slots
+    .toReversed()
+    .flatMap(({ node: { id } }): Step[] => [
+      { do: 'stop', id },
+      { do: 'await_end', id },
+      ...(then === undefined ? [] : [{ do: then, id }]),
+    ])
+}
+
+/** A life that was starting is up. */
+export function comeUp(draft: Draft, path: string): void {
+  const life = lifeAt(draft, path)
+  life.state = 'alive'
+  if (!life.isSupervisor) note(draft, path, `up ${path}`)
+  const reason = earlyEnd(life.behaviour)
+  if (reason !== undefined) endLife(draft, path, reason)
+}
+
+/** A life that was starting will not come up. */
+export function failToStart(draft: Draft, path: string, reason: ExitReason): void {
+  const life = lifeAt(draft, path)
+  life.state = 'failed'
+  life.reason = reason
+  note(draft, path, `failed ${path} ${formatExitReason(reason)}`)
+}
+
+/** A life that was starting does not come up, and that is as it should be. */
+export function beIgnored(draft: Draft, path: string): void {
+  lifeAt(draft, path).state = 'ignored'
+  note(draft, path, `ignored ${path}`)
+}
+
+/** A life ends, whoever wanted it; its supervisor hears of it through its mailbox. */
+export function endLife(draft: Draft, path: string, reason: ExitReason): void {
+  const life = lifeAt(draft, path)
+  life.state = 'ended'
+  life.reason = reason
+  const supervisor = life.isSupervisor ? path : parentOf(path)
+  draft.lines.push({ supervisor, text: `down ${path} ${formatExitReason(reason)}` })
+  draft.limits = draft.limits.filter((limit) => limit.path !== path)
+  draft.supervisors.get(parentOf(path))?.mailbox.push({ type: 'exit', id: idOf(path) })
+}
+
+/** Asks a life to end, within the limit of its `shutdown`; a child with `brutal_kill` is not asked. */
+export function askToEnd(draft: Draft, { path, killedAfter, ...supervisor }: Supervisor, id: string): void {
+  const child = pathOf(path, id)
+  const { shutdown } = slotOf({ path, killedAfter, ...supervisor }, id).node
+  if (killedAfter !== undefined) return kill(draft, child, killedAfter)
+  if (shutdown === 'brutal_kill') return kill(draft, child, 'brutal_kill')
+  stop(draft, child, shutdown)
+}
+
+/** The order `shutdown`: no time at all means that it is killed on the spot. */
+export function stop(draft: Draft, path: string, graceMs: number | 'infinity'): void {
+  const life = lifeAt(draft, path)
+  note(draft, path, `stop ${path} ${graceMs}`)
+  if (typeof graceMs === 'number') draft.limits = [...draft.limits, { dueAt: draft.now + graceMs, path }]
+  const supervisor = draft.supervisors.get(path)
+  const reason = endWhenAsked(life.behaviour)
+  if (supervisor !== undefined) orderEnd(draft, supervisor, SHUTDOWN)
+  else if (reason !== undefined) endLife(draft, path, reason)
+  if (graceMs === 0) kill(draft, path, 'shutdown_timeout')
+}
+
+/** Ends a life at once, and everything below it: nothing may outlive a supervisor. */
+export function kill(draft: Draft, path: string, after: KillOrder): void {
+  const life = lifeAt(draft, path)
+  if (life.state !== 'alive' || life.isKilled) return
+  life.isKilled = true
+  draft.limits = draft.limits.filter((limit) => limit.path !== path)
+  const supervisor = draft.supervisors.get(path)
+  if (supervisor !== undefined) return killBelow(draft, supervisor, after)
+  note(draft, path, `kill ${path} ${after}`)
+  endLife(draft, path, { type: 'killed', after })
+}
+
+/** Kills all children of a supervisor, and what it is starting. */
+export function killBelow(draft: Draft, supervisor: Supervisor, after: KillOrder): void {
+  supervisor.killedAfter ??= after
+  orderEnd(draft, supervisor, SHUTDOWN)
+  const starting = pendingStart(draft, supervisor)
+  const below = starting === undefined ? undefined : draft.supervisors.get(starting)
+  if (below !== undefined) killBelow(draft, below, 'forced_shutdown')
+  for (const { node, state } of supervisor.slots.toReversed())
+    if (state === 'running') kill(draft, pathOf(supervisor.path, node.id), after)
+}
+
+/**
+ * Orders a supervisor to end. From now on it starts nothing, and gives up a start in progress; what it is stopping it goes on stopping.
+ * The order comes before everything that waits in its mailbox.
+ */
+export function orderEnd(draft: Draft, supervisor: Supervisor, reason: ExitReason): void {
+  supervisor.endsWith ??= reason
+  const starting = pendingStart(draft, supervisor)
+  if (starting === undefined) return
+  const below = draft.supervisors.get(starting)
+  if (below === undefined) failToStart(draft, starting, START_ABORTED)
+  else orderEnd(draft, below, START_ABORTED)
+}
+
+/** Path of the child that a supervisor waits for to come up. */
+function pendingStart(draft: Draft, { path, agenda }: Supervisor): string | undefined {
+  const [step] = agenda
+  if (step?.do !== 'await_start') return undefined
+  const child = pathOf(path, step.id)
+  return lifeAt(draft, child).state === 'starting' ? child : undefined
+}
+
+/** What the next life does; the last behaviour that was given stays. */
+function nextBehaviour(draft: Draft, path: string) {
+  const [next, ...others] = draft.behaviours.get(path) ?? []
+  if (others.length > 0) draft.behaviours.set(path, others)
+  return next ?? WELL_BEHAVED
+}
+
+function beginWorker(draft: Draft, path: string, life: Life): void {
+  switch (life.behaviour.start) {
+    case 'hang':
+      return
+    case 'ignore':
+      return beIgnored(draft, path)
+    case 'fail':
+      return failToStart(draft, path, START_FAILED)
+    default:
+      comeUp(draft, path)
+  }
+}

@@ -1,0 +1,81 @@
+/** A text of one file of `src/supervisor` and what takes its place. */
+export interface Patch {
+  readonly file: string
+  readonly anchor: string
+  readonly replacement: string
+}
+
+/** A bug that can be planted. */
+export interface Mutant {
+  readonly name: string
+  readonly patches: readonly Patch[]
+}
+
+/** Bugs that other implementations of supervisors have had. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a group restart does not start again what had finished or been stopped',
+    patches: [
+      {
+        file: 'restarter.ts',
+        anchor: 'if (member === slot) continue',
+        replacement: "if (member === slot || member.phase.state === 'undefined') continue",
+      },
+      {
+        file: 'restarter.ts',
+        anchor: 'const group = await this.#stopGroup(slot)\n    const failed',
+        replacement: `const group = (await this.#stopGroup(slot)).filter((member) => member.phase.state !== 'undefined')
+    const failed`,
+      },
+    ],
+  },
+  {
+    name: 'restarts are counted for each child',
+    patches: [
+      { file: 'restarter.ts', anchor: '#restarts: readonly number[] = []', replacement: '#restarts = new Map()' },
+      {
+        file: 'restarter.ts',
+        anchor: 'addRestart(this.#restarts,',
+        replacement: 'addRestart(this.#restarts.get(slot) ?? [],',
+      },
+      { file: 'restarter.ts', anchor: 'this.#restarts = restarts', replacement: 'this.#restarts.set(slot, restarts)' },
+    ],
+  },
+  {
+    name: 'a failed restart is repeated in a loop and not through the queue',
+    patches: [
+      {
+        file: 'restarter.ts',
+        anchor: '    this.#post(async () => {\n      if (isDue()',
+        replacement: '    return (async () => {\n      if (isDue()',
+      },
+      {
+        file: 'restarter.ts',
+        anchor: 'await this.#attempt(next, reason)\n    })',
+        replacement: 'await this.#attempt(next, reason)\n    })()',
+      },
+      { file: 'restarter.ts', anchor: '    this.#tryAgain(', replacement: '    await this.#tryAgain(' },
+    ],
+  },
+  {
+    name: 'children are stopped in start order',
+    patches: [
+      {
+        file: 'children.ts',
+        anchor: 'for (const slot of stopOrder(this.table)) {\n      await this.terminate(slot)',
+        replacement: 'for (const slot of [...this.table]) {\n      await this.terminate(slot)',
+      },
+    ],
+  },
+  {
+    name: 'the end of a life is taken for that of its successor',
+    patches: [
+      {
+        file: 'children.ts',
+        anchor: 'this.#onExit(incarnation, reason)',
+        replacement: 'this.#onExit(slot.spec.id, reason)',
+      },
+      { file: 'supervisor.ts', anchor: 'table.slotOf(incarnation)', replacement: 'table.get(incarnation)' },
+    ],
+  },
+]

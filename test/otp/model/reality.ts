@@ -1,0 +1,194 @@
+import type { Child, ChildStarter } from '../../../src/child/child.ts'
+import { resolveTree } from '../../../src/child/resolve-child-spec.ts'
+import { formatExitReason } from '../../../src/errors/exit-reason.ts'
+import type { SupervisorEnvironment } from '../../../src/supervisor/environment.ts'
+import type { SupervisorHandle } from '../../../src/supervisor/supervisor-handle.ts'
+import type { createSupervisorStarter } from '../../../src/supervisor/supervisor-starter.ts'
+import { TestClock } from '../../fixtures/test-clock.ts'
+import { ask } from './ask.ts'
+import { Players } from './players.ts'
+import { writeReport } from './report-text.ts'
+import { ROOT } from './step.ts'
+import type { Answer, Effects, Line, Stimulus } from './stimulus.ts'
+import { parentOf, type Tree, toChildSpec } from './tree.ts'
+
+/** The function under test: the real one, or that of a copy with a bug in it. */
+export type CreateStarter = typeof createSupervisorStarter
+
+/** Tutti's supervisors with fake children on a clock that stands still, told and seen in the words of the model. */
+export class Reality {
+  readonly #clock = new TestClock()
+  readonly #players = new Players((path, text) => this.#write({ supervisor: parentOf(path), text }))
+  readonly #handles = new Map<string, SupervisorHandle>()
+  readonly #starter: ChildStarter
+  readonly #abort = new AbortController()
+  readonly #kill = new AbortController()
+  #root: Child | undefined = undefined
+  #lines: Line[] = []
+  #answers: Answer[] = []
+  /** Grows with everything that can be seen. */
+  #activity = 0
+  #incarnations = 0
+
+  constructor(createStarter: CreateStarter) {
+    this.#starter = this.#watch(createStarter(this.#environment()))
+  }
+
+  readonly #nameOf = (incarnation: string | undefined): string => this.#players.nameOf(incarnation)
+
+  /** Does something to the tree, and waits until nothing happens any more. */
+  async perform(stimulus: Stimulus): Promise<Effects> {
+    await this.#apply(stimulus)
+    await this.settle()
+    return { lines: this.#lines.splice(0), answers: this.#answers.splice(0) }
+  }
+
+  /** Which children a supervisor says that it has, and how many; undefined when it does not answer now. */
+  async look(path: string): Promise<string | undefined> {
+    const handle = this.#handles.get(path)
+    if (handle === undefined) return undefined
+    let seen: string | undefined
+    const look = async (): Promise<void> => {
+      const children = await ask(handle, { type: 'whichChildren' }, this.#nameOf)
+      seen = `${children}; ${await ask(handle, { type: 'countChildren' }, this.#nameOf)}`
+    }
+    void look()
+    await this.settle()
+    return seen
+  }
+
+  /** Timers that nobody has cancelled. */
+  get pendingTimers(): number {
+    return this.#clock.pending
+  }
+
+  /** Until nothing was seen for two turns of the event loop: a retry lets one go by, and is seen in the next. */
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < 2; ) {
+      const before = this.#activity
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      quiet = this.#activity === before ? quiet + 1 : 0
+    }
+  }
+
+  async #apply(stimulus: Stimulus): Promise<void> {
+    switch (stimulus.type) {
+      case 'boot':
+        this.#boot(stimulus.tree)
+        return
+      case 'behave':
+        this.#players.behave(stimulus.path, stimulus.behaviours)
+        return
+      case 'burst':
+        return this.#burst(stimulus)
+      case 'release':
+        this.#players.release(stimulus.path, stimulus.outcome)
+        return
+      case 'advance':
+        this.#clock.advance(stimulus.ms)
+        return
+      case 'abort_boot':
+        this.#abort.abort()
+        if (stimulus.kill) this.#kill.abort()
+        return
+      case 'stop':
+        this.#stop(stimulus.graceMs)
+        return
+      case 'kill':
+        this.#root?.kill(stimulus.after)
+    }
+  }
+
+  #boot(tree: Tree): void {
+    const context = { path: ROOT, incarnation: this.#nextIncarnation(), signal: this.#abort.signal }
+    const boot = async (): Promise<void> => {
+      const result = await this.#starter(resolveTree(toChildSpec(tree)), { ...context, killSignal: this.#kill.signal })
+      if (result.outcome === 'started') this.#root = result.child
+    }
+    void boot()
+  }
+
+  /** As a supervisor above it would. */
+  #stop(graceMs: number | 'infinity'): void {
+    const root = this.#root
+    if (root === undefined) return
+    root.stop(graceMs)
+    if (graceMs === 0) root.kill('shutdown_timeout')
+    if (graceMs === 0 || graceMs === 'infinity') return
+    const timer = this.#clock.setTimer(graceMs, () => root.kill('shutdown_timeout'))
+    void root.exited.then(() => timer.cancel())
+  }
+
+  async #burst({ at, deaths, calls }: Stimulus & { type: 'burst' }): Promise<void> {
+    const handle = this.#handles.get(at)
+    for (const { path, reason } of deaths) this.#players.end(path, reason)
+    // Until the supervisor has been told; it may have begun to deal with it, which makes no difference to what comes behind.
+    if (deaths.length > 0) for (let i = 0; i < MICROTASKS; i += 1) await Promise.resolve()
+    for (const { call, request } of calls) {
+      const given = handle === undefined ? Promise.resolve('noproc') : ask(handle, request, this.#nameOf)
+      void given.then((answer) => {
+        this.#activity += 1
+        this.#answers.push({ call, answer })
+      })
+    }
+  }
+
+  /** Supervisors are seen from outside as their own supervisor sees them. */
+  #watch(starter: ChildStarter): ChildStarter {
+    return async (spec, context) => {
+      const { path } = context
+      const write = (text: string): void => this.#write({ supervisor: parentOf(path), text })
+      this.#players.name(context)
+      write(`start ${path}`)
+      const result = await starter(spec, context)
+      if (result.outcome === 'failed') write(`failed ${path} ${formatExitReason(result.reason)}`)
+      if (result.outcome !== 'started') return result
+      return { ...result, child: this.#watchLife(result.child, path) }
+    }
+  }
+
+  #watchLife(child: Child, path: string): Child {
+    const exited = child.exited.then((reason) => {
+      this.#write({ supervisor: path, text: `down ${path} ${formatExitReason(reason)}` })
+      return reason
+    })
+    const stop = (graceMs: number | 'infinity'): void => {
+      this.#write({ supervisor: parentOf(path), text: `stop ${path} ${graceMs}` })
+      child.stop(graceMs)
+    }
+    return { incarnation: child.incarnation, exited, stop, kill: (after) => child.kill(after) }
+  }
+
+  #environment(): SupervisorEnvironment {
+    return {
+      starterOf: (kind) => (kind === 'supervisor' ? this.#starter : this.#players.start),
+      clock: this.#clock,
+      telemetry: {
+        emit: (name, fields) => {
+          this.#activity += 1
+          const line = writeReport(name, fields)
+          if (line !== undefined) this.#lines.push(line)
+        },
+        listens: () => true,
+      },
+      observeSlot: () => {},
+      nextIncarnation: () => this.#nextIncarnation(),
+      register: (path, handle) => {
+        this.#handles.set(path, handle)
+        return () => void this.#handles.delete(path)
+      },
+    }
+  }
+
+  #nextIncarnation(): string {
+    return `life-${(this.#incarnations += 1)}`
+  }
+
+  #write(line: Line): void {
+    this.#activity += 1
+    this.#lines.push(line)
+  }
+}
+
+/** How many it may take until the end of a fake child is known to its supervisor; more do no harm. */
+const MICROTASKS = 4

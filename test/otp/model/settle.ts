@@ -1,0 +1,79 @@
+import { describeSpec } from './administration.ts'
+import { canGoOn, goOn } from './agenda.ts'
+import { type Draft, draftOf } from './draft.ts'
+import type { Effects } from './stimulus.ts'
+import type { Node } from './tree.ts'
+import type { Supervisor, World } from './world.ts'
+
+/** One way in which something may come out. */
+export interface Outcome {
+  readonly world: World
+  readonly effects: Effects
+  /** Whether no two supervisors had anything to do at the same time, so that everything is in order. */
+  readonly isSequential: boolean
+}
+
+/** More than this are not looked at. */
+const MAX_STATES = 2_000
+const MAX_OUTCOMES = 100
+
+/**
+ * Lets all supervisors go on until each of them has nothing to do, or waits.
+ *
+ * @returns Every way in which that can come out: supervisors that could go on at the same time do so in any order. None when there are too many.
+ */
+export function settle(draft: Draft): readonly Outcome[] {
+  const open: Draft[] = [draft]
+  const seen = new Set<string>()
+  const outcomes: Outcome[] = []
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const active = goOnAlone(next)
+    if (active.length === 0) outcomes.push(outcomeOf(next, seen.size === 0))
+    for (const path of active) {
+      const branch = draftOf(next, next)
+      const supervisor = branch.supervisors.get(path)
+      if (supervisor !== undefined) goOn(branch, supervisor)
+      const key = keyOf(branch)
+      if (seen.has(key)) continue
+      seen.add(key)
+      open.push(branch)
+    }
+    if (seen.size > MAX_STATES || outcomes.length > MAX_OUTCOMES) return []
+  }
+  return outcomes
+}
+
+/** As long as only one supervisor has something to do. @returns The paths of those that have, which are none or several. */
+function goOnAlone(draft: Draft): readonly string[] {
+  for (;;) {
+    const active = [...draft.supervisors.values()].filter((supervisor) => canGoOn(draft, supervisor))
+    const [only, another] = active
+    if (only === undefined || another !== undefined) return active.map(({ path }: Supervisor) => path)
+    goOn(draft, only)
+  }
+}
+
+function outcomeOf({ lines, answers, ...world }: Draft, isSequential: boolean): Outcome {
+  return { world, effects: { lines, answers }, isSequential }
+}
+
+/** The same for the same worlds. */
+export function keyOfWorld(world: World): string {
+  return JSON.stringify(world, plain)
+}
+
+/** The same for states that differ only in the order of what different supervisors did. */
+function keyOf({ lines, answers, ...world }: Draft): string {
+  const sorted = lines.toSorted((a, b) => (a.supervisor < b.supervisor ? -1 : Number(a.supervisor > b.supervisor)))
+  return keyOfWorld(world) + JSON.stringify([sorted, answers.toSorted((a, b) => a.call - b.call)])
+}
+
+function plain(key: string, value: unknown): unknown {
+  if (value instanceof Map) return [...value].sort(byPath)
+  // What is below a child does not change.
+  return key === 'node' ? describeSpec(value as Node) : value
+}
+
+function byPath([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : Number(a > b)
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { createSupervisorStarter } from '../../../src/supervisor/supervisor-starter.ts'
+import { findDifference } from './find-difference.ts'
+
+const seed = Number(process.env['SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
+const scripts = Number(process.env['SCRIPTS'] ?? 1_500)
+
+/** Bounds, not expectations; a difference takes its time to become small. */
+const LIMIT_MS = 600_000
+
+describe('the supervisors and the model', () => {
+  it(
+    'agree about random trees to which random things happen',
+    async () => {
+      const { commands, report } = await findDifference(createSupervisorStarter, { seed, scripts, moves: 80 })
+      const replay = `SEED=${seed} npx vitest run test/otp/model/supervisors.test.ts`
+      if (report !== undefined)
+        expect.fail(`The supervisors are not what the model says.\n\n${report}\n\nreplay: ${replay}`)
+      console.info(`${commands} commands in ${scripts} scripts agree, seed ${seed}`)
+      expect(commands).toBeGreaterThan(process.env['SCRIPTS'] === undefined ? 10_000 : 0)
+    },
+    LIMIT_MS,
+  )
+})
