@@ -5,7 +5,7 @@ import type { ChildTable } from './child-table.ts'
 import { crashed } from './crashed.ts'
 import { askToEnd, killQuietly } from './ending.ts'
 import type { ChildrenEnvironment } from './environment.ts'
-import { isExpectedDynamicEnd, isExpectedEnd } from './expected-end.ts'
+import { isExpectedDynamicEnd, isExpectedEnd, judgedReason } from './expected-end.ts'
 import { PendingStart } from './pending-start.ts'
 import type { Reports } from './reports.ts'
 import { SharedLimits } from './shared-limits.ts'
@@ -199,7 +199,7 @@ export class Children {
   /** What was killed with everything else is no news. */
   #isUnexpected({ spec }: Slot, reason: ExitReason): boolean {
     if (this.#killedAfter !== undefined) return false
-    return !(this.#isDynamic ? isExpectedDynamicEnd : isExpectedEnd)(spec, reason)
+    return !(this.#isDynamic ? isExpectedDynamicEnd : isExpectedEnd)(spec, judgedReason(spec, reason))
   }
 
   /** The supervisor ends, and does not come back to this slot. */

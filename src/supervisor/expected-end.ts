@@ -1,5 +1,5 @@
 import type { ResolvedChildSpec } from '../child/child-spec.ts'
-import { type ExitReason, isGraceful } from '../errors/exit-reason.ts'
+import { type ExitReason, isGraceful, SHUTDOWN } from '../errors/exit-reason.ts'
 
 /**
  * Whether a child that its supervisor terminated ended as it should; if not, it is reported as `supervisor:shutdown_error`.
@@ -31,4 +31,12 @@ export function isExpectedDynamicEnd(
   reason: ExitReason,
 ): boolean {
   return isExpectedEnd(spec, reason) || (spec.shutdown !== 'brutal_kill' && reason.type === 'shutdown')
+}
+
+/**
+ * The reason by which an end is judged. A supervisor that ends of its own accord ends with a plain `shutdown` in OTP; what ours adds only
+ * says why.
+ */
+export function judgedReason({ start }: Pick<ResolvedChildSpec, 'start'>, reason: ExitReason): ExitReason {
+  return start.kind.endsWith('supervisor') && reason.type === 'shutdown' ? SHUTDOWN : reason
 }

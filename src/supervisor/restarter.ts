@@ -33,8 +33,9 @@ export interface RestarterOptions {
  * ```
  *
  * A failed restart is never repeated in a loop: it goes to the tail of the supervisor's own queue, so that between two attempts it
- * serves its administration, other exits and orders to stop; and without backoff it gets there by way of the event loop, so that starts which
- * fail at once cannot keep the whole host from its signals and sockets. An attempt is void when its slot has left the phase it was posted for.
+ * serves its administration, other exits and orders to stop. When its turn has come, and there is no backoff, it lets the event loop go
+ * round once, so that starts which fail at once cannot keep the whole host from its signals and sockets. An attempt is void when its slot has
+ * left the phase it was posted for.
  *
  * @source OTP `supervisor:restart/2`, `restart_multiple_children/3`, `handle_cast` of `try_again_restart`
  */
@@ -131,12 +132,16 @@ export class Restarter {
     const next = down[0] ?? slot
     const phase: SlotPhase = { state: 'restarting' }
     for (const member of down) this.#children.table.set(member, member === next ? phase : WAITING)
-    const attempt = async (): Promise<void> => {
-      if (next.phase === phase) await this.#attempt(next, reason)
-    }
-    if (next.spec.backoff === undefined) setImmediate(() => this.#post(attempt))
-    else this.#post(attempt)
+    const isDue = (): boolean => next.phase === phase && !this.#children.isEnding()
+    this.#post(async () => {
+      if (isDue() && next.spec.backoff === undefined) await turnOfEventLoop()
+      if (isDue()) await this.#attempt(next, reason)
+    })
   }
+}
+
+function turnOfEventLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 function isRestarting({ phase }: Slot): boolean {
