@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Preparation } from '../child/worker-spec.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
+import { reasonOf } from '../errors/reason-of.ts'
 import { abandonAttempt, beginAttempt, completeEntry, type Entry, lookUp, readReport } from './entry.ts'
 import { lockEntry } from './entry-lock.ts'
 import { currentKey } from './preparation-key.ts'
@@ -96,7 +97,7 @@ async function makeRoot(preparation: Preparation, root: string): Promise<void> {
   try {
     await mkdir(root, { recursive: true, mode: 0o700 })
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = reasonOf(error)
     const advice = 'Name another one in TUTTI_CACHE_DIR.'
     const failure = `the cache folder ${root} cannot be made (${why})`
     const message = `Preparing "${preparation.title}" failed: ${failure}. ${advice}`

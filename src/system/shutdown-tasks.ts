@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { reasonOf } from '../errors/reason-of.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { ResolvedPhase } from './phases.ts'
 
@@ -68,7 +69,7 @@ export class ShutdownTasks {
           failures.push({
             phase: name,
             task: each.name,
-            message: error instanceof Error ? error.message : String(error),
+            message: reasonOf(error),
           })
         }
         unfinished.delete(each)

@@ -1,3 +1,4 @@
+import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Codec } from './codec.ts'
 import { HEADER_BYTES } from './frame-reader.ts'
@@ -11,7 +12,7 @@ export const jsonCodec: Codec = Object.freeze({
     try {
       text = JSON.stringify(value, refuseWhatJsonLoses)
     } catch (cause) {
-      throw new WireError('WIRE_UNENCODABLE', `JSON cannot carry this value: ${messageOf(cause)}`, { cause })
+      throw new WireError('WIRE_UNENCODABLE', `JSON cannot carry this value: ${reasonOf(cause)}`, { cause })
     }
     const length = Buffer.byteLength(text)
     const frame = Buffer.allocUnsafe(HEADER_BYTES + length)
@@ -24,7 +25,7 @@ export const jsonCodec: Codec = Object.freeze({
     try {
       return JSON.parse(payload.toString('utf8'))
     } catch (cause) {
-      throw new WireError('WIRE_BAD_PAYLOAD', `The payload is not JSON: ${messageOf(cause)}`, { cause })
+      throw new WireError('WIRE_BAD_PAYLOAD', `The payload is not JSON: ${reasonOf(cause)}`, { cause })
     }
   },
 })
@@ -40,8 +41,4 @@ function refuseWhatJsonLoses(key: string, value: unknown): unknown {
 /** `JSON.stringify` asks a Buffer for its `toJSON` before the replacer sees it. */
 function isSerialisedBuffer(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
 }

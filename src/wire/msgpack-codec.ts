@@ -1,4 +1,5 @@
 import { C1, Packr, RESERVE_START_SPACE, Unpackr } from 'msgpackr'
+import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Codec } from './codec.ts'
 import { HEADER_BYTES } from './frame-reader.ts'
@@ -57,5 +58,5 @@ export const msgpackCodec: Codec = Object.freeze({
 function explain(cause: unknown): string {
   if (cause instanceof RangeError && cause.message.includes('call stack'))
     return 'it is nested too deeply, or refers to itself'
-  return cause instanceof Error ? cause.message : String(cause)
+  return reasonOf(cause)
 }

@@ -1,11 +1,13 @@
 import { CallError, type CallProgress } from '../errors/call-error.ts'
 import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
+import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Envelope } from '../registry/envelope.ts'
 import type { Receiver } from '../registry/receiver.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import type { Codec } from '../wire/codec.ts'
 import { codecOf } from '../wire/codec-of.ts'
+import { findUnencodable } from '../wire/find-unencodable.ts'
 import { HEADER_BYTES } from '../wire/frame-reader.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { Kind } from '../wire/kind.ts'
@@ -122,6 +124,8 @@ export class Conversation implements Receiver {
     const ttlMs = asked.deadlineAt === undefined ? undefined : Math.max(0, asked.deadlineAt - this.#context.clock.now())
     const request = { method: asked.method, args: asked.args, ttlMs, headers: asked.headers }
     try {
+      const found = findUnencodable(asked.args, this.#codec.name)
+      if (found !== undefined) throw new WireError('WIRE_UNENCODABLE', `args${found}`)
       this.say(isCast ? hostMessage.cast(request) : hostMessage.call(id, request))
     } catch (error) {
       return this.#refuse(envelope, error)
@@ -219,7 +223,7 @@ export class Conversation implements Receiver {
   #refuse(envelope: Envelope, error: unknown): void {
     const { method } = envelope.asked
     const { path } = this.#options.address
-    const message = `The arguments of "${method}" for "${path}" cannot be sent: ${error instanceof Error ? error.message : String(error)}`
+    const message = `The arguments of "${method}" for "${path}" cannot be sent: ${reasonOf(error)}`
     this.#context.wheel.cancel(envelope)
     if (envelope.isCast) this.#context.telemetry.emit('message:dropped', { path, method, why: message })
     envelope.reject(

@@ -1,6 +1,7 @@
 import { type Actor, createActor } from 'xstate'
 import type { Child, StartResult } from '../child/child.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
+import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
@@ -215,7 +216,7 @@ export class Worker implements Child, PortListener {
       // A path that is longer than a frame may be. An action of the machine must not throw.
       this.#condemn({
         type: 'crashed',
-        cause: `HELLO cannot be sent: ${error instanceof Error ? error.message : String(error)}`,
+        cause: `HELLO cannot be sent: ${reasonOf(error)}`,
       })
     }
   }

@@ -33,8 +33,8 @@ describe('call', () => {
   })
 
   it.each([
-    ['a function', () => 1, /a function cannot be carried/],
-    ['a BigInt that is out of range', 2n ** 70n, /too large/],
+    ['a function', () => 1, /args\.value is a function/],
+    ['a BigInt that is out of range', 2n ** 70n, /args\.value is a bigint beyond 64 bits/],
     [
       'a cycle',
       Object.assign(Object.create(null), {
@@ -42,9 +42,10 @@ describe('call', () => {
           return this
         },
       }),
-      /refers to itself/,
+      /contains itself/,
     ],
-    ['a symbol', Symbol('x'), /symbol/],
+    ['a symbol', Symbol('x'), /args\.value is a symbol/],
+    ['floats that would be written wrongly', new Float32Array(2), /args\.value is a Float32Array/],
   ])('rejects %s with CALL_UNENCODABLE, and touches no other call', async (_, value, message) => {
     const system = await startMain([nodeWorker('echo', 'echo')])
     const ref = system.ref('main/echo')

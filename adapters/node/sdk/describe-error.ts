@@ -1,5 +1,5 @@
+import { findUnencodable } from '../../../src/wire/find-unencodable.ts'
 import type { Codec } from './codec.ts'
-import { findUnencodable } from './find-unencodable.ts'
 
 /** An error as it travels in a `FAIL`, `docs/protocol.md` §5. */
 export interface ErrorDescription {

@@ -1,5 +1,5 @@
+import { reasonOf } from '../../../src/errors/reason-of.ts'
 import type { Codec } from './codec.ts'
-import { reasonOf } from './reason-of.ts'
 import { Violation } from './violation.ts'
 
 const HEADER_BYTES = 4

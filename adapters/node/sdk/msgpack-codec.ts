@@ -1,8 +1,8 @@
 import type * as Msgpackr from 'msgpackr'
 // Not from `msgpackr`: that loads a native module, which costs a start 10 ms and more. Its types do not resolve, though.
 import * as untyped from 'msgpackr/pack'
+import { reasonOf } from '../../../src/errors/reason-of.ts'
 import type { Codec } from './codec.ts'
-import { reasonOf } from './reason-of.ts'
 import { Violation } from './violation.ts'
 
 const { Packr, RESERVE_START_SPACE } = untyped as unknown as Pick<typeof Msgpackr, 'Packr' | 'RESERVE_START_SPACE'>

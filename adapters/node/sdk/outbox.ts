@@ -1,6 +1,6 @@
+import { reasonOf } from '../../../src/errors/reason-of.ts'
+import { findUnencodable } from '../../../src/wire/find-unencodable.ts'
 import type { Codec } from './codec.ts'
-import { findUnencodable } from './find-unencodable.ts'
-import { reasonOf } from './reason-of.ts'
 import type { FrameOutput } from './thread/frame-output.ts'
 
 /** A value cannot be carried to the host, or not within its frame limit. */

@@ -29,8 +29,7 @@ describe('STOP', () => {
     const worker = await SdkWorker.ready('busy')
     await worker.call(1, 'echo')
     worker.send([3, 2, null, 'spinFor', 50, null, null], [3, 3, null, 'spin', null, null, null])
-    worker.send([12, 1])
-    await worker.next('PONG', ([kind]) => kind === 13)
+    await worker.next('the log of the handler that spins', isLog)
     worker.send([14, 'shutdown', null])
     expect(await worker.ended()).toMatchObject({ code: 0 })
     expect(worker.unread).toMatchObject([

@@ -6,6 +6,8 @@ useWorkers()
 
 type Gate = readonly [kind: unknown, id: unknown, target: unknown, method: unknown, args: unknown]
 
+const isLog = ([kind]: readonly unknown[]): boolean => kind === 15
+
 const entered = (worker: SdkWorker, args: unknown): Promise<readonly unknown[]> =>
   worker.next(`call ${String(args)} to enter`, ([kind, , , , entering]) => kind === 3 && entering === args)
 const call = (id: number, method = 'enter', ttlMs: number | null = null) => [3, id, null, method, id, ttlMs, null]
@@ -107,8 +109,7 @@ describe('CANCEL', () => {
     const worker = await SdkWorker.ready('busy')
     await worker.call(1, 'echo')
     worker.send([3, 2, null, 'spinFor', 50, null, null], [3, 3, null, 'spin', null, null, null])
-    worker.send([12, 1])
-    await worker.next('PONG', ([kind]) => kind === 13)
+    await worker.next('the log of the handler that spins', isLog)
     worker.send([7, 3])
     expect(await worker.answer(2)).toEqual([5, 2, null])
     expect((await worker.answer(3))[2]).toMatchObject({ code: 'CANCELLED' })

@@ -1,5 +1,5 @@
+import { reasonOf } from '../errors/reason-of.ts'
 import type { Codec } from './codec.ts'
-import { reasonOf } from './reason-of.ts'
 
 const MAX_DEPTH = 512
 
@@ -68,6 +68,7 @@ function inspectObject(value: object, codec: Codec['name'], depth: number): stri
 
 function inspectProperties(value: object, codec: Codec['name'], depth: number): string | undefined {
   for (const [key, item] of Object.entries(value)) {
+    if (key === '__proto__') return ' has the key __proto__, which no reader may be trusted with'
     const found = inspect(item, codec, depth + 1)
     if (found !== undefined) return `.${key}${found}`
   }
