@@ -1,0 +1,47 @@
+import type { Program } from '../../src/index.ts'
+import { Kind } from '../../src/wire/kind.ts'
+import { shell } from '../fixtures/systems.ts'
+
+/** READY, as a program in shell says it. */
+export const READY = [Kind.READY, { protocol: 1, sdk: 'sh', runtime: 'sh', pid: 1, methods: ['m'], concurrency: 1 }]
+
+/** A line of shell that writes a message to the host, as JSON. */
+export function saying(message: unknown): string {
+  const payload = Buffer.from(JSON.stringify(message))
+  const header = Buffer.alloc(4)
+  header.writeUInt32BE(payload.length, 0)
+  const octal = [...header, ...payload].map((byte) => `\\0${byte.toString(8).padStart(3, '0')}`)
+  // A builtin of every shell, unlike `echo -e`; %b reads \0ooo.
+  return `printf '%b' '${octal.join('')}' >&4`
+}
+
+/** A program that says READY and these messages, and then does that. */
+export function rawProgram(messages: readonly unknown[], then = 'exec sleep 600'): Program {
+  return { ...shell([...[READY, ...messages].map(saying), then].join('; ')), codec: 'json', heartbeatMs: 'off' }
+}
+
+/** A program that says READY, and says these messages when it is given a call of the method `m`. */
+export function answeringProgram(messages: readonly unknown[]): Program {
+  const code = `
+    const fs = require('node:fs')
+    const say = (message) => {
+      const payload = Buffer.from(JSON.stringify(message))
+      const header = Buffer.alloc(4)
+      header.writeUInt32BE(payload.length)
+      fs.writeSync(4, Buffer.concat([header, payload]))
+    }
+    say(${JSON.stringify(READY)})
+    fs.createReadStream(null, { fd: 3 })
+      .on('data', (bytes) => {
+        if (String(bytes).includes('"m"')) ${JSON.stringify(messages)}.forEach(say)
+      })
+      .on('end', () => process.exit())`
+  return {
+    kind: 'worker',
+    runtime: 'raw',
+    command: process.execPath,
+    args: ['-e', code],
+    codec: 'json',
+    heartbeatMs: 'off',
+  }
+}
