@@ -3,7 +3,7 @@ import { Kind } from '../../src/wire/kind.ts'
 import { shell } from '../fixtures/systems.ts'
 
 /** READY, as a program in shell says it. */
-export const READY = [Kind.READY, { protocol: 1, sdk: 'sh', runtime: 'sh', pid: 1, methods: ['m'], concurrency: 1 }]
+const READY = [Kind.READY, { protocol: 1, sdk: 'sh', runtime: 'sh', pid: 1, methods: ['m'], concurrency: 1 }]
 
 /** A line of shell that writes a message to the host, as JSON. */
 export function saying(message: unknown): string {
