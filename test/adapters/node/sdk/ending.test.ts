@@ -26,11 +26,9 @@ describe('STOP', () => {
   })
 
   it('that came while a handler kept the thread busy keeps the next call from starting', async () => {
-    const worker = await SdkWorker.ready('busy')
-    await worker.call(1, 'echo')
-    worker.send([3, 2, null, 'spinFor', 50, null, null], [3, 3, null, 'spin', null, null, null])
-    await worker.next('the log of the handler that spins', isLog)
+    const { worker, release } = await SdkWorker.blocked([3, 3, null, 'spin', null, null, null])
     worker.send([14, 'shutdown', null])
+    await release()
     expect(await worker.ended()).toMatchObject({ code: 0 })
     expect(worker.unread).toMatchObject([
       [5, 2, null],

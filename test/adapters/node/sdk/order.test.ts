@@ -6,8 +6,6 @@ useWorkers()
 
 type Gate = readonly [kind: unknown, id: unknown, target: unknown, method: unknown, args: unknown]
 
-const isLog = ([kind]: readonly unknown[]): boolean => kind === 15
-
 const entered = (worker: SdkWorker, args: unknown): Promise<readonly unknown[]> =>
   worker.next(`call ${String(args)} to enter`, ([kind, , , , entering]) => kind === 3 && entering === args)
 const call = (id: number, method = 'enter', ttlMs: number | null = null) => [3, id, null, method, id, ttlMs, null]
@@ -106,11 +104,9 @@ describe('CANCEL', () => {
   })
 
   it('that came while a handler kept the thread busy is seen before the next call starts', async () => {
-    const worker = await SdkWorker.ready('busy')
-    await worker.call(1, 'echo')
-    worker.send([3, 2, null, 'spinFor', 50, null, null], [3, 3, null, 'spin', null, null, null])
-    await worker.next('the log of the handler that spins', isLog)
+    const { worker, release } = await SdkWorker.blocked([3, 3, null, 'spin', null, null, null])
     worker.send([7, 3])
+    await release()
     expect(await worker.answer(2)).toEqual([5, 2, null])
     expect((await worker.answer(3))[2]).toMatchObject({ code: 'CANCELLED' })
     await quit(worker)

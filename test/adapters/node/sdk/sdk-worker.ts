@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { Packr } from 'msgpackr'
 import { programOf } from './programs.ts'
@@ -88,6 +89,29 @@ export class SdkWorker {
     const worker = new SdkWorker(fixture, options)
     await worker.next('READY', ([kind]) => kind === 2)
     return worker
+  }
+
+  /**
+   * A worker whose call 2 keeps its main thread busy, with another call waiting behind it.
+   *
+   * @returns The worker, and what lets call 2 end once everything that has been sent is read.
+   */
+  static async blocked(
+    waiting: Message,
+  ): Promise<{ readonly worker: SdkWorker; readonly release: () => Promise<void> }> {
+    const worker = await SdkWorker.ready('busy')
+    const gate = `${programOf('busy')}.${String(worker.process.pid)}`
+    worker.send([3, 2, null, 'spinUntilFile', gate, null, null], waiting)
+    await worker.next('call 2 to start', ([kind]) => kind === 15)
+    const release = async (): Promise<void> => {
+      // The first PONG may leave before the main thread is given what came in the same read, the second does not.
+      for (const seq of [1, 2]) {
+        worker.send([12, seq])
+        await worker.next('PONG', ([kind]) => kind === 13)
+      }
+      writeFileSync(gate, '')
+    }
+    return { worker, release }
   }
 
   /** Ends what a failed test has left; returns how many that were. */
