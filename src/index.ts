@@ -35,6 +35,22 @@ export { partitionSupervisor } from './supervisor/partition/partition-supervisor
 export type { PartitionKey } from './supervisor/partition/partition-of.ts'
 export type { PartitionSupervisorHandle, ResizeResult } from './supervisor/partition/partition-supervisor-handle.ts'
 
+// Functions of the host that run once, with a result
+export type { TaskStart, TaskContext, TaskFunction } from './child/task-spec.ts'
+export type { TaskSupervisorStart } from './child/child-spec.ts'
+export type { TaskSupervisorSpec } from './child/task-supervisor.ts'
+export { taskSupervisor } from './child/task-supervisor.ts'
+export type { Task, TaskOutcome } from './supervisor/task/task.ts'
+export type { LinkedOwner, TaskOwner } from './supervisor/task/task-owner.ts'
+export type {
+  DetachedTaskOptions,
+  ItemFunction,
+  OwnedTaskOptions,
+  TaskOptions,
+  TaskStreamOptions,
+  TaskSupervisorHandle,
+} from './supervisor/task/task-supervisor-handle.ts'
+
 // Actors that run in the host
 export type { ActorStart, Via } from './child/actor-spec.ts'
 export type { ActorOverrides } from './actor/actor.ts'
@@ -82,6 +98,7 @@ export type { RemoteFailure } from './errors/remote-error.ts'
 export { RemoteError } from './errors/remote-error.ts'
 export { SpecError } from './errors/spec-error.ts'
 export { StartError } from './errors/start-error.ts'
+export { TaskError } from './errors/task-error.ts'
 export { isTuttiError, TuttiError } from './errors/tutti-error.ts'
 export { WireError } from './errors/wire-error.ts'
 

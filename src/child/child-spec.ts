@@ -1,6 +1,7 @@
 import type { ActorStart } from './actor-spec.ts'
 import type { DynamicSupervisorFlags } from './dynamic-supervisor-flags.ts'
 import type { SupervisorFlags } from './supervisor-flags.ts'
+import type { TaskStart } from './task-spec.ts'
 import type { WorkerStart } from './worker-spec.ts'
 
 /** `permanent`: always restarted. `transient`: only after an abnormal end. `temporary`: never. @source OTP `supervisor:restart()` */
@@ -16,7 +17,14 @@ export type Shutdown = number | 'infinity' | 'brutal_kill'
 export type ChildType = 'worker' | 'supervisor'
 
 /** What a child spec starts; `kind` selects who knows how. */
-export type StartSpec = WorkerStart | ActorStart | SupervisorStart | DynamicSupervisorStart | PartitionSupervisorStart
+export type StartSpec =
+  | WorkerStart
+  | ActorStart
+  | TaskStart
+  | SupervisorStart
+  | DynamicSupervisorStart
+  | PartitionSupervisorStart
+  | TaskSupervisorStart
 
 /** @see StartSpec */
 export type StartKind = StartSpec['kind']
@@ -43,6 +51,12 @@ export interface PartitionSupervisorStart {
   readonly flags: SupervisorFlags
   /** One for each partition, with its number as its id. */
   readonly children: readonly ChildSpec[]
+}
+
+/** `start` of a child that is a task supervisor. */
+export interface TaskSupervisorStart {
+  readonly kind: 'task_supervisor'
+  readonly flags: DynamicSupervisorFlags
 }
 
 /**

@@ -16,6 +16,7 @@ import { resolveBackoff } from './resolve-backoff.ts'
 import { resolveDynamicSupervisorStart } from './resolve-dynamic-supervisor-start.ts'
 import { resolvePartitionSupervisorStart } from './resolve-partition-supervisor-start.ts'
 import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
+import { resolveTaskStart, resolveTaskSupervisorStart } from './resolve-task-start.ts'
 import { resolveWorkerStart } from './resolve-worker-start.ts'
 import type { AutoShutdown, ResolvedSupervisorFlags } from './supervisor-flags.ts'
 
@@ -182,6 +183,8 @@ const RESOLVERS: Readonly<Record<StartKind, (start: unknown, path: string) => St
   actor: resolveActorStart,
   supervisor: resolveSupervisorStart,
   dynamic_supervisor: (start, path) => resolveDynamicSupervisorStart(start, path, resolveChildSpec),
+  task: resolveTaskStart,
+  task_supervisor: resolveTaskSupervisorStart,
   partition_supervisor: (start, path) => resolvePartitionSupervisorStart(start, path, resolveChildren),
 }
 const TYPE_OF: Readonly<Record<StartKind, ChildType>> = {
@@ -190,6 +193,8 @@ const TYPE_OF: Readonly<Record<StartKind, ChildType>> = {
   supervisor: 'supervisor',
   dynamic_supervisor: 'supervisor',
   partition_supervisor: 'supervisor',
+  task: 'worker',
+  task_supervisor: 'supervisor',
 }
 const KINDS = Object.keys(RESOLVERS) as readonly StartKind[] // the keys of a literal are its keys
 

@@ -1,5 +1,12 @@
 /** Which class of error carries a code. The class says where one can react; the code says what happened. */
-export type ErrorClass = 'SpecError' | 'StartError' | 'CallError' | 'RemoteError' | 'WireError' | 'PrepareError'
+export type ErrorClass =
+  | 'SpecError'
+  | 'StartError'
+  | 'CallError'
+  | 'RemoteError'
+  | 'WireError'
+  | 'PrepareError'
+  | 'TaskError'
 
 interface CatalogueEntry {
   readonly class: ErrorClass
@@ -89,6 +96,22 @@ export const CATALOGUE = {
   CALL_INVALID: {
     class: 'CallError',
     meaning: 'An argument of `call` or `cast` is wrong: method name, deadline or options.',
+  },
+  TASK_EXITED: {
+    class: 'TaskError',
+    meaning: 'The task ended without a result. `reason` says how; `cause` is what its function threw, if it did.',
+  },
+  TASK_TIMEOUT: {
+    class: 'TaskError',
+    meaning: 'The task took longer than its caller would wait. Its result, if it comes, is lost. Give it more time.',
+  },
+  TASK_NOPROC: {
+    class: 'TaskError',
+    meaning: 'The task was not started: its supervisor has ended.',
+  },
+  TASK_MAX_CHILDREN: {
+    class: 'TaskError',
+    meaning: 'The task was not started: its supervisor had `maxChildren` already. Wait, or raise the limit.',
   },
   REMOTE_ERROR: {
     class: 'RemoteError',

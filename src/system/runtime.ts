@@ -52,13 +52,16 @@ export function createRuntime({
   const registries = new Registries()
   const lives = new Lives(registries)
   const preparations = createPreparations({ clock, telemetry, cacheDir })
-  const supervisors = createSupervisors({
-    starterOf: (kind) => starters[kind],
-    clock,
-    telemetry,
-    observeSlot: directory.observeSlot,
-    nextIncarnation: nextToken,
-  })
+  const supervisors = createSupervisors(
+    {
+      starterOf: (kind) => starters[kind],
+      clock,
+      telemetry,
+      observeSlot: directory.observeSlot,
+      nextIncarnation: nextToken,
+    },
+    lives,
+  )
   const starters: Runtime['starters'] = {
     worker: createWorkerStarter({
       clock,

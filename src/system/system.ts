@@ -15,6 +15,7 @@ import type { DynamicSupervisorHandle } from '../supervisor/dynamic/dynamic-supe
 import type { PartitionKey } from '../supervisor/partition/partition-of.ts'
 import type { PartitionSupervisorHandle } from '../supervisor/partition/partition-supervisor-handle.ts'
 import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
+import type { TaskSupervisorHandle } from '../supervisor/task/task-supervisor-handle.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { type ShutdownOptions, type ShutdownReport, shutDown } from './coordinated-shutdown.ts'
 import type { LiveWorkers } from './live-workers.ts'
@@ -125,6 +126,11 @@ export class System {
   /** The administration of a running partition supervisor; `undefined` when there is none at that path. */
   partitionSupervisor(path: string): PartitionSupervisorHandle | undefined {
     return this.#parts.partitionSupervisors.get(path)
+  }
+
+  /** The administration of a running task supervisor; `undefined` when there is none at that path. */
+  taskSupervisor(path: string): TaskSupervisorHandle | undefined {
+    return this.#parts.taskSupervisors.get(path)
   }
 
   /**

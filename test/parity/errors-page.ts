@@ -9,6 +9,7 @@ const CLASSES: Readonly<Record<ErrorClass, string>> = {
   StartError: 'A tree could not be started. `start()` rejects with it; what had been started has been stopped again.',
   CallError:
     'One call did not get its answer. Rejects that call and no other; `progress` says how far it had come, and only `started` means that it may have had effects.',
+  TaskError: 'A task of a task supervisor has no result. Whoever awaits it gets it; the others do not notice.',
   RemoteError: 'The worker answered with an error. Rejects that call; the worker lives on.',
   WireError:
     'Bytes break the [protocol](protocol.md). No caller sees it: it ends the worker with the exit reason `protocol`, which carries the code.',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dynamicSupervisor } from '../../src/child/dynamic-supervisor.ts'
 import { resolveTree } from '../../src/child/resolve-child-spec.ts'
 import { supervisor } from '../../src/child/supervisor.ts'
+import { taskSupervisor } from '../../src/child/task-supervisor.ts'
 import { createSupervisors } from '../../src/supervisor/create-supervisors.ts'
 import { partitionSupervisor } from '../../src/supervisor/partition/partition-supervisor.ts'
 import { fake, Stage } from './stage.ts'
@@ -10,18 +11,22 @@ describe('createSupervisors', () => {
   it('knows the administration of every supervisor while it runs, each in its kind', async () => {
     const stage = new Stage()
     const environment = stage.environment()
-    const { starters, handles } = createSupervisors({
-      ...environment,
-      starterOf: (kind) => (kind in starters ? starters[kind as keyof typeof starters] : environment.starterOf(kind)),
-    })
+    const { starters, handles } = createSupervisors(
+      {
+        ...environment,
+        starterOf: (kind) => (kind in starters ? starters[kind as keyof typeof starters] : environment.starterOf(kind)),
+      },
+      stage.lives,
+    )
     const tree = supervisor('root', {}, [
       dynamicSupervisor('d'),
+      taskSupervisor('t'),
       partitionSupervisor('p', dynamicSupervisor('x'), { partitions: 2 }),
     ])
     const context = { path: 'root', incarnation: '1', signal: stage.abort.signal }
     const result = await starters.supervisor(resolveTree(tree), context)
     const paths = () => Object.values(handles).map((each: ReadonlyMap<string, unknown>) => [...each.keys()])
-    expect(paths()).toEqual([['root'], ['root/d', 'root/p/0', 'root/p/1'], ['root/p']])
+    expect(paths()).toEqual([['root'], ['root/d', 'root/p/0', 'root/p/1'], ['root/p'], ['root/t']])
     const started: unknown[] = []
     for (const admin of handles.dynamicSupervisors.values()) started.push(await admin.startChild(fake('w')))
     // Numbers are unique in the whole system.
@@ -29,6 +34,6 @@ describe('createSupervisors', () => {
     if (result.outcome !== 'started') throw new Error('did not start')
     result.child.stop('infinity')
     await result.child.exited
-    expect(paths()).toEqual([[], [], []])
+    expect(paths()).toEqual([[], [], [], []])
   })
 })

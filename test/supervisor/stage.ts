@@ -7,6 +7,8 @@ import type { SupervisorSpec } from '../../src/child/supervisor-spec.ts'
 import { type WorkerOverrides, worker } from '../../src/child/worker.ts'
 import { systemClock } from '../../src/clock/clock.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import { Lives } from '../../src/registry/lives.ts'
+import { Registries } from '../../src/registry/registries.ts'
 import type { DynamicSupervisorHandle } from '../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
 import { createDynamicSupervisorStarter } from '../../src/supervisor/dynamic/dynamic-supervisor-starter.ts'
 import type { SupervisorEnvironment } from '../../src/supervisor/environment.ts'
@@ -15,6 +17,9 @@ import { createPartitionSupervisorStarter } from '../../src/supervisor/partition
 import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
 import type { SupervisorHandle } from '../../src/supervisor/supervisor-handle.ts'
 import { createSupervisorStarter } from '../../src/supervisor/supervisor-starter.ts'
+import { createTaskStarter } from '../../src/supervisor/task/task-starter.ts'
+import type { TaskSupervisorHandle } from '../../src/supervisor/task/task-supervisor-handle.ts'
+import { createTaskSupervisorStarter } from '../../src/supervisor/task/task-supervisor-starter.ts'
 import type { TelemetryEvents, TelemetryName } from '../../src/telemetry/event.ts'
 import { type Behaviour, FakeChild, startFake } from '../fixtures/fake-child.ts'
 import { TestClock } from '../fixtures/test-clock.ts'
@@ -49,6 +54,8 @@ export class Stage {
   readonly slots: string[] = []
   readonly handles = new Map<string, SupervisorHandle>()
   readonly dynamicHandles = new Map<string, DynamicSupervisorHandle>()
+  readonly taskHandles = new Map<string, TaskSupervisorHandle>()
+  readonly lives = new Lives(new Registries())
   readonly partitionHandles = new Map<string, PartitionSupervisorHandle>()
   readonly abort = new AbortController()
   readonly kill = new AbortController()
@@ -78,6 +85,8 @@ export class Stage {
       supervisor: this.starter,
       dynamic_supervisor: createDynamicSupervisorStarter(partsOf(this.dynamicHandles), () => (this.#numbers += 1)),
       partition_supervisor: createPartitionSupervisorStarter(partsOf(this.partitionHandles)),
+      task_supervisor: createTaskSupervisorStarter(partsOf(this.taskHandles), () => (this.#numbers += 1)),
+      task: createTaskStarter({ clock: this.clock, lives: this.lives }),
     }
   }
 

@@ -6,14 +6,13 @@ import {
   type ResolvedDynamicSupervisorStart,
   resolveDynamicSupervisorStart,
 } from '../../child/resolve-dynamic-supervisor-start.ts'
-import type { ExitReason } from '../../errors/exit-reason.ts'
 import { SpecError } from '../../errors/spec-error.ts'
 import { ask, DONE, NOPROC, NOT_FOUND, refusalOf, startedAs } from '../answers.ts'
 import { countChildren, describeChild } from '../child-listing.ts'
 import type { Children } from '../children.ts'
 import type { CommandQueue } from '../command-queue.ts'
 import type { SupervisorParts } from '../discipline.ts'
-import type { Slot } from '../slot.ts'
+import type { Life, Slot } from '../slot.ts'
 import type {
   CountChildrenResult,
   GetChildSpecResult,
@@ -53,13 +52,13 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     return this.startWatched(child, () => {})
   }
 
-  /** The same; `onExit` hears of the end of the first life, as soon as it is known. */
-  startWatched(child: unknown, onExit: (reason: ExitReason) => void): Promise<StartDynamicChildResult> {
+  /** The same; `onStarted` is given the first life, before anything else can happen to it. */
+  startWatched(child: unknown, onStarted: (life: Life, path: string) => void): Promise<StartDynamicChildResult> {
     return ask<StartDynamicChildResult>(this.#queue, async () => {
       try {
         const spec = this.#resolve(child)
         if (this.#isFull()) return { ok: false, error: 'max_children' }
-        return await this.#add(spec, onExit)
+        return await this.#add(spec, onStarted)
       } catch (error) {
         return refusalOf(error)
       }
@@ -121,11 +120,11 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     return maxChildren !== 'infinity' && this.#children.table.size >= maxChildren
   }
 
-  async #add(spec: ResolvedChildSpec, onExit: (reason: ExitReason) => void): Promise<StartDynamicChildResult> {
+  async #add(spec: ResolvedChildSpec, onStarted: (life: Life, path: string) => void): Promise<StartDynamicChildResult> {
     const { table } = this.#children
     const slot = table.add(spec, { state: 'starting' })
     const result = await this.#children.start(slot)
-    if (slot.phase.state === 'running') void slot.phase.life.exited.then(onExit)
+    if (slot.phase.state === 'running') onStarted(slot.phase.life, slot.path)
     if (result.outcome !== 'failed') return startedAs(slot.path, result)
     table.delete(slot)
     return this.#children.isEnding() ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
