@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+
+const root = new URL('../../', import.meta.url)
+const entry = fileURLToPath(new URL('src/index.ts', root))
+
+const blocks = (page: string, language: string): string[] =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '')
+
+describe('docs/supervisors.md', () => {
+  it('shows programs as they run, with what they print', async () => {
+    const page = await readFile(new URL('docs/supervisors.md', root), 'utf8')
+    const programs = blocks(page, 'ts')
+    const shown = blocks(page, 'text')
+    expect(programs).toHaveLength(shown.length)
+    const folder = await mkdtemp(join(tmpdir(), 'tutti-docs-'))
+    const printed = await Promise.all(
+      programs.map(async (program, index) => {
+        const file = join(folder, `${index}.mts`)
+        await writeFile(file, program.replace("'tutti'", `'${entry}'`))
+        const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file], {
+          cwd: fileURLToPath(root),
+          timeout: 60_000,
+        })
+        return stdout
+      }),
+    )
+    await rm(folder, { recursive: true })
+    expect(printed).toEqual(shown)
+  })
+})
