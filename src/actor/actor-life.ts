@@ -100,8 +100,10 @@ export class ActorLife implements Child, Life, LoopOwner {
     this.#timers?.cancelAll()
     const { path, incarnation, address, environment } = this
     const { lives, clock, telemetry } = environment
-    const { begun, held } = this.loop
+    const { held, debts } = this.loop
     const uptimeMs = clock.now() - this.#bornAt
+    const begun = debts.all
+    debts.clear()
     const death = bury({ path, incarnation, reason, uptimeMs, begun, held }, address, environment)
     telemetry.emit('actor:died', { death })
     lives.ended(this, reason)
@@ -126,7 +128,7 @@ export class ActorLife implements Child, Life, LoopOwner {
     this.loop.close()
     const finish = (final: ExitReason): void => {
       if (this.hasEnded()) return
-      if (answer !== undefined) this.loop.answer(answer.reply)
+      if (answer !== undefined) this.loop.debts.answer(answer.reply)
       this.die(final)
     }
     const { definition } = this.behaviour

@@ -1,6 +1,3 @@
-import type { Envelope } from '../registry/envelope.ts'
-import { Later } from './later.ts'
-
 /** Methods that every actor has, for people who look at it. They wait for their turn like every call. @source OTP `sys` */
 export const GET_STATE = 'sys:get_state'
 
@@ -9,28 +6,19 @@ export const REPLACE_STATE = 'sys:replace_state'
 
 /** What is looked at. */
 export interface Debugged {
-  readonly path: string
   state: unknown
-  settling(envelope: Envelope): void
 }
 
-/**
- * Does what `sys` methods ask for. A function that throws leaves the state as it was; its caller gets the error.
- *
- * @returns Whether it was one of them.
- */
-export function debug(actor: Debugged, envelope: Envelope): boolean {
-  const { method, args } = envelope.asked
-  const later = new Later<unknown>(envelope, actor)
-  if (method === REPLACE_STATE && typeof args === 'function') {
-    try {
-      const replaced: unknown = Reflect.apply(args, undefined, [actor.state])
-      actor.state = replaced
-    } catch (error) {
-      later.fail(error)
-      return true
-    }
-  } else if (method !== GET_STATE) return false
-  later.reply(actor.state)
-  return true
+/** Whether a call is one of these methods, and fit to be done. */
+export function isDebug(method: string, args: unknown): boolean {
+  return method === GET_STATE || (method === REPLACE_STATE && typeof args === 'function')
+}
+
+/** Does what one of these methods asks for. @throws what the function throws; the state is then as it was. */
+export function debug(actor: Debugged, replace: unknown): unknown {
+  if (typeof replace === 'function') {
+    const state: unknown = Reflect.apply(replace, undefined, [actor.state])
+    actor.state = state
+  }
+  return actor.state
 }

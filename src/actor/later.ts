@@ -1,17 +1,17 @@
 import { RemoteError } from '../errors/remote-error.ts'
 import type { Envelope } from '../registry/envelope.ts'
 
-/** Whoever keeps account of the calls that are not answered yet. */
+/** Whoever owes the answers. */
 export interface Debtor {
   readonly path: string
-  /** This call is about to be answered. */
-  settling(envelope: Envelope): void
+  /** A handle is about to answer. @returns Whether it may. */
+  settle(envelope: Envelope): boolean
 }
 
 /**
  * The handle of a call that is answered later, by whoever holds it. A handler that returns it goes on to the next message.
  *
- * The first answer counts; a second one is lost, and so is one that comes when the caller has given up.
+ * The first answer counts; a second one is lost, and so is one that comes when the caller has given up, or when the actor that took the call has ended.
  *
  * @source OTP `gen_server:reply/2`
  */
@@ -25,31 +25,27 @@ export class Later<T> {
     this.#debtor = debtor
   }
 
-  /** Whether an answer would still reach somebody. */
-  get isAwaited(): boolean {
-    return this.#envelope?.isCast === false && !this.#envelope.isSettled
-  }
-
   /** Answers. */
   reply(value: T): void {
-    const envelope = this.#envelope
-    if (envelope === undefined || envelope.isSettled) return
-    this.#debtor.settling(envelope)
-    envelope.resolve(value)
+    if (this.#envelope !== undefined && this.#debtor.settle(this.#envelope)) this.#envelope.resolve(value)
   }
 
   /** Answers with an error, as a worker does whose handler failed: the caller gets `REMOTE_ERROR`, the actor lives on. @returns Itself. */
   fail(error: unknown): this {
     const envelope = this.#envelope
-    if (envelope === undefined || envelope.isSettled) return this
-    this.#debtor.settling(envelope)
+    if (envelope === undefined || !this.#debtor.settle(envelope)) return this
     envelope.reject(remoteError(error, this.#debtor.path, envelope.asked.method))
     return this
   }
 }
 
 function remoteError(error: unknown, target: string, method: string): RemoteError {
-  const { name, message, stack } = error instanceof Error ? error : { name: 'NonError', message: String(error) }
-  const data: unknown = error instanceof Error ? Object.fromEntries(Object.entries(error)) : error
-  return new RemoteError('REMOTE_ERROR', { target, method }, { name, message, stack: stack ?? undefined, data })
+  if (!(error instanceof Error)) {
+    const failure = { name: 'NonError', message: String(error), stack: undefined, data: error }
+    return new RemoteError('REMOTE_ERROR', { target, method }, failure)
+  }
+  const { name, message, stack } = error
+  const fields = Object.entries(error)
+  const data = fields.length === 0 ? undefined : Object.fromEntries(fields)
+  return new RemoteError('REMOTE_ERROR', { target, method }, { name, message, stack, data })
 }

@@ -1,27 +1,24 @@
-import type { Timer } from '../clock/clock.ts'
 import type { CallProgress } from '../errors/call-error.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
-import { RemoteError } from '../errors/remote-error.ts'
 import type { Address } from '../registry/address.ts'
 import type { Envelope } from '../registry/envelope.ts'
 import type { Receiver } from '../registry/receiver.ts'
 import type { ActorContext } from './actor-context.ts'
-import type { ActorEnvironment } from './actor-environment.ts'
-import type { Behaviour, TimeoutMessage } from './behaviour.ts'
+import type { TimeoutMessage } from './behaviour.ts'
 import { crashReason } from './crash-reason.ts'
-import { debug } from './debug.ts'
+import { Debts } from './debts.ts'
+import { debug, isDebug } from './debug.ts'
 import { Inbox } from './inbox.ts'
 import { isThenable } from './is-thenable.ts'
 import { Later } from './later.ts'
 import { type Answered, isStop } from './outcome.ts'
+import { Quiet } from './quiet.ts'
+import { type Refuser, refuseMethod, reportIgnored } from './refuse.ts'
 import type { Runnable } from './scheduler.ts'
 
 /** Whose messages a loop handles. */
-export interface LoopOwner {
-  readonly path: string
-  readonly behaviour: Behaviour<unknown, unknown>
+export interface LoopOwner extends Refuser {
   readonly address: Address
-  readonly environment: ActorEnvironment
   readonly context: ActorContext
   /** The actor is to end. `answer` is for the caller of the message at hand. */
   end(reason: ExitReason, answer?: Answered): void
@@ -42,12 +39,14 @@ const TIMEOUT: TimeoutMessage = Object.freeze({ type: 'timeout' })
  * ```
  *
  * It takes one message from its address at a time: what waits stays in the mailbox, for the next life. What only concerns this life is in
- * its inbox, and ends with it. `continue` goes before both.
+ * its inbox, and ends with it. `continue` goes before both, and an order to stop before everything.
  *
  * @source OTP `gen_server:loop/7`
  */
 export class MessageLoop implements Receiver, Runnable {
   state: unknown = undefined
+  /** Calls that have been begun and not answered. */
+  readonly debts: Debts
   readonly #owner: LoopOwner
   #isOpen = false
   /** Whether a handler runs, or awaits something. */
@@ -55,27 +54,15 @@ export class MessageLoop implements Receiver, Runnable {
   #isScheduled = false
   #order: ExitReason | undefined = undefined
   #held: Envelope | undefined = undefined
-  /** The call or cast at hand. */
-  #current: Envelope | undefined = undefined
+  /** Whether what the handler returns is the reply. */
   #hasReply = false
-  #deferred: Set<Envelope> | undefined = undefined
   #inbox: Inbox | undefined = undefined
   #continues: unknown[] | undefined = undefined
-  #quietMs: number | undefined = undefined
-  #quiet: Timer | undefined = undefined
+  #quiet: Quiet | undefined = undefined
 
   constructor(owner: LoopOwner) {
     this.#owner = owner
-  }
-
-  get path(): string {
-    return this.#owner.path
-  }
-
-  /** Calls and casts that have been begun and are not finished, oldest first. */
-  get begun(): readonly Envelope[] {
-    const deferred = this.#deferred === undefined ? [] : [...this.#deferred]
-    return this.#current === undefined ? deferred : [...deferred, this.#current]
+    this.debts = new Debts(owner.path, owner.environment)
   }
 
   /** What was delivered and not begun. */
@@ -88,7 +75,7 @@ export class MessageLoop implements Receiver, Runnable {
     this.state = state
     this.#isOpen = true
     this.#owner.address.bind(this)
-    this.#wake()
+    if (this.#inbox !== undefined || this.#continues !== undefined || this.#quiet !== undefined) this.#wake()
   }
 
   /** Nothing is begun any more. */
@@ -104,14 +91,6 @@ export class MessageLoop implements Receiver, Runnable {
     if (this.#isOpen && !this.#isBusy) this.#owner.end(reason)
   }
 
-  /** Answers the call at hand. */
-  answer(value: unknown): void {
-    if (this.#current === undefined) return
-    this.settling(this.#current)
-    this.#current.resolve(value)
-    this.#current = undefined
-  }
-
   // ---- as a receiver of its address
 
   get hasRoom(): boolean {
@@ -121,6 +100,7 @@ export class MessageLoop implements Receiver, Runnable {
   deliver(envelope: Envelope): void {
     envelope.deliveryId = 1
     this.#held = envelope
+    this.#reportDelivered(envelope)
     this.#wake()
   }
 
@@ -129,7 +109,7 @@ export class MessageLoop implements Receiver, Runnable {
   }
 
   abandon(envelope: Envelope): void {
-    this.#deferred?.delete(envelope)
+    this.debts.forget(envelope)
     if (envelope !== this.#held) return
     this.#held = undefined
     this.#owner.address.pump()
@@ -149,22 +129,14 @@ export class MessageLoop implements Receiver, Runnable {
     this.#inbox?.remove(source)
   }
 
-  later<T>(): Later<T> {
-    return new Later<T>(this.#current, this)
-  }
-
-  settling(envelope: Envelope): void {
-    this.#deferred?.delete(envelope)
-    this.#owner.environment.wheel.cancel(envelope)
-  }
-
   continueWith(args: unknown): void {
     if (this.#continues === undefined) this.#continues = [args]
     else this.#continues.push(args)
   }
 
   timeoutAfter(ms: number): void {
-    this.#quietMs = ms
+    this.#quiet ??= new Quiet(this.#owner.environment.clock, () => this.post(TIMEOUT, undefined))
+    this.#quiet.ask(ms)
   }
 
   // ---- the loop
@@ -184,7 +156,7 @@ export class MessageLoop implements Receiver, Runnable {
     this.#owner.environment.scheduler.ready(this)
   }
 
-  /** Does the next thing. @returns Whether the loop may go on: a handler that awaits something goes on by itself. */
+  /** Does the next thing. @returns Whether the loop may go on; after a handler that awaits something it goes on by itself. */
   #step(): boolean {
     if (this.#order !== undefined) return this.#stop(this.#order)
     if (this.#continues !== undefined) return this.#continue(this.#continues)
@@ -193,8 +165,7 @@ export class MessageLoop implements Receiver, Runnable {
     const held = this.#held
     const post = this.#inbox?.first
     if (held === undefined && post === undefined) return this.#rest()
-    this.#quietMs = undefined
-    if (this.#quiet !== undefined) this.#quiet.cancel()
+    this.#quiet?.cancel()
     if (post !== undefined && (held === undefined || post.mark < held.arrival)) {
       this.#inbox?.shift()
       return this.#inform(post.message)
@@ -204,24 +175,20 @@ export class MessageLoop implements Receiver, Runnable {
   }
 
   /** Nothing waits. */
-  #rest(): boolean {
+  #rest(): false {
     this.#isBusy = false
-    const ms = this.#quietMs
-    if (ms === undefined) return false
-    this.#quietMs = undefined
-    if (ms <= 0) this.post(TIMEOUT, undefined)
-    else this.#quiet = this.#owner.environment.clock.setTimer(ms, () => this.post(TIMEOUT, undefined))
+    this.#quiet?.begin()
     return false
   }
 
   #handle(envelope: Envelope): boolean {
     const { method, args } = envelope.asked
     const { calls, casts } = this.#owner.behaviour
-    this.#current = envelope
     if (envelope.isCast) this.#owner.environment.wheel.cancel(envelope)
     const call = envelope.isCast && casts.has(method) ? undefined : calls.get(method)
     const handler = call ?? casts.get(method)
     if (handler === undefined) return this.#handleOther(envelope)
+    this.debts.current = envelope
     this.#hasReply = call !== undefined
     try {
       return this.#went(handler(this.state, args, this.#owner.context))
@@ -230,35 +197,29 @@ export class MessageLoop implements Receiver, Runnable {
     }
   }
 
-  #handleOther(envelope: Envelope): boolean {
-    this.#current = undefined
-    if (debug(this, envelope)) return true
-    const { path, environment, behaviour } = this.#owner
-    const { method } = envelope.asked
-    const known = [...behaviour.calls.keys(), ...behaviour.casts.keys()].map((each) => `"${each}"`)
-    const message = `there is no such method; there are ${known.length === 0 ? 'none' : known.join(', ')}`
-    if (envelope.isCast) environment.telemetry.emit('message:dropped', { path, method, why: message })
-    const failure = { name: 'UnknownMethod', message, stack: undefined, data: undefined }
-    this.settling(envelope)
-    envelope.reject(new RemoteError('REMOTE_UNKNOWN_METHOD', { target: path, method }, failure))
+  /** Not a method of the behaviour. */
+  #handleOther(envelope: Envelope): true {
+    const { method, args } = envelope.asked
+    if (isDebug(method, args)) {
+      this.debts.current = envelope
+      try {
+        this.debts.answer(debug(this, args))
+      } catch (error) {
+        this.debts.later().fail(error)
+        this.debts.current = undefined
+      }
+    } else refuseMethod(this.#owner, envelope)
     return true
   }
 
   #inform(message: unknown): boolean {
     const { definition } = this.#owner.behaviour
-    if (definition.info === undefined) return this.#ignore(message)
     try {
-      return this.#went(definition.info(this.state, message, this.#owner.context))
+      if (definition.info !== undefined) return this.#went(definition.info(this.state, message, this.#owner.context))
     } catch (error) {
       return this.#stop(crashReason(error))
     }
-  }
-
-  #ignore(message: unknown): boolean {
-    const type =
-      typeof message === 'object' && message !== null && 'type' in message ? String(message.type) : 'a message'
-    const { path, environment } = this.#owner
-    environment.telemetry.emit('message:dropped', { path, method: type, why: 'the actor has no `info`' })
+    reportIgnored(this.#owner, message)
     return true
   }
 
@@ -275,16 +236,16 @@ export class MessageLoop implements Receiver, Runnable {
 
   /** A handler has returned, perhaps with a promise. */
   #went(result: unknown): boolean {
-    if (typeof result !== 'object' || result === null) return this.#done(result)
-    if (!isThenable(result)) return this.#done(result)
+    if (typeof result !== 'object' || result === null || !isThenable(result)) return this.#done(result)
     result.then(
-      (value) => this.#wentOn(this.#done(value)),
-      (error: unknown) => this.#wentOn(this.#stop(crashReason(error))),
+      (value) => this.#goOn(this.#done(value)),
+      (error: unknown) => this.#goOn(this.#stop(crashReason(error))),
     )
     return false
   }
 
-  #wentOn(mayGoOn: boolean): void {
+  /** What a handler awaited is there. */
+  #goOn(mayGoOn: boolean): void {
     if (!mayGoOn) return
     this.#isBusy = false
     this.#wake()
@@ -293,19 +254,19 @@ export class MessageLoop implements Receiver, Runnable {
   #done(result: unknown): boolean {
     if (!this.#isOpen) return false
     if (isStop(result)) return this.#stop(result.reason, result.answer)
-    const envelope = this.#current
-    if (envelope === undefined) return true
-    if (!(result instanceof Later)) this.answer(this.#hasReply ? result : undefined)
-    else if (!envelope.isSettled) {
-      this.#deferred ??= new Set()
-      this.#deferred.add(envelope)
-    }
-    this.#current = undefined
+    if (result instanceof Later) this.debts.defer()
+    else this.debts.answer(this.#hasReply ? result : undefined)
     return true
   }
 
   #stop(reason: ExitReason, answer?: Answered): false {
     if (this.#isOpen) this.#owner.end(reason, answer)
     return false
+  }
+
+  #reportDelivered({ asked, attempt }: Envelope): void {
+    const { telemetry } = this.#owner.environment
+    if (!telemetry.listens('call:delivered')) return
+    telemetry.emit('call:delivered', { path: this.#owner.path, method: asked.method, attempt })
   }
 }

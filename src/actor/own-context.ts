@@ -16,7 +16,7 @@ import { OwnRef } from './own-ref.ts'
 /** Whose context it is. */
 export interface ContextOwner extends Life {
   readonly environment: ActorEnvironment
-  readonly loop: Pick<MessageLoop, 'state' | 'later' | 'continueWith' | 'timeoutAfter' | 'takeBack'>
+  readonly loop: Pick<MessageLoop, 'state' | 'debts' | 'continueWith' | 'timeoutAfter' | 'takeBack'>
   readonly timers: ActorTimers
   readonly signal: AbortSignal
   hasEnded(): boolean
@@ -55,7 +55,7 @@ export class OwnContext implements ActorContext {
   }
 
   later<T>(): Later<T> {
-    return this.#owner.loop.later<T>()
+    return this.#owner.loop.debts.later<T>()
   }
 
   continueWith(args?: unknown): void {
@@ -95,7 +95,10 @@ export class OwnContext implements ActorContext {
   }
 
   monitor(target: string): Monitor {
-    return this.#owner.environment.lives.monitor(this.#owner, this.#pathOf(target))
+    const path = this.#pathOf(target)
+    return this.#owner.hasEnded()
+      ? { path, incarnation: undefined }
+      : this.#owner.environment.lives.monitor(this.#owner, path)
   }
 
   demonitor(monitor: Monitor): boolean {
