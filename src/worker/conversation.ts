@@ -62,11 +62,6 @@ export class Conversation implements Receiver {
     return this.#ready
   }
 
-  /** Calls and casts that were written and are not finished. */
-  get inFlight(): number {
-    return this.#inFlight.size
-  }
-
   /** Begins to take calls. */
   open(): void {
     this.#isOpen = true
