@@ -15,6 +15,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/prepare/prepare-options.ts': 'test/prepare/prepare.test.ts',
   'src/prepare/preparation-key.ts': 'test/prepare/prepare.test.ts',
   'src/prepare/run-steps.ts': 'test/prepare/prepare.test.ts',
+  'src/registry/call-options.ts': 'test/registry/ref.test.ts',
+  'src/system/runtime.ts': 'test/system/start.test.ts',
   'src/wire/kind.ts': 'test/wire/golden.test.ts',
   'src/worker/conversation.ts': 'test/worker/calls.test.ts',
   'src/worker/start-worker.ts': 'test/worker/handshake.test.ts',
