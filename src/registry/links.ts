@@ -87,6 +87,7 @@ export class Links {
 }
 
 function deliver({ to, from, reason }: Signal): void {
-  if (to.trapsExits) to.tell({ type: 'exit', ...from, reason } satisfies ExitMessage, from.path)
+  const { path, incarnation } = from
+  if (to.trapsExits) to.tell({ type: 'exit', path, incarnation, reason } satisfies ExitMessage, path)
   else if (reason.type !== 'normal') to.die(reason)
 }
