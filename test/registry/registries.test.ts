@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actor } from '../../src/index.ts'
-import { describeName, NAMES, Registries } from '../../src/registry/registries.ts'
+import { describeName, Registries } from '../../src/registry/registries.ts'
 import { listener, play } from '../actor/stage.ts'
 import { makeLives } from './fake-life.ts'
 
@@ -25,9 +25,9 @@ describe('the registries of a system', () => {
     if (a === undefined) throw new Error('one')
     registries.register(a, 'ada')
     registries.register(a, { registry: 'rooms', key: 'lobby', value: 4 })
-    expect(registries.get(NAMES).count + registries.get('rooms').count).toBe(2)
+    expect(registries.get('names').count + registries.get('rooms').count).toBe(2)
     a.die({ type: 'normal' })
-    expect(registries.get(NAMES).count + registries.get('rooms').count).toBe(0)
+    expect(registries.get('names').count + registries.get('rooms').count).toBe(0)
   })
 })
 
