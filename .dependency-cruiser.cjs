@@ -137,7 +137,7 @@ module.exports = {
       name: 'no-tools-at-run-time',
       comment: 'What is published needs `dependencies` only.',
       severity: 'error',
-      from: { path: '^(?:src|adapters|actors|supervision-trees)/' },
+      from: { path: '^(?:src|adapters)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {

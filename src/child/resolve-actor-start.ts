@@ -10,7 +10,7 @@ export interface ResolvedActorStart extends ActorStart {
 }
 
 /** Default of `startTimeoutMs`. @source OTP `gen_server`: none; differs: what never becomes ready holds its whole tree up */
-export const DEFAULT_ACTOR_START_TIMEOUT_MS = 30_000
+const DEFAULT_ACTOR_START_TIMEOUT_MS = 30_000
 
 /**
  * Checks the `start` of an actor and fills in the defaults. Options that are not listed are dropped.

@@ -32,3 +32,15 @@ export function planLadder(graceMs: number | 'infinity'): LadderSteps {
     terminateMs: graceMs * SHARES.terminateMs,
   }
 }
+
+/**
+ * How long a worker has from its STOP frame to end of file, in milliseconds: what draining left over is its own.
+ *
+ * @param spentMs - Since it was to stop.
+ * @returns `undefined` for no limit.
+ */
+export function graceToTell(graceMs: number | 'infinity', spentMs: number): number | undefined {
+  if (graceMs === 'infinity') return undefined
+  const { drainMs, askMs } = planLadder(graceMs)
+  return Math.max(0, drainMs + askMs - spentMs)
+}

@@ -135,7 +135,11 @@ export class Ref<M = Untyped> {
     if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
       throw this.#invalid(method, `expected \`maxAttempts\` to be a whole number >= 1; got ${maxAttempts}`)
     const deadlineAt = deadlineMs === 'infinity' ? undefined : now + deadlineMs
-    return { method, args, headers: options.headers, deadlineAt, idempotent, maxAttempts: idempotent ? maxAttempts : 1 }
+    const { headers } = options
+    if (headers !== undefined && !isTable(headers)) {
+      throw this.#invalid(method, `expected \`headers\` to be an object of strings; got ${JSON.stringify(headers)}`)
+    }
+    return { method, args, headers, deadlineAt, idempotent, maxAttempts: idempotent ? maxAttempts : 1 }
   }
 
   #followSignal(envelope: Envelope, signal: AbortSignal): void {
@@ -182,4 +186,8 @@ export class Ref<M = Untyped> {
     const details = { target: this.path, method: String(method), progress: 'not_delivered' } as const
     return new CallError('CALL_INVALID', `A call of "${this.path}" is wrong: ${why}`, details)
   }
+}
+
+function isTable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'string')
 }

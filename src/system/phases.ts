@@ -15,7 +15,7 @@ export type ResolvedPhase = Required<Phase>
 export const TREE_PHASE = 'tree'
 
 /** Default of `phases`, in order: stop taking work in, finish what was taken, stop the tree, clean up what it used. */
-export const DEFAULT_PHASES: readonly Phase[] = Object.freeze([
+const DEFAULT_PHASES: readonly Phase[] = Object.freeze([
   { name: 'unbind' },
   { name: 'drain' },
   { name: TREE_PHASE },

@@ -23,8 +23,9 @@ export function handleSignals(signals: readonly NodeJS.Signals[], targets: Signa
   let lastAt: number | undefined
   const onSignal = (signal: NodeJS.Signals): void => {
     const now = clock.now()
+    if (lastAt !== undefined && now - lastAt < ECHO_MS) return
     if (lastAt === undefined) targets.onFirst(signal)
-    else if (now - lastAt >= ECHO_MS) targets.onAgain(signal)
+    else targets.onAgain(signal)
     lastAt = now
   }
   for (const signal of signals) process.on(signal, onSignal)

@@ -46,8 +46,8 @@ export async function start(tree: SupervisorSpec, options: StartOptions = {}): P
   const root = resolveTree(tree)
   const runtime = createRuntime({ clock: options.clock ?? systemClock, cacheDir: options.cacheDir })
   const tasks = new ShutdownTasks(resolvePhases(options.phases), runtime.clock)
-  const liveWorkers = new LiveWorkers(runtime.id)
   const stopLogging = logTelemetry(runtime.id, options.log === 'silent' ? { level: 'silent' } : options.log)
+  const liveWorkers = new LiveWorkers(runtime.id)
   const boot = new Boot(options.signal)
   const stopListening = handleSignals(options.signals ?? [], boot, runtime.clock)
   const end = (): void => {

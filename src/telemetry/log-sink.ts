@@ -2,6 +2,7 @@ import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
 import { formatExitReason, isGraceful } from '../errors/exit-reason.ts'
+import { SpecError } from '../errors/spec-error.ts'
 import type { LogLevel, TelemetryName } from './event.ts'
 import { subscribe, type TelemetryMessage } from './telemetry.ts'
 
@@ -20,15 +21,24 @@ export interface LogOptions {
  *
  * @param systemId - Events of other systems in this process are left alone.
  * @returns Its undo.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a level that does not exist.
  */
 export function logTelemetry(systemId: string, options: LogOptions = {}): () => void {
   const { level = 'warn' } = options
   if (options.logger === undefined && level === 'silent') return () => undefined
-  const logger = options.logger ?? createLogger(level, options.format ?? 'text')
+  const logger = options.logger ?? createLogger(checked(level), options.format ?? 'text')
   const undo = NAMES.map((name) => listen(name, LINES, { systemId, logger }))
   return () => {
     for (const each of undo) each()
   }
+}
+
+/** What comes from a caller without types. */
+function checked(level: LogLevel | 'silent'): LogLevel | 'silent' {
+  if (level in pino.levels.values) return level
+  const known = Object.keys(pino.levels.values).map((each) => `'${each}'`)
+  const message = `Options of start(): expected \`log.level\` to be one of ${known.join(', ')} or 'silent'; got '${level}'`
+  throw new SpecError('SPEC_INVALID_OPTION', message)
 }
 
 type Line = readonly [level: LogLevel, message: string, fields?: object]

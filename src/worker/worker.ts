@@ -3,6 +3,7 @@ import type { Child, StartResult } from '../child/child.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
+import { graceToTell } from '../lifecycle/ladder.ts'
 import { type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
 import { openPort, type Port, type PortExit, type PortListener } from '../port/port.ts'
@@ -178,7 +179,7 @@ export class Worker implements Child, PortListener {
           beganDraining: () => this.#conversation.drain(),
           sendStop: () =>
             this.#conversation.say(
-              hostMessage.stop('shutdown', this.#graceMs === 'infinity' ? undefined : this.#graceMs),
+              hostMessage.stop('shutdown', graceToTell(this.#graceMs, clock.now() - (this.#stoppedAt ?? clock.now()))),
             ),
           closeInput: () => this.#port?.closeInput(),
           sendSigterm: () => this.#port?.signal('SIGTERM'),

@@ -32,12 +32,15 @@ describe('handleSignals', () => {
   it('takes what comes within half a second of a signal for its echo', () => {
     const { clock, heard, undo, receive } = listen()
     receive()
-    clock.advance(499)
+    clock.advance(250)
     receive()
-    clock.advance(499)
+    clock.advance(249)
+    receive()
+    expect(heard).toEqual(['first SIGUSR2'])
+    clock.advance(1)
     receive()
     undo()
-    expect(heard).toEqual(['first SIGUSR2'])
+    expect(heard).toEqual(['first SIGUSR2', 'again SIGUSR2'])
   })
 
   it('leaves nothing behind after its undo', () => {

@@ -66,6 +66,8 @@ describe('call', () => {
     ['a deadline that is negative', 'echo', { deadlineMs: -1 }],
     ['a deadline that is no number', 'echo', { deadlineMs: Number.NaN }],
     ['no attempts', 'echo', { maxAttempts: 0 }],
+    // As a caller without types may have it.
+    ['headers that are no strings', 'echo', JSON.parse('{ "headers": { "a": 1 } }')],
   ])('rejects %s with CALL_INVALID', async (_, method, options) => {
     const system = await startMain([nodeWorker('echo', 'echo')])
     expect(await errorOf(system.ref('main/echo').call(method, 1, options))).toMatchObject({ code: 'CALL_INVALID' })
