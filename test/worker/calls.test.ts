@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CallError, RemoteError } from '../../src/index.ts'
+import { CallError, type CallOptions, RemoteError } from '../../src/index.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
 
@@ -67,7 +67,7 @@ describe('call', () => {
     ['a deadline that is no number', 'echo', { deadlineMs: Number.NaN }],
     ['no attempts', 'echo', { maxAttempts: 0 }],
     // As a caller without types may have it.
-    ['headers that are no strings', 'echo', JSON.parse('{ "headers": { "a": 1 } }')],
+    ['headers that are no strings', 'echo', JSON.parse('{ "headers": { "a": 1 } }') as CallOptions],
   ])('rejects %s with CALL_INVALID', async (_, method, options) => {
     const system = await startMain([nodeWorker('echo', 'echo')])
     expect(await errorOf(system.ref('main/echo').call(method, 1, options))).toMatchObject({ code: 'CALL_INVALID' })
