@@ -3,7 +3,7 @@
 // Run with `--expose-gc` for exact memory: `node --expose-gc --import tsx bench/actors.ts`.
 
 import Table from 'cli-table3'
-import { actor, behaviour, type MethodsOf, type Ref, start, stop, supervisor, type System } from '../src/index.ts'
+import { actor, behaviour, type MethodsOf, type Ref, type System, start, stop, supervisor } from '../src/index.ts'
 
 interface Row {
   readonly what: string
@@ -128,7 +128,11 @@ for (const size of [10, ...SIZES]) rows.push(...(await measureTree(size)))
 
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows, undefined, 2))
 else {
-  const table = new Table({ head: ['actors', 'value', 'unit'], colAligns: ['left', 'right', 'left'], style: { head: [], border: [] } })
+  const table = new Table({
+    head: ['actors', 'value', 'unit'],
+    colAligns: ['left', 'right', 'left'],
+    style: { head: [], border: [] },
+  })
   for (const { what, value, unit } of rows) table.push([what, value.toFixed(unit === 'us' ? 2 : 0), unit])
   console.log(table.toString())
 }

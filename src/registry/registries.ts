@@ -4,7 +4,7 @@ import type { Identity, Life } from './life.ts'
 import { type RegisterResult, Registry, type RegistryKeys } from './registry.ts'
 
 /** The registry of plain names, which every system has. */
-export const NAMES = 'names'
+const NAMES = 'names'
 
 /** A name, or a place in a registry, as one text for people. */
 export function describeName(name: string | Via): string {
