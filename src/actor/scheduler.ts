@@ -15,12 +15,18 @@ const SOON = Promise.resolve()
  * One microtask runs all that were ready when it began; what becomes ready meanwhile has the next one.
  */
 export class Scheduler {
-  #ready: Runnable[] = []
+  #first: Runnable | undefined = undefined
+  /** The others: when calls come one at a time, there are none. */
+  #more: Runnable[] | undefined = undefined
   #rounds = 0
 
   /** Has it run soon. It must not be asked again before it has. */
   ready(runnable: Runnable): void {
-    if (this.#ready.push(runnable) === 1) this.#arm()
+    if (this.#first === undefined) {
+      this.#first = runnable
+      this.#arm()
+    } else if (this.#more === undefined) this.#more = [runnable]
+    else this.#more.push(runnable)
   }
 
   #arm(): void {
@@ -31,15 +37,10 @@ export class Scheduler {
   }
 
   readonly #round = (): void => {
-    const round = this.#ready
-    // A new array only when more than one waits: a call at a time must not cost one.
-    if (round.length === 1) {
-      const [only] = round
-      round.length = 0
-      only?.run()
-      return
-    }
-    this.#ready = []
-    for (const runnable of round) runnable.run()
+    const first = this.#first
+    const more = this.#more
+    this.#first = this.#more = undefined
+    first?.run()
+    if (more !== undefined) for (const runnable of more) runnable.run()
   }
 }

@@ -1,7 +1,7 @@
 import type { ActorStart, Via } from './actor-spec.ts'
 import { Fields, isRecord, type Rule } from './fields.ts'
 import { mistake } from './mistake.ts'
-import { type ResolvedMailboxOptions, resolveMailbox } from './resolve-worker-start.ts'
+import { DEFAULT_MAILBOX, type ResolvedMailboxOptions, resolveMailbox } from './resolve-worker-start.ts'
 
 /** An {@link ActorStart} with every field checked and filled in; a legal `ActorStart` itself. */
 export interface ResolvedActorStart extends ActorStart {
@@ -34,7 +34,9 @@ export function resolveActorStart(start: unknown, path: string): ResolvedActorSt
     ...(args === undefined ? {} : { args }),
     ...(name === undefined ? {} : { name }),
     startTimeoutMs: fields.wholeOr('startTimeoutMs', ['infinity'], TIMEOUT) ?? DEFAULT_ACTOR_START_TIMEOUT_MS,
-    mailbox: resolveMailbox(fields.record('mailbox', OPTIONAL)),
+    // A hundred thousand actors share the default.
+    mailbox:
+      start['mailbox'] === DEFAULT_MAILBOX ? DEFAULT_MAILBOX : resolveMailbox(fields.record('mailbox', OPTIONAL)),
   }
 }
 

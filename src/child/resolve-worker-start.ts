@@ -16,6 +16,9 @@ export interface ResolvedWorkerStart extends Required<Omit<WorkerStart, 'cwd' | 
   readonly mailbox: ResolvedMailboxOptions
 }
 
+/** Defaults of a mailbox; children that say nothing about theirs share this object. */
+export const DEFAULT_MAILBOX = Object.freeze({ maxMessages: 10_000, overflow: 'reject', queueMs: 'infinity' } as const)
+
 /** Defaults of a worker's options; those of `heartbeatLimitMs` is {@link HEARTBEATS_MISSED} heartbeats. */
 const DEFAULT_WORKER = Object.freeze({
   descriptors: 'pipes',
@@ -24,7 +27,6 @@ const DEFAULT_WORKER = Object.freeze({
   heartbeatMs: 1_000,
   maxFrameBytes: 67_108_864,
   maxInFlight: 128,
-  mailbox: Object.freeze({ maxMessages: 10_000, overflow: 'reject', queueMs: 'infinity' }),
 } as const)
 
 /** Heartbeats in a row that may go unanswered. */
@@ -95,11 +97,11 @@ function resolveHeartbeat(fields: Fields): Pick<ResolvedWorkerStart, 'heartbeatM
 
 /** Checks the bounds of a mailbox and fills in the defaults. */
 export function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptions {
-  if (fields === undefined) return DEFAULT_WORKER.mailbox
+  if (fields === undefined) return DEFAULT_MAILBOX
   return {
-    maxMessages: fields.whole('maxMessages', AT_LEAST_ONE) ?? DEFAULT_WORKER.mailbox.maxMessages,
-    overflow: fields.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_WORKER.mailbox.overflow,
-    queueMs: fields.wholeOr('queueMs', ['infinity'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_WORKER.mailbox.queueMs,
+    maxMessages: fields.whole('maxMessages', AT_LEAST_ONE) ?? DEFAULT_MAILBOX.maxMessages,
+    overflow: fields.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_MAILBOX.overflow,
+    queueMs: fields.wholeOr('queueMs', ['infinity'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_MAILBOX.queueMs,
   }
 }
 

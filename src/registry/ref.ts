@@ -78,10 +78,8 @@ export class Ref<M = Untyped> {
    * `CALL_ABORTED`, `CALL_UNENCODABLE`, `CALL_INVALID`) or {@link RemoteError} (`REMOTE_ERROR`, `REMOTE_UNKNOWN_METHOD`, `REMOTE_UNENCODABLE`).
    */
   call<K extends keyof M & string>(method: K, args?: ArgsOf<M, K>, options: CallOptions = {}): Promise<ResultOf<M, K>> {
-    return new Promise((resolve, reject) => {
-      // The worker's contract says what it returns; the wire cannot.
-      this.send({ method, args, options }, { resolve: (value) => resolve(value as ResultOf<M, K>), reject })
-    })
+    // What it returns is said by the worker's contract; the wire cannot say it.
+    return new Promise((resolve, reject) => this.send({ method, args, options }, { resolve, reject }))
   }
 
   /**
