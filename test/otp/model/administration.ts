@@ -2,6 +2,7 @@ import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import { formatExitReason } from '../../../src/errors/exit-reason.ts'
 import { answer, type Draft, deleteSlot, lifeAt } from './draft.ts'
 import { stopAll } from './lives.ts'
+import { cancelAttempt, releaseAwaited } from './restarting.ts'
 import type { Request } from './stimulus.ts'
 import { areAcceptable, type Below, isAcceptable, type Node, pathOf } from './tree.ts'
 import type { Message, Slot, Step, Supervisor } from './world.ts'
@@ -55,6 +56,7 @@ function about(draft: Draft, supervisor: Supervisor, { call, request }: { call: 
   if (slot === undefined) return say('not_found')
   switch (request.type) {
     case 'terminateChild':
+      if (slot.state === 'restarting') cancelAttempt(supervisor, slot)
       supervisor.agenda = [...stopAll([slot], 'forget_if_temporary'), { do: 'answer', call, answer: 'ok' }]
       return
     case 'restartChild':
@@ -82,7 +84,7 @@ function startChild(draft: Draft, supervisor: Supervisor, { call, node }: { call
     return answer(draft, call, `already_started ${token}`)
   }
   if (known !== undefined) return answer(draft, call, 'already_present')
-  supervisor.slots = [...supervisor.slots, { node, state: 'undefined', attempt: 0 }]
+  supervisor.slots = [...supervisor.slots, { node, state: 'undefined', isAwaited: false, attempt: 0 }]
   supervisor.agenda = [{ do: 'start', id: node.id, asker: { call, added: true } }]
 }
 
@@ -91,12 +93,13 @@ function update(supervisor: Supervisor, below: Below): string {
   if (!areAcceptable(below)) return 'invalid_spec SPEC_BAD_COMBINATION'
   const known = new Map(supervisor.slots.map((slot) => [slot.node.id, slot]))
   const named = below.children.map((node): Slot => {
-    const slot = known.get(node.id) ?? { node, state: 'undefined', attempt: 0 }
+    const slot = known.get(node.id) ?? { node, state: 'undefined', isAwaited: false, attempt: 0 }
     known.delete(node.id)
     return { ...slot, node }
   })
   supervisor.flags = below.flags
   supervisor.slots = [...named, ...known.values()]
+  releaseAwaited(supervisor)
   return 'ok'
 }
 

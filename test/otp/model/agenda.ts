@@ -1,7 +1,7 @@
 import { type ExitReason, isGraceful } from '../../../src/errors/exit-reason.ts'
 import { handleCall, refuseStart } from './administration.ts'
 import { answer, type Draft, deleteSlot, lifeAt, report, slotOf, there } from './draft.ts'
-import { askToEnd, beginLife, comeUp, endLife, failToStart, stopAll } from './lives.ts'
+import { askToEnd, beginLife, comeUp, failToStart, leave, stopAll } from './lives.ts'
 import { hearOfExit, postpone, tryAgain } from './restarting.ts'
 import { type Node, pathOf } from './tree.ts'
 import type { Message, Step, Supervisor, World } from './world.ts'
@@ -87,6 +87,7 @@ function lookAtStart(draft: Draft, supervisor: Supervisor, step: StartStep): voi
   }
   const isIgnored = state === 'ignored'
   slot.state = isIgnored ? 'undefined' : 'running'
+  slot.isAwaited = false
   if (isIgnored) draft.lives.delete(path)
   if (isIgnored && slot.node.restart === 'temporary') deleteSlot(supervisor, step.id)
   if (typeof step.asker === 'object') answer(draft, step.asker.call, `ok ${path} ${isIgnored ? 'undefined' : token}`)
@@ -132,5 +133,5 @@ function finish(draft: Draft, { path, killedAfter, endsWith, mailbox }: Supervis
       ? there(endsWith, `a reason for the end of ${path}`)
       : { type: 'killed', after: killedAfter }
   if (lifeAt(draft, path).state === 'starting') failToStart(draft, path, reason)
-  else endLife(draft, path, reason)
+  else leave(draft, path, reason)
 }

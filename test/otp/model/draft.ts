@@ -1,4 +1,5 @@
 import { type ExitReason, formatExitReason } from '../../../src/errors/exit-reason.ts'
+import type { Deviation } from './deviation.ts'
 import type { Answer, Effects, Line } from './stimulus.ts'
 import { parentOf } from './tree.ts'
 import type { Life, Slot, Supervisor, World } from './world.ts'
@@ -7,10 +8,11 @@ import type { Life, Slot, Supervisor, World } from './world.ts'
 export interface Draft extends World {
   readonly lines: Line[]
   readonly answers: Answer[]
+  readonly deviations: Deviation[]
 }
 
 /** A draft to go on from, which leaves the world as it is. Specs, messages and steps never change, and are shared. */
-export function draftOf(world: World, { lines, answers }: Effects): Draft {
+export function draftOf(world: World, { lines, answers, deviations }: Effects): Draft {
   const supervisors = Array.from(world.supervisors, ([path, supervisor]): [string, Supervisor] => {
     const slots = supervisor.slots.map((slot) => ({ ...slot }))
     return [path, { ...supervisor, slots, mailbox: [...supervisor.mailbox], agenda: [...supervisor.agenda] }]
@@ -23,6 +25,7 @@ export function draftOf(world: World, { lines, answers }: Effects): Draft {
     behaviours: new Map(world.behaviours),
     lines: [...lines],
     answers: [...answers],
+    deviations: [...deviations],
   }
 }
 
@@ -42,6 +45,11 @@ export function report(draft: Draft, kind: string, { path, reason }: { path: str
 /** Answers a call. */
 export function answer(draft: Draft, call: number, text: string): void {
   draft.answers.push({ call, answer: text })
+}
+
+/** Says that OTP would have gone another way. */
+export function deviate(draft: Draft, deviation: Deviation): void {
+  draft.deviations.push(deviation)
 }
 
 /** The life at a path; there must be one. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { behaviours, randomMove } from './move.ts'
 import { play, type Script } from './play.ts'
-import { EVERYTHING, randomTree } from './random-tree.ts'
+import { EVERYTHING, type Palette, randomTree } from './random-tree.ts'
 import type { CreateStarter } from './reality.ts'
 
 /** How long to look for a difference. */
@@ -32,7 +32,7 @@ export async function findDifference(createStarter: CreateStarter, budget: Budge
     commands += played.commands
     return played.differences.length === 0
   }
-  const property = fc.asyncProperty(randomScript(budget.moves), agrees)
+  const property = fc.asyncProperty(randomScript(budget.moves, EVERYTHING), agrees)
   const { counterexample } = await fc.check(property, {
     seed: budget.seed,
     numRuns: budget.scripts,
@@ -43,11 +43,12 @@ export async function findDifference(createStarter: CreateStarter, budget: Budge
   return { commands, scripts, report: await describe(script, createStarter) }
 }
 
-function randomScript(maxMoves: number): fc.Arbitrary<Script> {
+/** A tree, what its workers do at first, and what happens then. */
+export function randomScript(maxMoves: number, palette: Palette): fc.Arbitrary<Script> {
   return fc.record({
-    tree: randomTree(EVERYTHING),
+    tree: randomTree(palette),
     first: fc.array(fc.oneof(fc.constant([]), fc.constant([]), behaviours), { maxLength: 12, size: 'max' }),
-    moves: fc.array(randomMove(EVERYTHING), { minLength: 1, maxLength: maxMoves, size: 'max' }),
+    moves: fc.array(randomMove(palette), { minLength: 1, maxLength: maxMoves, size: 'max' }),
   })
 }
 

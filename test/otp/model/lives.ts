@@ -1,7 +1,7 @@
 import type { KillOrder } from '../../../src/child/child.ts'
 import { type ExitReason, formatExitReason, SHUTDOWN } from '../../../src/errors/exit-reason.ts'
 import { earlyEnd, endWhenAsked, START_ABORTED, START_FAILED, WELL_BEHAVED } from './behaviour.ts'
-import { type Draft, lifeAt, note, slotOf } from './draft.ts'
+import { type Draft, deviate, lifeAt, note, slotOf } from './draft.ts'
 import { idOf, type Node, parentOf, pathOf } from './tree.ts'
 import type { Asker, Life, Slot, Step, Supervisor } from './world.ts'
 
@@ -21,7 +21,7 @@ export function beginLife(draft: Draft, path: string, { below }: Node): void {
   draft.lives.set(path, life)
   note(draft, path, `start ${path}`)
   if (below === undefined) return beginWorker(draft, path, life)
-  const slots = below.children.map((node): Slot => ({ node, state: 'undefined', attempt: 0 }))
+  const slots = below.children.map((node): Slot => ({ node, state: 'undefined', isAwaited: false, attempt: 0 }))
   const agenda: Step[] = [...startAll(slots, 'init'), { do: 'be_started' }]
   draft.supervisors.set(path, {
     path,
@@ -75,13 +75,24 @@ export function beIgnored(draft: Draft, path: string): void {
   note(draft, path, `ignored ${path}`)
 }
 
-/** A life ends, whoever wanted it; its supervisor hears of it through its mailbox. */
+/** A worker ends, whoever wanted it; its supervisor hears of it through its mailbox. */
 export function endLife(draft: Draft, path: string, reason: ExitReason): void {
-  const life = lifeAt(draft, path)
-  life.state = 'ended'
-  life.reason = reason
-  const supervisor = life.isSupervisor ? path : parentOf(path)
-  draft.lines.push({ supervisor, text: `down ${path} ${formatExitReason(reason)}` })
+  lifeAt(draft, path).reason = reason
+  note(draft, path, `down ${path} ${formatExitReason(reason)}`)
+  tellOfEnd(draft, path)
+}
+
+/** A supervisor has ended. Until the one above hears of it, which is not at once, it may be asked to end: in vain. */
+export function leave(draft: Draft, path: string, reason: ExitReason): void {
+  lifeAt(draft, path).reason = reason
+  draft.lines.push({ supervisor: path, text: `down ${path} ${formatExitReason(reason)}` })
+  draft.leaving = [...draft.leaving, path]
+}
+
+/** An end comes to the mailbox of the supervisor above. */
+export function tellOfEnd(draft: Draft, path: string): void {
+  lifeAt(draft, path).state = 'ended'
+  draft.leaving = draft.leaving.filter((each) => each !== path)
   draft.limits = draft.limits.filter((limit) => limit.path !== path)
   draft.supervisors.get(parentOf(path))?.mailbox.push({ type: 'exit', id: idOf(path) })
 }
@@ -98,12 +109,14 @@ export function askToEnd(draft: Draft, { path, killedAfter, ...supervisor }: Sup
 /** The order `shutdown`: no time at all means that it is killed on the spot. */
 export function stop(draft: Draft, path: string, graceMs: number | 'infinity'): void {
   const life = lifeAt(draft, path)
-  note(draft, path, `stop ${path} ${graceMs}`)
+  note(draft, path, `${life.isSupervisor ? 'shut_down' : 'stop'} ${path} ${graceMs}`)
   if (typeof graceMs === 'number') draft.limits = [...draft.limits, { dueAt: draft.now + graceMs, path }]
   const supervisor = draft.supervisors.get(path)
   const reason = endWhenAsked(life.behaviour)
-  if (supervisor !== undefined) orderEnd(draft, supervisor, SHUTDOWN)
-  else if (reason !== undefined) endLife(draft, path, reason)
+  if (supervisor !== undefined) {
+    if (supervisor.agenda.length + supervisor.mailbox.length > 0) deviate(draft, 'stop-goes-first')
+    orderEnd(draft, supervisor, SHUTDOWN)
+  } else if (!life.isSupervisor && reason !== undefined) endLife(draft, path, reason)
   if (graceMs === 0) kill(draft, path, 'shutdown_timeout')
 }
 
@@ -115,6 +128,7 @@ export function kill(draft: Draft, path: string, after: KillOrder): void {
   draft.limits = draft.limits.filter((limit) => limit.path !== path)
   const supervisor = draft.supervisors.get(path)
   if (supervisor !== undefined) return killBelow(draft, supervisor, after)
+  if (life.isSupervisor) return
   note(draft, path, `kill ${path} ${after}`)
   endLife(draft, path, { type: 'killed', after })
 }

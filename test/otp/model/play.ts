@@ -40,7 +40,7 @@ const FINALE: readonly Move[] = [
 /** Plays a script on the model and on the real supervisors at once, until they disagree or it is over. */
 export async function play({ tree, first, moves }: Script, createStarter: CreateStarter): Promise<Played> {
   const game = new Game(createStarter, printTree(tree))
-  const workers = workersOf(tree, '')
+  const workers = workersOf(tree)
   for (const [i, behaviours] of first.entries()) {
     const path = workers[i]
     if (path !== undefined && behaviours.length > 0) await game.perform({ type: 'behave', path, behaviours })
@@ -52,7 +52,7 @@ export async function play({ tree, first, moves }: Script, createStarter: Create
 }
 
 /** Paths of the workers of a tree, in start order. */
-function workersOf({ id, below }: Node, parent: string): string[] {
+export function workersOf({ id, below }: Node, parent = ''): string[] {
   const path = pathOf(parent, id)
   return below === undefined ? [path] : below.children.flatMap((child) => workersOf(child, path))
 }

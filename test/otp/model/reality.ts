@@ -40,7 +40,7 @@ export class Reality {
   async perform(stimulus: Stimulus): Promise<Effects> {
     await this.#apply(stimulus)
     await this.settle()
-    return { lines: this.#lines.splice(0), answers: this.#answers.splice(0) }
+    return { lines: this.#lines.splice(0), answers: this.#answers.splice(0), deviations: [] }
   }
 
   /** Which children a supervisor says that it has, and how many; undefined when it does not answer now. */
@@ -153,7 +153,7 @@ export class Reality {
       return reason
     })
     const stop = (graceMs: number | 'infinity'): void => {
-      this.#write({ supervisor: parentOf(path), text: `stop ${path} ${graceMs}` })
+      this.#write({ supervisor: parentOf(path), text: `shut_down ${path} ${graceMs}` })
       child.stop(graceMs)
     }
     return { incarnation: child.incarnation, exited, stop, kill: (after) => child.kill(after) }

@@ -1,7 +1,7 @@
 import type { Restart } from '../../../src/child/child-spec.ts'
 import type { Strategy } from '../../../src/child/supervisor-flags.ts'
 import { type ExitReason, isGraceful } from '../../../src/errors/exit-reason.ts'
-import { type Draft, deleteSlot, lifeAt, report, slotOf, there } from './draft.ts'
+import { type Draft, deleteSlot, deviate, lifeAt, report, slotOf, there } from './draft.ts'
 import { startAll, stopAll } from './lives.ts'
 import { pathOf } from './tree.ts'
 import type { Message, Slot, Supervisor } from './world.ts'
@@ -16,7 +16,7 @@ export function hearOfExit(draft: Draft, supervisor: Supervisor, id: string): vo
   if (isReported(slot.node.restart, reason)) report(draft, 'child_terminated', { path, reason })
   if (isRestarted(slot.node.restart, reason)) return attempt(draft, supervisor, { slot, reason })
   if (slot.node.restart === 'temporary') deleteSlot(supervisor, id)
-  if (slot.node.significant && stopsSupervisor(supervisor)) {
+  if (slot.node.significant && stopsSupervisor(draft, supervisor)) {
     report(draft, 'auto_shutdown', { path, reason })
     supervisor.endsWith = { type: 'shutdown', detail: { type: 'auto_shutdown', id } }
   }
@@ -25,16 +25,31 @@ export function hearOfExit(draft: Draft, supervisor: Supervisor, id: string): vo
 /** An attempt that was posted after a failed one. It is void when its child does not wait for it any more. */
 export function tryAgain(draft: Draft, supervisor: Supervisor, message: Message & { type: 'retry' }): void {
   const slot = supervisor.slots.find(({ node }) => node.id === message.id)
-  if (slot?.state !== 'restarting' || slot.attempt !== message.attempt) return
-  attempt(draft, supervisor, { slot, reason: message.reason })
+  if (slot?.state !== 'restarting') return
+  if (slot.attempt === message.attempt) attempt(draft, supervisor, { slot, reason: message.reason })
+  else deviate(draft, 'stale-attempt-is-void')
 }
 
 /** A start failed within a restart: that child waits for another attempt, behind everything that is in the mailbox already. */
 export function postpone(supervisor: Supervisor, { slot, reason }: Failure): void {
   slot.state = 'restarting'
   slot.attempt = supervisor.attempts += 1
+  for (const step of supervisor.agenda) if (step.do === 'start') slotOf(supervisor, step.id).isAwaited = true
   supervisor.agenda = []
   supervisor.mailbox.push({ type: 'retry', id: slot.node.id, attempt: slot.attempt, reason })
+}
+
+/** A child does not wait for another attempt any more. */
+export function cancelAttempt(supervisor: Supervisor, slot: Slot): void {
+  slot.state = 'undefined'
+  releaseAwaited(supervisor)
+}
+
+/** Only those are awaited that an attempt would start. To be called when attempts, order or strategy have changed. */
+export function releaseAwaited({ flags, slots }: Supervisor): void {
+  const restarting = slots.filter(({ state }) => state === 'restarting')
+  const awaited = new Set(restarting.flatMap((slot) => groupOf(flags.strategy, slots, slot)))
+  for (const slot of slots) slot.isAwaited &&= awaited.has(slot)
 }
 
 /** The child that a restart is about, and why. */
@@ -76,10 +91,11 @@ function groupOf(strategy: Strategy, slots: readonly Slot[], failed: Slot): read
 }
 
 /** Whether the end of a significant child, for good and by itself, ends its supervisor. */
-function stopsSupervisor({ flags, slots }: Supervisor): boolean {
-  if (flags.autoShutdown === 'never') return false
-  return (
-    flags.autoShutdown === 'any_significant' ||
-    !slots.some(({ node, state }) => node.significant && state !== 'undefined')
-  )
+function stopsSupervisor(draft: Draft, { flags, slots }: Supervisor): boolean {
+  if (flags.autoShutdown !== 'all_significant') return flags.autoShutdown === 'any_significant'
+  const significant = slots.filter(({ node }) => node.significant)
+  if (significant.some(({ state }) => state !== 'undefined')) return false
+  const isAwaited = significant.some((slot) => slot.isAwaited)
+  if (isAwaited) deviate(draft, 'awaited-is-pending')
+  return !isAwaited
 }

@@ -1,9 +1,10 @@
 import { describeSpec } from './administration.ts'
 import { canGoOn, goOn } from './agenda.ts'
 import { type Draft, draftOf } from './draft.ts'
+import { tellOfEnd } from './lives.ts'
 import type { Effects } from './stimulus.ts'
 import type { Node } from './tree.ts'
-import type { Supervisor, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** One way in which something may come out. */
 export interface Outcome {
@@ -18,9 +19,9 @@ const MAX_STATES = 2_000
 const MAX_OUTCOMES = 100
 
 /**
- * Lets all supervisors go on until each of them has nothing to do, or waits.
+ * Lets everybody go on until nobody has anything to do, or everybody waits.
  *
- * @returns Every way in which that can come out: supervisors that could go on at the same time do so in any order. None when there are too many.
+ * @returns Every way in which that can come out: those that can go on at the same time do so in any order. None when there are too many.
  */
 export function settle(draft: Draft): readonly Outcome[] {
   const open: Draft[] = [draft]
@@ -31,8 +32,7 @@ export function settle(draft: Draft): readonly Outcome[] {
     if (active.length === 0) outcomes.push(outcomeOf(next, seen.size === 0))
     for (const path of active) {
       const branch = draftOf(next, next)
-      const supervisor = branch.supervisors.get(path)
-      if (supervisor !== undefined) goOn(branch, supervisor)
+      goOnAt(branch, path)
       const key = keyOf(branch)
       if (seen.has(key)) continue
       seen.add(key)
@@ -43,18 +43,26 @@ export function settle(draft: Draft): readonly Outcome[] {
   return outcomes
 }
 
-/** As long as only one supervisor has something to do. @returns The paths of those that have, which are none or several. */
+/** As long as only one has something to do. @returns The paths of those that have, which are none or several. */
 function goOnAlone(draft: Draft): readonly string[] {
   for (;;) {
-    const active = [...draft.supervisors.values()].filter((supervisor) => canGoOn(draft, supervisor))
+    const supervisors = [...draft.supervisors.values()].filter((supervisor) => canGoOn(draft, supervisor))
+    const active = [...supervisors.map(({ path }) => path), ...draft.leaving]
     const [only, another] = active
-    if (only === undefined || another !== undefined) return active.map(({ path }: Supervisor) => path)
-    goOn(draft, only)
+    if (only === undefined || another !== undefined) return active
+    goOnAt(draft, only)
   }
 }
 
-function outcomeOf({ lines, answers, ...world }: Draft, isSequential: boolean): Outcome {
-  return { world, effects: { lines, answers }, isSequential }
+/** What lives does one thing; the end of what does not is heard of. */
+function goOnAt(draft: Draft, path: string): void {
+  const supervisor = draft.supervisors.get(path)
+  if (supervisor === undefined) tellOfEnd(draft, path)
+  else goOn(draft, supervisor)
+}
+
+function outcomeOf({ lines, answers, deviations, ...world }: Draft, isSequential: boolean): Outcome {
+  return { world, effects: { lines, answers, deviations }, isSequential }
 }
 
 /** The same for the same worlds. */
@@ -63,9 +71,9 @@ export function keyOfWorld(world: World): string {
 }
 
 /** The same for states that differ only in the order of what different supervisors did. */
-function keyOf({ lines, answers, ...world }: Draft): string {
+function keyOf({ lines, answers, deviations, ...world }: Draft): string {
   const sorted = lines.toSorted((a, b) => (a.supervisor < b.supervisor ? -1 : Number(a.supervisor > b.supervisor)))
-  return keyOfWorld(world) + JSON.stringify([sorted, answers.toSorted((a, b) => a.call - b.call)])
+  return keyOfWorld(world) + JSON.stringify([sorted, answers.toSorted((a, b) => a.call - b.call), deviations])
 }
 
 function plain(key: string, value: unknown): unknown {

@@ -21,7 +21,7 @@ export const ROOT = 'root'
  * something to do at the same time do it in any order: hence several outcomes.
  */
 export function step(world: World, stimulus: Stimulus): readonly Outcome[] {
-  const draft = draftOf(world, { lines: [], answers: [] })
+  const draft = draftOf(world, { lines: [], answers: [], deviations: [] })
   apply(draft, stimulus)
   return settle(draft)
 }

@@ -1,6 +1,7 @@
 import type { KillOrder } from '../../../src/child/child.ts'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import type { Behaviour } from './behaviour.ts'
+import type { Deviation } from './deviation.ts'
 import type { Below, Node, Tree } from './tree.ts'
 
 /** A call of a supervisor's administration. */
@@ -56,4 +57,6 @@ export interface Effects {
   /** Of one supervisor in order; of all of them, when none of them had to do anything at the same time as another. */
   readonly lines: readonly Line[]
   readonly answers: readonly Answer[]
+  /** Where OTP would have gone another way. */
+  readonly deviations: readonly Deviation[]
 }

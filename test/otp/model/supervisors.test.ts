@@ -3,7 +3,7 @@ import { createSupervisorStarter } from '../../../src/supervisor/supervisor-star
 import { findDifference } from './find-difference.ts'
 
 const seed = Number(process.env['SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
-const scripts = Number(process.env['SCRIPTS'] ?? 1_500)
+const scripts = Number(process.env['SCRIPTS'] ?? 1_000)
 
 /** Bounds, not expectations; a difference takes its time to become small. */
 const LIMIT_MS = 600_000

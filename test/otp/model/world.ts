@@ -15,7 +15,7 @@ export interface Life {
   /** Of a worker; a supervisor does what is expected of it. */
   readonly behaviour: Behaviour
   state: 'starting' | 'alive' | 'ended' | 'ignored' | 'failed'
-  /** Once it has ended or failed. */
+  /** Once it has failed or ended, be it that nobody has heard of it yet. */
   reason: ExitReason | undefined
   isKilled: boolean
 }
@@ -27,6 +27,8 @@ export interface Life {
 export interface Slot {
   node: Node
   state: 'running' | 'restarting' | 'undefined'
+  /** Whether the attempt for which a sibling waits will start it too. */
+  isAwaited: boolean
   /** Which attempt it waits for: another one that is still on its way is void. */
   attempt: number
 }
@@ -83,6 +85,8 @@ export interface World {
   /** What the next lives of a worker do; the last one holds for all that follow. */
   readonly behaviours: Map<string, readonly Behaviour[]>
   limits: readonly Limit[]
+  /** Paths of supervisors that have ended without anybody having heard of it yet. */
+  leaving: readonly string[]
 }
 
 /** Before anything is started. */
@@ -94,5 +98,6 @@ export function emptyWorld(): World {
     starts: new Map(),
     behaviours: new Map(),
     limits: [],
+    leaving: [],
   }
 }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { MUTANTS } from '../model/mutants.ts'
+import { plant } from '../model/plant.ts'
+import { compare, firstDifference } from './compare.ts'
+import { otpRelease, playOnOtp } from './on-otp.ts'
+import { playOnTutti } from './on-tutti.ts'
+import { randomScores } from './random-scores.ts'
+
+const release = otpRelease()
+/** CI must not lose the comparison without anybody noticing. */
+const isSkipped = release === undefined && process.env['CI'] === undefined
+const seed = Number(process.env['SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
+const scripts = Number(process.env['SCRIPTS'] ?? 100)
+
+describe.skipIf(isSkipped)(`OTP ${release ?? '(not on this machine: install erlang-base)'}`, () => {
+  it('and Tutti do the same in the same random scripts', async () => {
+    expect(release).toBeDefined()
+    const { differences, stimuli, lines } = await compare(seed, scripts)
+    console.info(`${scripts} scripts, ${stimuli} stimuli, ${lines} events, seed ${seed}`)
+    const replay = `SEED=${seed} npx vitest run test/otp/compare/compare.test.ts`
+    if (differences.length > 0) expect.fail(`${differences.join('\n\n')}\n\nreplay: ${replay}`)
+  })
+
+  it('differs from supervisors with a bug', async () => {
+    const scores = randomScores(1, 100)
+    const onOtp = await playOnOtp(scores)
+    for (const { name, patches } of MUTANTS) {
+      const copy = await plant(patches)
+      const differing: number[] = []
+      for (const [i, score] of scores.entries())
+        if (firstDifference(score, onOtp[i] ?? [], await playOnTutti(score, copy)) !== undefined) differing.push(i)
+      expect(differing, name).not.toEqual([])
+    }
+  })
+})
