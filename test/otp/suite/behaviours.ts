@@ -30,6 +30,7 @@ interface Part {
   readonly cues: Cues
   readonly lateMs?: number
   readonly tag?: string
+  readonly passage?: Passage
 }
 
 /** How long a child that fails late takes to fail. */
@@ -136,6 +137,16 @@ const failing = behaviour({
   },
 })
 
+/** Starts as its arguments say. */
+const told = behaviour({
+  init: (part: Part) => {
+    if (part.passage === 'failed') throw new Error('told to fail')
+    return part.passage === 'ignore' ? ignore : part
+  },
+  calls: questions,
+  casts: orders,
+})
+
 /** Lets go of its supervisor, as far as it can. */
 const detached = behaviour({
   init: (part: Part, context) => {
@@ -159,6 +170,7 @@ export interface Troupe {
   readonly failsFrom2ndStart: Make
   readonly ignoresFirstStart: Make
   readonly detached: Make
+  readonly told: Make
   readonly lingering: (id: string, lateMs: number, overrides?: ActorOverrides) => ChildSpec
   readonly tagged: (id: string, tag: string, overrides?: ActorOverrides) => ChildSpec
   readonly failing: (id: string, how: 'throws' | StopReason, overrides?: ActorOverrides) => ChildSpec
@@ -175,6 +187,7 @@ export function troupeOf(cues: Cues): Troupe {
     lateFail: (id, overrides) => actor(id, lateFail, part, overrides),
     failsFrom2ndStart: (id, overrides) => actor(id, failsFrom2ndStart, part, overrides),
     ignoresFirstStart: (id, overrides) => actor(id, ignoresFirstStart, part, overrides),
+    told: (id, overrides) => actor(id, told, part, overrides),
     detached: (id, overrides) => actor(id, detached, part, overrides),
     lingering: (id, lateMs, overrides) => actor(id, lingering, { cues, lateMs }, overrides),
     tagged: (id, tag, overrides) => actor(id, wellBehaved, { cues, tag }, overrides),

@@ -127,7 +127,7 @@ describe('restarts that keep failing', () => {
     const stage = newStage()
     const child = stage.children.lateFail('child1')
     await stage.start([child], { intensity: 8, periodMs: 10_000 })
-    await enterLoop(stage, 'main/child1')
+    await stage.enterLoop('main/child1')
     const { main } = stage
     const answers = [main.startChild(child), main.restartChild('child1'), main.deleteChild('child1')]
     const listed = stage.list()
@@ -144,7 +144,7 @@ describe('restarts that keep failing', () => {
     expect(await stage.list()).toEqual(['child1 undefined'])
     stage.repair('main/child1')
     expect(await main.restartChild('child1')).toMatchObject(OK)
-    await enterLoop(stage, 'main/child1')
+    await stage.enterLoop('main/child1')
     expect(await stage.stop()).toEqual({ type: 'shutdown' })
   })
 
@@ -157,7 +157,7 @@ describe('restarts that keep failing', () => {
       periodMs: 10_000,
     })
     const first = await stage.pid('child1')
-    await enterLoop(stage, 'main/child2')
+    await stage.enterLoop('main/child2')
     const present = stage.main.startChild(lateFail('child2'))
     const listed = stage.list()
     const counted = stage.counts()
@@ -172,19 +172,10 @@ describe('restarts that keep failing', () => {
     expect(await stage.main.restartChild('child2')).toMatchObject(OK)
     expect(await stage.list()).toEqual(['child3 undefined', 'child2 running', 'child1 running'])
     expect(await stage.pid('child1')).toBe(first)
-    await enterLoop(stage, 'main/child2')
+    await stage.enterLoop('main/child2')
     expect(await stage.stop()).toEqual({ type: 'shutdown' })
   })
 })
-
-/** Crashes a child whose starts fail late from now on, and waits until the first of them is under way. */
-async function enterLoop(stage: Stage, path: string): Promise<void> {
-  stage.take()
-  stage.break(path)
-  stage.system.ref(path).cast('die')
-  await stage.until(`late ${path}`)
-  stage.take()
-}
 
 const idle = behaviour({ init: () => undefined })
 

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest'
 import {
   type ChildSpec,
+  type DynamicSupervisorHandle,
   type ExitReason,
   type StopReason,
   type SupervisorFlags,
@@ -22,6 +23,9 @@ const PATIENCE_MS = 10_000
 /** Enough for every test that is not about the intensity. */
 const GENEROUS: SupervisorFlags = { intensity: 10, periodMs: 10_000 }
 
+/** Some start is at its gate. */
+const ANY_GATE = 'waiting'
+
 const stages = new Set<Stage>()
 
 afterEach(async () => {
@@ -31,7 +35,11 @@ afterEach(async () => {
 
 /** A stage for one test; it is cleared away after it. */
 export function newStage(): Stage {
-  const stage = new Stage()
+  return joinStages(new Stage())
+}
+
+/** Has a stage cleared away after the test. */
+export function joinStages<S extends Stage>(stage: S): S {
   stages.add(stage)
   return stage
 }
@@ -110,6 +118,11 @@ export class Stage implements Cues {
     return handle
   }
 
+  /** A supervisor of either kind. */
+  findSupervisor(path: string): SupervisorHandle | DynamicSupervisorHandle | undefined {
+    return this.system.supervisor(path) ?? this.system.dynamicSupervisor(path)
+  }
+
   /** Stops the whole tree in order. @returns The reason of its root. */
   async stop(): Promise<ExitReason> {
     void this.system.shutdown()
@@ -119,12 +132,6 @@ export class Stage implements Cues {
   /** Waits for the end of the root. */
   ended(): Promise<ExitReason> {
     return within('the end of the tree', this.system.exited, PATIENCE_MS)
-  }
-
-  /** Whether the root still answers. */
-  async isAlive(): Promise<boolean> {
-    const answer = await this.system.supervisor('main')?.countChildren()
-    return answer?.ok === true
   }
 
   /** Has a child end by itself; resolves when its supervisor has dealt with it, repetitions of a failed restart excepted. */
@@ -171,27 +178,28 @@ export class Stage implements Cues {
       }),
       PATIENCE_MS,
     )
-    await this.system.supervisor(path.slice(0, path.lastIndexOf('/')))?.countChildren()
+    await this.findSupervisor(path.slice(0, path.lastIndexOf('/')))?.countChildren()
   }
 
   /** What a supervisor counts: specs, active, supervisors, workers. */
   async counts(path = 'main'): Promise<readonly number[]> {
-    const answer = await this.supervisor(path).countChildren()
-    if (!answer.ok) return []
+    const answer = await this.findSupervisor(path)?.countChildren()
+    if (answer?.ok !== true) return []
     const { specs, active, supervisors, workers } = answer.counts
     return [specs, active, supervisors, workers]
   }
 
   /** Ids and states of the children of a supervisor, the last started first. */
   async list(path = 'main'): Promise<readonly string[]> {
-    const answer = await this.supervisor(path).whichChildren()
-    return answer.ok ? answer.children.map(({ id, state }) => `${id} ${state}`) : [answer.error]
+    const answer = await this.findSupervisor(path)?.whichChildren()
+    if (answer?.ok !== true) return ['noproc']
+    return answer.children.map(({ id, state }) => `${id} ${state}`)
   }
 
   /** Token of the life of a child, or the state of its slot when it has none: Tutti's pid. */
   async pid(id: string, path = 'main'): Promise<string> {
-    const answer = await this.supervisor(path).whichChild(id)
-    if (!answer.ok) return answer.error
+    const answer = await this.findSupervisor(path)?.whichChild(id)
+    if (answer?.ok !== true) return answer?.error ?? 'noproc'
     return answer.child.incarnation ?? answer.child.state
   }
 
@@ -234,6 +242,7 @@ export class Stage implements Cues {
   gate(path: string): Promise<Passage> {
     const passage = new Promise<Passage>((resolve) => void this.#gates.set(path, resolve))
     this.note(`waiting ${path}`)
+    this.note(ANY_GATE)
     return passage
   }
 
@@ -245,6 +254,15 @@ export class Stage implements Cues {
     }
     this.#gates.get(path)?.(passage)
     this.#gates.delete(path)
+  }
+
+  /** As {@link open}, of whichever child waits next. */
+  async openNext(passage: Passage): Promise<void> {
+    if (this.#gates.size === 0) {
+      this.#record = this.#record.filter((line) => line !== ANY_GATE)
+      await this.until(ANY_GATE)
+    }
+    for (const path of [...this.#gates.keys()].slice(0, 1)) await this.open(path, passage)
   }
 
   work(path: string): Promise<void> {
@@ -274,6 +292,15 @@ export class Stage implements Cues {
 
   repair(path: string): void {
     this.#broken.delete(path)
+  }
+
+  /** Crashes a child whose starts fail late from now on, and waits until the first of them is under way. */
+  async enterLoop(path: string): Promise<void> {
+    this.take()
+    this.break(path)
+    this.system.ref(path).cast('die')
+    await this.until(`late ${path}`)
+    this.take()
   }
 
   /** Ends what is left. */
