@@ -25,7 +25,7 @@ export interface LoopOwner extends Refuser {
 }
 
 /** Messages that an actor handles before it lets others run. */
-const MESSAGES_PER_ROUND = 64
+const MESSAGES_PER_ROUND = 16
 
 const TIMEOUT: TimeoutMessage = Object.freeze({ type: 'timeout' })
 

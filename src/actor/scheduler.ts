@@ -5,7 +5,7 @@ export interface Runnable {
 }
 
 /** Rounds after which the event loop gets its turn, so that actors that only talk to each other leave it air. */
-const ROUNDS_PER_TURN = 2_048
+const ROUNDS_PER_TURN = 512
 
 const SOON = Promise.resolve()
 

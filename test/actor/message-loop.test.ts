@@ -117,6 +117,20 @@ describe('a call', () => {
   })
 })
 
+describe('a caller that gives up', () => {
+  it('before its message is begun takes it back, and those behind it move up', async () => {
+    const { ref } = await startCounter()
+    const abort = new AbortController()
+    const calls = [ref.call('add', 100, { signal: abort.signal }), ref.call('add', 1), ref.call('add', 1)]
+    abort.abort()
+    expect(await Promise.allSettled(calls)).toMatchObject([
+      { reason: { code: 'CALL_ABORTED', progress: 'not_started' } },
+      { value: 6 },
+      { value: 7 },
+    ])
+  })
+})
+
 describe('a cast', () => {
   it('is handled in its order among the calls', async () => {
     const { ref } = await startCounter()

@@ -5,11 +5,11 @@ describe('what is ready', () => {
   it('runs soon, in the order in which it became ready, and never at once', async () => {
     const scheduler = new Scheduler()
     const log: string[] = []
-    for (const name of ['a', 'b']) scheduler.ready({ run: () => void log.push(name) })
+    for (const name of ['a', 'b', 'c']) scheduler.ready({ run: () => void log.push(name) })
     expect(log).toEqual([])
     await Promise.resolve()
     await Promise.resolve()
-    expect(log).toEqual(['a', 'b'])
+    expect(log).toEqual(['a', 'b', 'c'])
   })
 
   it('meanwhile runs in the next round, behind what was ready before', async () => {

@@ -119,6 +119,19 @@ describe('init', () => {
     await expect(system.ref('main/slow', slow).call('ping')).rejects.toMatchObject({ code: 'CALL_NOPROC' })
   })
 
+  it('that fails too late fails nothing any more', async () => {
+    const { opened, open } = gate()
+    const slow = behaviour({ init: (_: undefined) => opened.then(() => Promise.reject(new Error('too late'))) })
+    const { system, clock } = await play([])
+    const starting = system.supervisor('main')?.startChild(actor('slow', slow, undefined, { startTimeoutMs: 300 }))
+    await new Promise(setImmediate)
+    clock.advance(300)
+    expect(await starting).toMatchObject({ reason: { type: 'handshake_failed' } })
+    open()
+    await new Promise(setImmediate)
+    expect(system.ref('main/slow').lastDeath?.reason).not.toMatchObject({ type: 'crashed' })
+  })
+
   it('is given up when its system is shut down', async () => {
     const endless = behaviour({ init: (_: undefined) => new Promise<void>(() => {}) })
     const abort = new AbortController()
@@ -135,6 +148,18 @@ describe('init', () => {
     await new Promise(setImmediate)
     system.exit('main/endless', 'kill')
     expect(await starting).toMatchObject({ reason: { type: 'killed', after: 'exit_signal' } })
+  })
+
+  it('that is not wanted any more before it awaits anything is given up', async () => {
+    const abort = new AbortController()
+    const aborting = behaviour({
+      init: (_: undefined) => {
+        abort.abort()
+        return new Promise<void>(() => {})
+      },
+    })
+    const starting = start(main(actor('aborting', aborting)), { ...quietly, signal: abort.signal })
+    await expect(starting).rejects.toMatchObject({ code: 'START_ABORTED' })
   })
 
   it('lets messages wait that come meanwhile', async () => {
