@@ -4,7 +4,7 @@ import type { Request } from '../model/stimulus.ts'
 import type { Below, Node } from '../model/tree.ts'
 
 /** Erlang's text for an atom. */
-export function atom(name: string): string {
+function atom(name: string): string {
   return `'${name}'`
 }
 
@@ -36,7 +36,7 @@ export function belowTerm({ flags, children }: Below): string {
 }
 
 /** One child. */
-export function nodeTerm({ id, restart, significant, shutdown, type, below }: Node): string {
+function nodeTerm({ id, restart, significant, shutdown, type, below }: Node): string {
   const rest = [String(significant), String(shutdown), type, below === undefined ? 'none' : belowTerm(below)]
   return tuple(atom(id), restart, ...rest)
 }

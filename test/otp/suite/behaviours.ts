@@ -34,7 +34,7 @@ interface Part {
 }
 
 /** How long a child that fails late takes to fail. */
-export const LATE_MS = 2_000
+const LATE_MS = 2_000
 
 /** How each child can be told to end by itself. */
 const orders = {
