@@ -11,8 +11,6 @@
 -define(PATIENCE, 4000).
 
 main([Scripts, Record]) ->
-    %% A process that waits for its code to be loaded would look like rest.
-    ok = code:ensure_modules_loaded([compare_log, compare_text, compare_child, compare_sup, supervisor, sys, gen_server]),
     compare_reports:install(),
     compare_log:start(),
     ets:new(compare_told, [named_table, public]),
@@ -32,6 +30,7 @@ play(File, {Tree, Groups}) ->
     compare_log:reset(),
     io:put_chars(File, "script\n"),
     Owner = spawn(fun() -> own(Tree) end),
+    put(helpers, [Owner]),
     lists:foreach(fun(Group) -> play_group(File, Owner, Group) end, Groups),
     exit(Owner, kill),
     [exit(Pid, kill) || Pid <- compare_log:living()],
@@ -96,6 +95,7 @@ await_exit(Supervisor, Pid) ->
 
 call(Supervisor, At, {Call, Request}) ->
     Caller = spawn(fun() -> compare_log:answer(Call, ask(Supervisor, At, Request)) end),
+    put(helpers, [Caller | get(helpers)]),
     IsAsked = fun({'$gen_call', {From, _}, _}) -> From =:= Caller; (_) -> false end,
     await(fun() -> not is_process_alive(Supervisor) orelse lists:any(IsAsked, messages(Supervisor)) end).
 
@@ -139,11 +139,18 @@ settle() -> settle(none, 0).
 settle(_, 3) -> ok;
 settle(Before, Calm) ->
     [erlang:yield() || _ <- lists:seq(1, 20)],
-    Busy = [Pid || Pid <- compare_log:living(), process_info(Pid, status) =/= {status, waiting}],
-    Now = {compare_log:size(), Busy},
-    case Busy =:= [] andalso Now =:= Before of
+    Now = compare_log:size(),
+    case Now =:= Before andalso lists:all(fun waits/1, compare_log:living() ++ get(helpers)) of
         true -> settle(Now, Calm + 1);
         false -> settle(Now, 0)
+    end.
+
+%% And not for code to be loaded.
+waits(Pid) ->
+    case process_info(Pid, [status, current_function]) of
+        [{status, waiting}, {current_function, {Module, _, _}}] -> Module =/= code_server;
+        [{status, _}, _] -> false;
+        undefined -> true
     end.
 
 await(IsTrue) -> await(IsTrue, erlang:monotonic_time(millisecond) + ?PATIENCE).

@@ -1,10 +1,11 @@
 import { isIdle } from '../model/agenda.ts'
 import { aim } from '../model/aim.ts'
+import { there } from '../model/draft.ts'
 import type { Move } from '../model/move.ts'
-import { type Script, workersOf } from '../model/play.ts'
+import type { Script } from '../model/play.ts'
 import { step } from '../model/step.ts'
 import type { Effects, Stimulus } from '../model/stimulus.ts'
-import { parentOf, pathOf, type Tree } from '../model/tree.ts'
+import { parentOf, pathOf, type Tree, workersOf } from '../model/tree.ts'
 import { emptyWorld, type Supervisor, type World } from '../model/world.ts'
 
 /** One stimulus with everything that comes of it, limits that run out included. */
@@ -40,7 +41,7 @@ export function scoreOf({ tree, first, moves }: Script): Score | undefined {
   const bars: Bar[] = []
   const add = (stimulus: Stimulus): boolean => {
     const next = barOf(world, stimulus)
-    if (next === undefined) return false
+    if (next === undefined || next.deviations.length > 0) return false
     world = next.world
     bars.push(next.bar)
     if (stimulus.type === 'burst') calls = Math.max(calls, ...stimulus.calls.map(({ call }) => call + 1))
@@ -55,6 +56,20 @@ export function scoreOf({ tree, first, moves }: Script): Score | undefined {
   for (const move of [...moves.filter(isComparable), STOP])
     for (const stimulus of aim(world, move, calls)) add(fitting(world, stimulus))
   return { tree, bars }
+}
+
+/** The score of stimuli of which it is known that each comes out in one way only, be it in another way than in OTP. */
+export function writtenScore(
+  tree: Tree,
+  stimuli: readonly Stimulus[],
+): Score & { readonly deviations: readonly string[] } {
+  let world = emptyWorld()
+  const played = stimuli.map((stimulus) => {
+    const next = there(barOf(world, stimulus), `one outcome of ${stimulus.type}`)
+    world = next.world
+    return next
+  })
+  return { tree, bars: played.map(({ bar }) => bar), deviations: played.flatMap(({ deviations }) => deviations) }
 }
 
 const STOP: Move = { type: 'stop', graceMs: 'infinity' }
@@ -83,16 +98,23 @@ function fitting(world: World, stimulus: Stimulus): Stimulus {
   return { type: 'burst', at, deaths, calls: isAlone ? updates.slice(0, 1) : others }
 }
 
-function barOf(world: World, stimulus: Stimulus): { readonly bar: Bar; readonly world: World } | undefined {
+/** What one stimulus means. */
+interface Played {
+  readonly bar: Bar
+  readonly world: World
+  readonly deviations: readonly string[]
+}
+
+function barOf(world: World, stimulus: Stimulus): Played | undefined {
   if (stimulus.type === 'burst' && stimulus.deaths.length + stimulus.calls.length === 0) return undefined
   let now = onlyOutcome(world, stimulus)
   const advances: (Stimulus & { type: 'advance' })[] = []
-  let kills = killsIn(now?.effects)
+  const effects = now === undefined ? [] : [now.effects]
   while (now !== undefined && now.world.limits.length > 0) {
     const ms = Math.min(...now.world.limits.map(({ dueAt }) => dueAt)) - now.world.now
     advances.push({ type: 'advance', ms })
     now = onlyOutcome(now.world, { type: 'advance', ms })
-    kills += killsIn(now?.effects)
+    if (now !== undefined) effects.push(now.effects)
   }
   if (now === undefined) return undefined
   const before = stimulus.type === 'burst' ? world.supervisors.get(stimulus.at) : undefined
@@ -100,23 +122,22 @@ function barOf(world: World, stimulus: Stimulus): { readonly bar: Bar; readonly 
   const bar: Bar = {
     stimulus,
     advances,
-    kills,
+    kills: effects.reduce((sum, each) => sum + killsIn(each), 0),
     looks,
     isIdle: before !== undefined && isIdle(before),
     awaited: before === undefined ? undefined : awaitedBy(before),
   }
-  return { bar, world: now.world }
+  return { bar, world: now.world, deviations: effects.flatMap(({ deviations }) => deviations) }
 }
 
-/** What comes of it when that is certain, and the same in OTP. */
+/** What comes of it when that is certain. */
 function onlyOutcome(world: World, stimulus: Stimulus) {
   const [only, another] = step(world, stimulus)
-  const isCertain = only?.isSequential === true && another === undefined && only.effects.deviations.length === 0
-  return isCertain ? only : undefined
+  return only?.isSequential === true && another === undefined ? only : undefined
 }
 
-function killsIn(effects: Effects | undefined): number {
-  return effects?.lines.filter(({ text }) => /^down \S+ killed/.test(text)).length ?? 0
+function killsIn({ lines }: Effects): number {
+  return lines.filter(({ text }) => /^down \S+ killed/.test(text)).length
 }
 
 function awaitedBy({ path, agenda }: Supervisor): string | undefined {

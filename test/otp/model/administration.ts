@@ -1,7 +1,7 @@
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import { formatExitReason } from '../../../src/errors/exit-reason.ts'
 import { answer, type Draft, deleteSlot, lifeAt } from './draft.ts'
-import { stopAll } from './lives.ts'
+import { stopAll } from './ending.ts'
 import { cancelAttempt, releaseAwaited } from './restarting.ts'
 import type { Request } from './stimulus.ts'
 import { areAcceptable, type Below, isAcceptable, type Node, pathOf } from './tree.ts'

@@ -1,8 +1,9 @@
 import { type ExitReason, isGraceful } from '../../../src/errors/exit-reason.ts'
 import { handleCall, refuseStart } from './administration.ts'
-import { answer, type Draft, deleteSlot, lifeAt, report, slotOf, there } from './draft.ts'
-import { askToEnd, beginLife, comeUp, failToStart, leave, stopAll } from './lives.ts'
+import { answer, type Draft, deleteSlot, deviate, lifeAt, report, slotOf, there } from './draft.ts'
+import { askToEnd, failToStart, leave, stopAll } from './ending.ts'
 import { hearOfExit, postpone, tryAgain } from './restarting.ts'
+import { beginLife, comeUp } from './starting.ts'
 import { type Node, pathOf } from './tree.ts'
 import type { Message, Step, Supervisor, World } from './world.ts'
 
@@ -89,7 +90,10 @@ function lookAtStart(draft: Draft, supervisor: Supervisor, step: StartStep): voi
   slot.state = isIgnored ? 'undefined' : 'running'
   slot.isAwaited = false
   if (isIgnored) draft.lives.delete(path)
-  if (isIgnored && slot.node.restart === 'temporary') deleteSlot(supervisor, step.id)
+  if (isIgnored && slot.node.restart === 'temporary') {
+    deleteSlot(supervisor, step.id)
+    if (typeof step.asker === 'object' && !step.asker.added) deviate(draft, 'temporary-leaves-no-spec')
+  }
   if (typeof step.asker === 'object') answer(draft, step.asker.call, `ok ${path} ${isIgnored ? 'undefined' : token}`)
 }
 

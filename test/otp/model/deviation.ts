@@ -2,7 +2,13 @@
  * Where Tutti goes another way than OTP, on purpose. The model goes Tutti's way and says so; scripts in which that happens are not compared
  * with OTP. Each has a row of this name in docs/otp.md.
  */
-export const DEVIATIONS = ['stop-goes-first', 'awaited-is-pending', 'stale-attempt-is-void'] as const
+export const DEVIATIONS = [
+  'stop-goes-first',
+  'awaited-is-pending',
+  'stale-attempt-is-void',
+  'children-die-first',
+  'temporary-leaves-no-spec',
+] as const
 
 /** @see DEVIATIONS */
 export type Deviation = (typeof DEVIATIONS)[number]

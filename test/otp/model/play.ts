@@ -9,7 +9,7 @@ import { printStimulus, printTree } from './script-text.ts'
 import { keyOfWorld, type Outcome } from './settle.ts'
 import { ROOT, step } from './step.ts'
 import type { Stimulus } from './stimulus.ts'
-import { type Node, pathOf, type Tree } from './tree.ts'
+import { type Tree, workersOf } from './tree.ts'
 import { emptyWorld, type World } from './world.ts'
 
 /** What is played: a tree, what its workers do at first, and what happens then. */
@@ -49,12 +49,6 @@ export async function play({ tree, first, moves }: Script, createStarter: Create
   for (const move of [...moves, ...FINALE]) await game.move(move)
   await game.end()
   return game
-}
-
-/** Paths of the workers of a tree, in start order. */
-export function workersOf({ id, below }: Node, parent = ''): string[] {
-  const path = pathOf(parent, id)
-  return below === undefined ? [path] : below.children.flatMap((child) => workersOf(child, path))
 }
 
 /** Model and reality side by side. */

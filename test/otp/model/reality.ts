@@ -1,16 +1,15 @@
-import type { Child, ChildStarter } from '../../../src/child/child.ts'
-import { resolveTree } from '../../../src/child/resolve-child-spec.ts'
-import { formatExitReason } from '../../../src/errors/exit-reason.ts'
+import type { ChildStarter } from '../../../src/child/child.ts'
 import type { SupervisorEnvironment } from '../../../src/supervisor/environment.ts'
 import type { SupervisorHandle } from '../../../src/supervisor/supervisor-handle.ts'
 import type { createSupervisorStarter } from '../../../src/supervisor/supervisor-starter.ts'
 import { TestClock } from '../../fixtures/test-clock.ts'
 import { ask } from './ask.ts'
+import { Owner } from './owner.ts'
 import { Players } from './players.ts'
 import { writeReport } from './report-text.ts'
-import { ROOT } from './step.ts'
 import type { Answer, Effects, Line, Stimulus } from './stimulus.ts'
-import { parentOf, type Tree, toChildSpec } from './tree.ts'
+import { parentOf } from './tree.ts'
+import { watchSupervisors } from './watch-supervisors.ts'
 
 /** The function under test: the real one, or that of a copy with a bug in it. */
 export type CreateStarter = typeof createSupervisorStarter
@@ -21,9 +20,7 @@ export class Reality {
   readonly #players = new Players((path, text) => this.#write({ supervisor: parentOf(path), text }))
   readonly #handles = new Map<string, SupervisorHandle>()
   readonly #starter: ChildStarter
-  readonly #abort = new AbortController()
-  readonly #kill = new AbortController()
-  #root: Child | undefined = undefined
+  readonly #owner: Owner
   #lines: Line[] = []
   #answers: Answer[] = []
   /** Grows with everything that can be seen. */
@@ -31,7 +28,11 @@ export class Reality {
   #incarnations = 0
 
   constructor(createStarter: CreateStarter) {
-    this.#starter = this.#watch(createStarter(this.#environment()))
+    this.#starter = watchSupervisors(createStarter(this.#environment()), {
+      name: (context) => this.#players.name(context),
+      write: (line) => this.#write(line),
+    })
+    this.#owner = new Owner(this.#starter, this.#clock)
   }
 
   readonly #nameOf = (incarnation: string | undefined): string => this.#players.nameOf(incarnation)
@@ -74,7 +75,7 @@ export class Reality {
   async #apply(stimulus: Stimulus): Promise<void> {
     switch (stimulus.type) {
       case 'boot':
-        this.#boot(stimulus.tree)
+        this.#owner.boot(stimulus.tree, this.#nextIncarnation())
         return
       case 'behave':
         this.#players.behave(stimulus.path, stimulus.behaviours)
@@ -88,35 +89,14 @@ export class Reality {
         this.#clock.advance(stimulus.ms)
         return
       case 'abort_boot':
-        this.#abort.abort()
-        if (stimulus.kill) this.#kill.abort()
+        this.#owner.abort(stimulus.kill)
         return
       case 'stop':
-        this.#stop(stimulus.graceMs)
+        this.#owner.stop(stimulus.graceMs)
         return
       case 'kill':
-        this.#root?.kill(stimulus.after)
+        this.#owner.kill(stimulus.after)
     }
-  }
-
-  #boot(tree: Tree): void {
-    const context = { path: ROOT, incarnation: this.#nextIncarnation(), signal: this.#abort.signal }
-    const boot = async (): Promise<void> => {
-      const result = await this.#starter(resolveTree(toChildSpec(tree)), { ...context, killSignal: this.#kill.signal })
-      if (result.outcome === 'started') this.#root = result.child
-    }
-    void boot()
-  }
-
-  /** As a supervisor above it would. */
-  #stop(graceMs: number | 'infinity'): void {
-    const root = this.#root
-    if (root === undefined) return
-    root.stop(graceMs)
-    if (graceMs === 0) root.kill('shutdown_timeout')
-    if (graceMs === 0 || graceMs === 'infinity') return
-    const timer = this.#clock.setTimer(graceMs, () => root.kill('shutdown_timeout'))
-    void root.exited.then(() => timer.cancel())
   }
 
   async #burst({ at, deaths, calls }: Stimulus & { type: 'burst' }): Promise<void> {
@@ -131,32 +111,6 @@ export class Reality {
         this.#answers.push({ call, answer })
       })
     }
-  }
-
-  /** Supervisors are seen from outside as their own supervisor sees them. */
-  #watch(starter: ChildStarter): ChildStarter {
-    return async (spec, context) => {
-      const { path } = context
-      const write = (text: string): void => this.#write({ supervisor: parentOf(path), text })
-      this.#players.name(context)
-      write(`start ${path}`)
-      const result = await starter(spec, context)
-      if (result.outcome === 'failed') write(`failed ${path} ${formatExitReason(result.reason)}`)
-      if (result.outcome !== 'started') return result
-      return { ...result, child: this.#watchLife(result.child, path) }
-    }
-  }
-
-  #watchLife(child: Child, path: string): Child {
-    const exited = child.exited.then((reason) => {
-      this.#write({ supervisor: path, text: `down ${path} ${formatExitReason(reason)}` })
-      return reason
-    })
-    const stop = (graceMs: number | 'infinity'): void => {
-      this.#write({ supervisor: parentOf(path), text: `shut_down ${path} ${graceMs}` })
-      child.stop(graceMs)
-    }
-    return { incarnation: child.incarnation, exited, stop, kill: (after) => child.kill(after) }
   }
 
   #environment(): SupervisorEnvironment {

@@ -1,7 +1,8 @@
 import { START_ABORTED, START_FAILED } from './behaviour.ts'
 import { answer, type Draft, draftOf, lifeAt } from './draft.ts'
-import { beginLife, beIgnored, comeUp, endLife, failToStart, kill, killBelow, orderEnd, stop } from './lives.ts'
+import { endLife, failToStart, kill, killBelow, orderEnd, stop } from './ending.ts'
 import { type Outcome, settle } from './settle.ts'
+import { beginLife, beIgnored, comeUp } from './starting.ts'
 import type { Stimulus } from './stimulus.ts'
 import type { World } from './world.ts'
 

@@ -62,3 +62,9 @@ export function parentOf(path: string): string {
 export function idOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
+
+/** Paths of the workers of a tree, in start order. */
+export function workersOf({ id, below }: Node, parent = ''): string[] {
+  const path = pathOf(parent, id)
+  return below === undefined ? [path] : below.children.flatMap((child) => workersOf(child, path))
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { ExitReason } from '../../../src/errors/exit-reason.ts'
+import { type Behaviour, WELL_BEHAVED } from '../model/behaviour.ts'
+import { DEVIATIONS, type Deviation } from '../model/deviation.ts'
+import type { Request, Stimulus } from '../model/stimulus.ts'
+import type { Flags, Node, Tree } from '../model/tree.ts'
+import { otpRelease, playOnOtp } from './on-otp.ts'
+import { playOnTutti } from './on-tutti.ts'
+import { writtenScore } from './score.ts'
+
+const release = otpRelease()
+const isSkipped = release === undefined && process.env['CI'] === undefined
+const BOOM: ExitReason = { type: 'exited', code: 1 }
+
+const child = (id: string, overrides: Partial<Node> = {}): Node => ({
+  id,
+  restart: 'permanent',
+  significant: false,
+  shutdown: 'infinity',
+  type: 'worker',
+  ...overrides,
+})
+const supervisor = (id: string, children: readonly Node[], overrides: Partial<Flags & Node> = {}): Tree => {
+  const { strategy = 'one_for_one', intensity = 5, periodMs = 3_600_000, autoShutdown = 'never', ...place } = overrides
+  return {
+    ...child(id, { type: 'supervisor', ...place }),
+    below: { flags: { strategy, intensity, periodMs, autoShutdown }, children },
+  }
+}
+const starts = (path: string, ...kinds: readonly Behaviour['start'][]): Stimulus => ({
+  type: 'behave',
+  path,
+  behaviours: kinds.map((start) => ({ ...WELL_BEHAVED, start })),
+})
+const dies = (path: string): Stimulus => ({
+  type: 'burst',
+  at: path.slice(0, path.lastIndexOf('/')),
+  deaths: [{ path, reason: BOOM }],
+  calls: [],
+})
+const call = (request: Request): Stimulus => ({ type: 'burst', at: 'root', deaths: [], calls: [{ call: 1, request }] })
+
+/** For each deviation a tree, and what happens; the last of it comes out otherwise. */
+const SCRIPTS: Readonly<Record<Deviation, readonly [Tree, ...Stimulus[]]>> = {
+  'stop-goes-first': [
+    supervisor('root', [supervisor('s', [child('a')])]),
+    starts('root/s/a', 'ready', 'hang'),
+    dies('root/s/a'),
+    call({ type: 'terminateChild', id: 's' }),
+  ],
+  'awaited-is-pending': [
+    supervisor(
+      'root',
+      [
+        child('a', { restart: 'temporary', significant: true }),
+        child('b'),
+        child('c', { restart: 'transient', significant: true }),
+      ],
+      { strategy: 'rest_for_one', autoShutdown: 'all_significant' },
+    ),
+    starts('root/b', 'ready', 'hang', 'ready'),
+    dies('root/b'),
+    dies('root/a'),
+    { type: 'release', path: 'root/b', outcome: 'fail' },
+  ],
+  'stale-attempt-is-void': [
+    supervisor('root', [child('a'), child('b')], { strategy: 'one_for_all' }),
+    starts('root/a', 'ready', 'ready', 'ready_then_finishes', 'ready'),
+    starts('root/b', 'ready', 'hang', 'fail', 'ready'),
+    dies('root/b'),
+    dies('root/a'),
+    { type: 'release', path: 'root/b', outcome: 'fail' },
+  ],
+  'children-die-first': [
+    supervisor('root', [supervisor('s', [child('a'), child('b')], { shutdown: 'brutal_kill' })]),
+    call({ type: 'terminateChild', id: 's' }),
+  ],
+  'temporary-leaves-no-spec': [
+    supervisor('root', [child('a')]),
+    call({
+      type: 'update',
+      below: supervisor('root', [child('a'), child('b', { restart: 'temporary' })]).below,
+    }),
+    starts('root/b', 'ignore'),
+    call({ type: 'restartChild', id: 'b' }),
+  ],
+}
+
+describe('what Tutti does otherwise than OTP', () => {
+  it.skipIf(isSkipped).each(DEVIATIONS)('%s', async (deviation) => {
+    const [tree, ...stimuli] = SCRIPTS[deviation]
+    const boot = stimuli.findIndex(({ type }) => type !== 'behave')
+    const all = stimuli.toSpliced(deviation === 'temporary-leaves-no-spec' ? 0 : boot, 0, { type: 'boot', tree })
+    const { bars, deviations } = writtenScore(tree, all)
+    expect(deviations).toEqual([deviation])
+    // A supervisor that does not answer in OTP must not be asked there.
+    const score = { tree, bars: bars.map((bar) => (deviation === 'stop-goes-first' ? { ...bar, looks: [] } : bar)) }
+    const [onOtp = []] = await playOnOtp([score])
+    const onTutti = await playOnTutti(score)
+    expect(onTutti.slice(0, -1)).toEqual(onOtp.slice(0, -1))
+    expect(onTutti.at(-1)).not.toEqual(onOtp.at(-1))
+  })
+})
