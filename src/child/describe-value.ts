@@ -1,6 +1,6 @@
 const MAX_CHARS = 60
 
-/** A value from outside as one short piece of an error message: what it is, and enough of it to find it. */
+/** A value from outside as one short piece of an error message: what it is, and enough of it to find it. Never throws. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':
@@ -8,9 +8,17 @@ export function describeValue(value: unknown): string {
     case 'function':
       return 'a function'
     case 'object':
-      return describeObject(value)
+      return describeReadable(value)
     default:
       return shorten(String(value))
+  }
+}
+
+function describeReadable(value: object | null): string {
+  try {
+    return describeObject(value)
+  } catch {
+    return 'an object that cannot be read'
   }
 }
 

@@ -106,7 +106,8 @@ export class Fields {
   texts(name: string, rule: Rule): readonly string[] | undefined {
     const value = this.raw(name)
     if (value === undefined) return undefined
-    if (Array.isArray(value) && value.every(isText)) return value
+    const texts = itemsOf(value)
+    if (texts?.every(isText) === true) return texts
     return this.refuse(name, 'an array of strings without NUL characters', rule)
   }
 
@@ -137,9 +138,15 @@ export class Fields {
   records(name: string, rule: Rule): readonly Fields[] | undefined {
     const value = this.raw(name)
     if (value === undefined) return undefined
-    if (!Array.isArray(value) || !value.every(isRecord)) return this.refuse(name, 'an array of objects', rule)
-    return value.map((record, index) => new Fields(this.owner, record, `${this.nameOf(name)}[${index}].`))
+    const records = itemsOf(value)
+    if (records?.every(isRecord) !== true) return this.refuse(name, 'an array of objects', rule)
+    return records.map((record, index) => new Fields(this.owner, record, `${this.nameOf(name)}[${index}].`))
   }
+}
+
+/** A copy, so that nothing of it is read again. */
+function itemsOf(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? Array.from<unknown>(value) : undefined
 }
 
 function isText(value: unknown): value is string {

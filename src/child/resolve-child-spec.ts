@@ -11,6 +11,7 @@ import type {
 } from './child-spec.ts'
 import { Fields, isRecord } from './fields.ts'
 import { mistake } from './mistake.ts'
+import { readSpec } from './read-spec.ts'
 import { resolveActorStart } from './resolve-actor-start.ts'
 import { resolveBackoff } from './resolve-backoff.ts'
 import { resolveDynamicSupervisorStart } from './resolve-dynamic-supervisor-start.ts'
@@ -49,24 +50,22 @@ const DEFAULT_SHUTDOWN = Object.freeze({ worker: 5_000, supervisor: 'infinity' }
  * Checks one child spec, with everything below it, and fills in the defaults. The first mistake wins, in the order id, start present,
  * start's own fields (a whole subtree), restart, significant, type, shutdown, backoff. Fields that are not listed are dropped.
  *
- * @throws {@link SpecError} named after the mistake.
+ * @throws {@link SpecError} named after the mistake; `SPEC_INVALID` also for a spec that throws while it is read.
  * @source OTP `supervisor:check_childspec/2`; `modules` does not exist here
  */
 export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChildSpec {
-  const anonymous = where.path === '' ? 'The root' : `A child of "${where.path}"`
-  if (!isRecord(spec))
-    throw mistake({
-      code: 'SPEC_INVALID',
-      owner: anonymous,
-      field: 'spec',
-      expected: 'an object',
-      got: spec,
-      advice: BUILD,
-    })
-  const id = resolveId(new Fields(anonymous, spec))
-  const path = childPath(where.path, id)
-  const fields = new Fields(`Child "${path}"`, spec)
-  const start = resolveStart(fields, path)
+  const owner = where.path === '' ? 'The root' : `A child of "${where.path}"`
+  return readSpec(owner, () => {
+    if (!isRecord(spec))
+      throw mistake({ code: 'SPEC_INVALID', owner, field: 'spec', expected: 'an object', got: spec, advice: BUILD })
+    const id = resolveId(new Fields(owner, spec))
+    const fields = new Fields(`Child "${childPath(where.path, id)}"`, spec)
+    return readSpec(fields.owner, () => resolveFields(id, fields, where))
+  })
+}
+
+function resolveFields(id: string, fields: Fields, where: SpecPlace): ResolvedChildSpec {
+  const start = resolveStart(fields, childPath(where.path, id))
   const restart = fields.oneOf('restart', RESTARTS, RESTART) ?? 'permanent'
   const significant = resolveSignificant(fields, restart, where.autoShutdown)
   const type = fields.oneOf('type', TYPES, TYPE) ?? TYPE_OF[start.kind]

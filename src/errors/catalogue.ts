@@ -21,7 +21,8 @@ interface CatalogueEntry {
 export const CATALOGUE = {
   SPEC_INVALID: {
     class: 'SpecError',
-    meaning: 'The spec is not an object. Build it with `worker()` or `supervisor()`.',
+    meaning:
+      'The spec is not an object, or it threw while it was read (`cause`). Build it with `worker()` or `supervisor()`, of plain data.',
   },
   SPEC_MISSING_ID: { class: 'SpecError', meaning: 'A child spec has no `id`.' },
   SPEC_INVALID_ID: {

@@ -6,8 +6,9 @@ export class SpecError extends TuttiError {
   override readonly name = 'SpecError'
   readonly code: CodeOf<'SpecError'>
 
-  constructor(code: CodeOf<'SpecError'>, message: string) {
-    super(message)
+  /** @param cause - What was thrown while the spec was read, if that was the mistake. */
+  constructor(code: CodeOf<'SpecError'>, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
     this.code = code
   }
 }

@@ -1,6 +1,6 @@
 import type { ResolvedChildSpec } from '../child/child-spec.ts'
-import { resolveChildSpec, resolveSupervisorStart } from '../child/resolve-child-spec.ts'
-import { ask, DONE, NOPROC, NOT_FOUND, refusalOf, startedAs } from './answers.ts'
+import { type ResolvedSupervisorStart, resolveChildSpec, resolveSupervisorStart } from '../child/resolve-child-spec.ts'
+import { ask, DONE, NOPROC, NOT_FOUND, startedAs, withSpec } from './answers.ts'
 import { countChildren, describeChild } from './child-listing.ts'
 import type { Children } from './children.ts'
 import type { CommandQueue } from './command-queue.ts'
@@ -37,13 +37,12 @@ export class Administration implements SupervisorHandle {
   }
 
   startChild(spec: unknown): Promise<StartChildResult> {
-    return this.#ask<StartChildResult>(async () => {
-      try {
-        const { autoShutdown } = this.#children.flags
-        return await this.#add(resolveChildSpec(spec, { path: this.path, autoShutdown }))
-      } catch (error) {
-        return refusalOf(error)
-      }
+    return this.#ask<StartChildResult>(() => {
+      const { autoShutdown } = this.#children.flags
+      return withSpec(
+        () => resolveChildSpec(spec, { path: this.path, autoShutdown }),
+        (resolved) => this.#add(resolved),
+      )
     })
   }
 
@@ -99,15 +98,16 @@ export class Administration implements SupervisorHandle {
   }
 
   update(spec: unknown): Promise<UpdateResult> {
-    return this.#ask<UpdateResult>(() => {
-      try {
-        applyUpdate(this.#children, resolveSupervisorStart(resolveOwnSpec(spec, this.path).start, this.path))
-      } catch (error) {
-        return refusalOf(error)
-      }
-      this.#restarter.releaseStrays()
-      return DONE
-    })
+    return this.#ask<UpdateResult>(() =>
+      withSpec<ResolvedSupervisorStart, UpdateResult>(
+        () => resolveSupervisorStart(resolveOwnSpec(spec, this.path).start, this.path),
+        (start) => {
+          applyUpdate(this.#children, start)
+          this.#restarter.releaseStrays()
+          return DONE
+        },
+      ),
+    )
   }
 
   async #add(spec: ResolvedChildSpec): Promise<StartChildResult> {

@@ -25,8 +25,19 @@ export function startedAs(path: Slot['path'], result: Exclude<StartResult, { out
   return { ok: true, path, incarnation: child.incarnation, ...(info === undefined ? {} : { info }) }
 }
 
-/** The answer to a wrong spec; anything else is a bug of ours and goes on. */
-export function refusalOf(error: unknown): InvalidSpec {
-  if (error instanceof SpecError) return { ok: false, error: 'invalid_spec', cause: error }
-  throw error
+/**
+ * Reads a spec and does something with it. A wrong spec is an answer; anything else that is thrown, and whatever goes wrong once the spec has
+ * been read, is a bug of ours and goes on.
+ *
+ * @param read - Throws a `SpecError` when the spec is wrong.
+ */
+export async function withSpec<S, R>(read: () => S, use: (spec: S) => R | Promise<R>): Promise<R | InvalidSpec> {
+  let spec: S
+  try {
+    spec = read()
+  } catch (error) {
+    if (error instanceof SpecError) return { ok: false, error: 'invalid_spec', cause: error }
+    throw error
+  }
+  return use(spec)
 }

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
 import { describeValue } from '../../src/child/describe-value.ts'
 
+const { proxy, revoke } = Proxy.revocable({}, {})
+revoke()
+
 it.each([
   ['x', "'x'"],
   ['y'.repeat(80), `'${'y'.repeat(60)}...'`],
@@ -18,4 +21,8 @@ it.each([
   [() => 1, 'a function'],
 ])('a value from outside is shown short: %s', (value, text) => {
   expect(describeValue(value)).toBe(text)
+})
+
+it('a value that cannot be read is described all the same', () => {
+  expect(describeValue(proxy)).toBe('an object that cannot be read')
 })

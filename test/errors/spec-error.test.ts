@@ -9,4 +9,10 @@ describe('SpecError', () => {
       message: 'why',
     })
   })
+
+  it('keeps what was thrown while the spec was read, if anything was', () => {
+    const cause = new Error('first')
+    expect(new SpecError('SPEC_INVALID', 'why', cause).cause).toBe(cause)
+    expect(Object.hasOwn(new SpecError('SPEC_INVALID', 'why'), 'cause')).toBe(false)
+  })
 })

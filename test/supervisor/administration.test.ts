@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { supervisor } from '../../src/child/supervisor.ts'
+import { UNREADABLE } from '../child/unreadable.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
 const OK = { ok: true }
@@ -112,6 +113,15 @@ describe('administration', () => {
       cause: { code: 'SPEC_BAD_COMBINATION' },
     })
     expect(await admin.countChildren()).toMatchObject({ counts: { specs: 0 } })
+  })
+
+  it.each(UNREADABLE)('a spec that throws while it is read is a wrong spec: %s', async (_, make) => {
+    const stage = new Stage()
+    const { admin } = await stage.start(root({}, [fake('a')]))
+    expect(await admin.startChild(make())).toMatchObject({ error: 'invalid_spec', cause: { name: 'SpecError' } })
+    const update = { id: 'root', start: { kind: 'supervisor', flags: {}, children: [make()] } }
+    expect(await admin.update(update)).toMatchObject({ error: 'invalid_spec', cause: { name: 'SpecError' } })
+    expect(await admin.whichChild('a')).toMatchObject({ child: { state: 'running' } })
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SpecError } from '../../src/errors/spec-error.ts'
-import { ask, NOPROC, refusalOf, startedAs } from '../../src/supervisor/answers.ts'
+import { ask, NOPROC, startedAs, withSpec } from '../../src/supervisor/answers.ts'
 import { CommandQueue } from '../../src/supervisor/command-queue.ts'
 
 describe('ask', () => {
@@ -22,10 +22,24 @@ describe('startedAs', () => {
   })
 })
 
-describe('refusalOf', () => {
-  it('turns a mistake into an answer, and lets a bug of ours go on', () => {
-    const cause = new SpecError('SPEC_INVALID', 'wrong')
-    expect(refusalOf(cause)).toEqual({ ok: false, error: 'invalid_spec', cause })
-    expect(() => refusalOf(new TypeError('bug'))).toThrow('bug')
+describe('withSpec', () => {
+  const wrong = new SpecError('SPEC_INVALID', 'wrong')
+  const thrower = (error: Error) => () => {
+    throw error
+  }
+
+  it('uses what was read, and turns a mistake in it into an answer', async () => {
+    expect(
+      await withSpec(
+        () => 20,
+        (n) => n + 1,
+      ),
+    ).toBe(21)
+    expect(await withSpec(thrower(wrong), () => 0)).toEqual({ ok: false, error: 'invalid_spec', cause: wrong })
+  })
+
+  it('lets a bug of ours go on, and what goes wrong once the spec has been read', async () => {
+    await expect(withSpec(thrower(new TypeError('bug')), () => 0)).rejects.toThrow('bug')
+    await expect(withSpec(() => 0, thrower(wrong))).rejects.toBe(wrong)
   })
 })

@@ -1,13 +1,14 @@
 import type { ResolvedChildSpec } from '../../child/child-spec.ts'
 import { isRecord } from '../../child/fields.ts'
 import { fromTemplate } from '../../child/from-template.ts'
+import { readSpec } from '../../child/read-spec.ts'
 import { resolveChildSpec } from '../../child/resolve-child-spec.ts'
 import {
   type ResolvedDynamicSupervisorStart,
   resolveDynamicSupervisorStart,
 } from '../../child/resolve-dynamic-supervisor-start.ts'
 import { SpecError } from '../../errors/spec-error.ts'
-import { ask, DONE, NOPROC, NOT_FOUND, refusalOf, startedAs } from '../answers.ts'
+import { ask, DONE, NOPROC, NOT_FOUND, startedAs, withSpec } from '../answers.ts'
 import { countChildren, describeChild } from '../child-listing.ts'
 import type { Children } from '../children.ts'
 import type { CommandQueue } from '../command-queue.ts'
@@ -54,15 +55,12 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
 
   /** The same; `onStarted` is given the first life, before anything else can happen to it. */
   startWatched(child: unknown, onStarted: (life: Life, path: string) => void): Promise<StartDynamicChildResult> {
-    return ask<StartDynamicChildResult>(this.#queue, async () => {
-      try {
-        const spec = this.#resolve(child)
-        if (this.#isFull()) return { ok: false, error: 'max_children' }
-        return await this.#add(spec, onStarted)
-      } catch (error) {
-        return refusalOf(error)
-      }
-    })
+    return ask<StartDynamicChildResult>(this.#queue, () =>
+      withSpec<ResolvedChildSpec, StartDynamicChildResult>(
+        () => readSpec(`A child of "${this.path}"`, () => this.#resolve(child)),
+        (spec) => (this.#isFull() ? { ok: false, error: 'max_children' } : this.#add(spec, onStarted)),
+      ),
+    )
   }
 
   terminateChild(child: string): Promise<TerminateChildResult> {
@@ -93,18 +91,22 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
   }
 
   update(spec: unknown): Promise<UpdateResult> {
-    return ask<UpdateResult>(this.#queue, () => {
-      try {
-        const { start } = resolveOwnSpec(spec, this.path)
-        const next = resolveDynamicSupervisorStart(start, this.path, resolveChildSpec)
-        if ((next.template === undefined) !== (this.#start.template === undefined)) throw templateMismatch(this.path)
-        this.#start = next
-        this.#children.flags = dynamicFlags(next.flags)
-        return DONE
-      } catch (error) {
-        return refusalOf(error)
-      }
-    })
+    return ask<UpdateResult>(this.#queue, () =>
+      withSpec<ResolvedDynamicSupervisorStart, UpdateResult>(
+        () => this.#resolveOwnStart(spec),
+        (start) => {
+          this.#start = start
+          this.#children.flags = dynamicFlags(start.flags)
+          return DONE
+        },
+      ),
+    )
+  }
+
+  #resolveOwnStart(spec: unknown): ResolvedDynamicSupervisorStart {
+    const start = resolveDynamicSupervisorStart(resolveOwnSpec(spec, this.path).start, this.path, resolveChildSpec)
+    if ((start.template === undefined) !== (this.#start.template === undefined)) throw templateMismatch(this.path)
+    return start
   }
 
   /** Checked, and with an id of its own. */

@@ -1,7 +1,7 @@
 import { childPath } from '../../child/child-path.ts'
 import { Fields } from '../../child/fields.ts'
 import { Administration } from '../administration.ts'
-import { refusalOf } from '../answers.ts'
+import { withSpec } from '../answers.ts'
 import type { SupervisorParts } from '../discipline.ts'
 import type { CountChildrenResult, WhichChildResult, WhichChildrenResult } from '../supervisor-handle.ts'
 import { type PartitionKey, partitionOf } from './partition-of.ts'
@@ -51,14 +51,16 @@ export class PartitionAdministration implements PartitionSupervisorHandle {
     return this.#inner.countChildren()
   }
 
-  async #resize(partitions: number): Promise<ResizeResult> {
+  #resize(partitions: number): Promise<ResizeResult> {
+    const fields = new Fields(`Supervisor "${this.path}"`, { partitions })
+    return withSpec<unknown, ResizeResult>(
+      () => fields.whole('partitions', { min: 0, max: this.#most, advice: 'Its spec says how many there may be.' }),
+      () => this.#moveTo(partitions),
+    )
+  }
+
+  async #moveTo(partitions: number): Promise<ResizeResult> {
     const previous = this.#partitions
-    try {
-      const fields = new Fields(`Supervisor "${this.path}"`, { partitions })
-      fields.whole('partitions', { min: 0, max: this.#most, advice: 'Its spec says how many there may be.' })
-    } catch (error) {
-      return refusalOf(error)
-    }
     const failure = partitions < previous ? await this.#shrink(partitions) : await this.#grow(partitions)
     return failure ?? { ok: true, previous }
   }

@@ -62,7 +62,7 @@ describe('starting', () => {
     expect(stage.take()).toEqual([])
   })
 
-  // The function that makes a spec is called by whoever starts the tree. What it raises reaches them unchanged.
+  // The function that makes a spec is called by whoever starts the tree. What it raises reaches them, as the cause of the error.
   it('S9 sup_start_fail', async () => {
     const stage = newStage()
     const raising = {
@@ -71,7 +71,8 @@ describe('starting', () => {
         throw new RangeError('function_clause')
       },
     }
-    await expect(startAnything(raising)).rejects.toThrow(new RangeError('function_clause'))
+    const error = { code: 'SPEC_INVALID', cause: new RangeError('function_clause') }
+    await expect(startAnything(raising)).rejects.toMatchObject(error)
     expect(stage.take()).toEqual([])
   })
 

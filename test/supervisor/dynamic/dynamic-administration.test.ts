@@ -1,12 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import { dynamicSupervisor } from '../../../src/child/dynamic-supervisor.ts'
 import { supervisor } from '../../../src/child/supervisor.ts'
+import type { DynamicChildSpec } from '../../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
+import { UNREADABLE } from '../../child/unreadable.ts'
 import { BOOM, fake, root, Stage } from '../stage.ts'
 import { counts, DynamicStage, startSome } from './dynamic-stage.ts'
 
 const OK = { ok: true }
 const refused = (error: string) => ({ ok: false, error })
 const FAILS = { start: BOOM } as const
+
+it.each(UNREADABLE)('a spec that throws while it is read is a wrong spec: %s', async (_, make) => {
+  const admin = await new DynamicStage().open()
+  const child: DynamicChildSpec = make() as never
+  const refusal = { error: 'invalid_spec', cause: { name: 'SpecError' } }
+  expect(await admin.startChild(child)).toMatchObject(refusal)
+  expect(await admin.update(child)).toMatchObject(refusal)
+  expect(await admin.countChildren()).toMatchObject({ ok: true })
+})
+
+it('what a child has beside the template may throw while it is read too', async () => {
+  const admin = await new DynamicStage().open({ template: fake('w') })
+  const unreadable = { get args(): never { throw new Error('no') } } // biome-ignore format: one line
+  expect(await admin.startChild(unreadable)).toMatchObject({ error: 'invalid_spec', cause: { code: 'SPEC_INVALID' } })
+  expect(await admin.startChild({})).toMatchObject(OK)
+})
 
 describe('startChild', () => {
   it('gives every child a path of its own, also under one id, and never again', async () => {

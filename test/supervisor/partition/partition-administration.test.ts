@@ -3,6 +3,7 @@ import {
   type PartitionSupervisorOptions,
   partitionSupervisor,
 } from '../../../src/supervisor/partition/partition-supervisor.ts'
+import { UNREADABLE } from '../../child/unreadable.ts'
 import { BOOM, fake, root, Stage } from '../stage.ts'
 
 async function open(stage: Stage, options: PartitionSupervisorOptions = {}) {
@@ -42,6 +43,12 @@ describe('pathOf', () => {
 })
 
 describe('resize', () => {
+  it.each(UNREADABLE)('refuses what throws while it is read, and nothing else after it: %s', async (_, make) => {
+    const { partitions } = await open(new Stage())
+    expect(await partitions.resize(make() as never)).toMatchObject({ error: 'invalid_spec' })
+    expect(await partitions.resize(2)).toEqual({ ok: true, previous: 4 })
+  })
+
   it('moves the keys, and then stops the surplus partitions, the lowest first', async () => {
     const stage = new Stage()
     const { partitions } = await open(stage)
