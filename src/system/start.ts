@@ -8,7 +8,7 @@ import { type LogOptions, logTelemetry } from '../telemetry/log-sink.ts'
 import { LiveWorkers } from './live-workers.ts'
 import { type Phase, resolvePhases } from './phases.ts'
 import { prepareForStart } from './prepare-tree.ts'
-import { createRuntime, nextToken, type Runtime } from './runtime.ts'
+import { createRuntime, type Runtime, type RuntimeParts } from './runtime.ts'
 import { ShutdownTasks } from './shutdown-tasks.ts'
 import { handleSignals, type SignalTargets } from './signals.ts'
 import { System } from './system.ts'
@@ -42,9 +42,14 @@ export interface StartOptions {
  * @throws {@link StartError} `START_FAILED` when a child did not start: those before it have been stopped again, in reverse order. `START_ABORTED`
  * when `signal` was aborted.
  */
-export async function start(tree: SupervisorSpec, options: StartOptions = {}): Promise<System> {
+export function start(tree: SupervisorSpec, options: StartOptions = {}): Promise<System> {
+  return startWith(tree, options, {})
+}
+
+/** As {@link start}, of parts that a test brings along. */
+export async function startWith(tree: SupervisorSpec, options: StartOptions, parts: RuntimeParts): Promise<System> {
   const root = resolveTree(tree)
-  const runtime = createRuntime({ clock: options.clock ?? systemClock, cacheDir: options.cacheDir })
+  const runtime = createRuntime({ clock: options.clock ?? systemClock, cacheDir: options.cacheDir }, parts)
   const tasks = new ShutdownTasks(resolvePhases(options.phases), runtime.clock)
   const stopLogging = logTelemetry(runtime.id, options.log === 'silent' ? { level: 'silent' } : options.log)
   const liveWorkers = new LiveWorkers(runtime.id)
@@ -73,7 +78,7 @@ export async function start(tree: SupervisorSpec, options: StartOptions = {}): P
 
 async function startRoot(
   spec: ResolvedSupervisorSpec,
-  { preparations, starters }: Runtime,
+  { preparations, nextIncarnation, starters }: Runtime,
   boot: Boot,
 ): Promise<Child> {
   const { signal, killSignal } = boot
@@ -82,7 +87,7 @@ async function startRoot(
   } catch (error) {
     throw signal.aborted ? new StartError('START_ABORTED', spec.id, { type: 'killed', after: 'start_aborted' }) : error
   }
-  const result = await starters.supervisor(spec, { path: spec.id, incarnation: nextToken(), signal, killSignal })
+  const result = await starters.supervisor(spec, { path: spec.id, incarnation: nextIncarnation(), signal, killSignal })
   if (result.outcome === 'started') return result.child
   const reason = result.outcome === 'failed' ? result.reason : NORMAL
   throw new StartError(signal.aborted ? 'START_ABORTED' : 'START_FAILED', spec.id, reason)

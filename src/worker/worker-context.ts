@@ -2,16 +2,26 @@ import type { StartContext } from '../child/child.ts'
 import type { ResolvedWorkerStart } from '../child/resolve-worker-start.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
-import type { PortSpec } from '../port/port.ts'
+import type { Port, PortListener, PortSpec } from '../port/port.ts'
 import type { Address } from '../registry/address.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { SendTo } from './upcalls.ts'
+
+/**
+ * Opens the port of one life of a worker, as `openPort` of the folder `port` does: failure is reported through the listener, not thrown. It is a part
+ * of the system, so that a test can put something between the host and the process.
+ */
+export type OpenPort = (worker: Opening, listener: PortListener, clock: Clock) => Port
+
+/** Whose port is opened. */
+export type Opening = Pick<WorkerOptions, 'start' | 'program' | 'life'>
 
 /** What a worker needs of its system. */
 export interface WorkerContext {
   readonly clock: Clock
   readonly wheel: DeadlineWheel
   readonly telemetry: Telemetry
+  readonly openPort: OpenPort
   /** How its own calls reach others. */
   readonly sendTo: SendTo
 }

@@ -6,7 +6,7 @@ import { WireError } from '../errors/wire-error.ts'
 import { graceToTell } from '../lifecycle/ladder.ts'
 import { type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
-import { openPort, type Port, type PortExit, type PortListener } from '../port/port.ts'
+import type { Port, PortExit, PortListener } from '../port/port.ts'
 import type { TelemetryEvents } from '../telemetry/event.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
@@ -169,11 +169,11 @@ export class Worker implements Child, PortListener {
 
   #createMachine(): Actor<typeof workerMachine> {
     const { life, start } = this.#options
-    const { clock, telemetry } = this.#context
+    const { clock, telemetry, openPort } = this.#context
     const machine = createActor(
       workerMachine.provide({
         actions: {
-          spawn: () => void (this.#port = openPort(this.#options.program, this, clock)),
+          spawn: () => void (this.#port = openPort(this.#options, this, clock)),
           sendHello: () => this.#sayHello(),
           becameReady: () => this.#becameReady(),
           beganDraining: () => this.#conversation.drain(),
