@@ -9,6 +9,7 @@ export type {
   CodecName,
   Descriptors,
   MailboxOptions,
+  MailboxOrder,
   OverflowPolicy,
   Preparation,
   PreparationStep,

@@ -1,7 +1,14 @@
 import { Fields, isRecord, type Rule } from './fields.ts'
 import { mistake } from './mistake.ts'
 import { absolutePath, type ResolvedPreparation, resolvePreparations } from './resolve-preparation.ts'
-import type { CodecName, Descriptors, MailboxOptions, OverflowPolicy, WorkerStart } from './worker-spec.ts'
+import type {
+  CodecName,
+  Descriptors,
+  MailboxOptions,
+  MailboxOrder,
+  OverflowPolicy,
+  WorkerStart,
+} from './worker-spec.ts'
 
 /** Bounds of a mailbox, checked and filled in. */
 export type ResolvedMailboxOptions = Required<MailboxOptions>
@@ -17,7 +24,13 @@ export interface ResolvedWorkerStart extends Required<Omit<WorkerStart, 'cwd' | 
 }
 
 /** Defaults of a mailbox; children that say nothing about theirs share this object. */
-export const DEFAULT_MAILBOX = Object.freeze({ maxMessages: 10_000, overflow: 'reject', queueMs: 'infinity' } as const)
+export const DEFAULT_MAILBOX = Object.freeze({
+  maxMessages: 10_000,
+  overflow: 'reject',
+  order: 'priority',
+  ageMs: 1_000,
+  queueMs: 'infinity',
+} as const)
 
 /** Defaults of a worker's options; those of `heartbeatLimitMs` is {@link HEARTBEATS_MISSED} heartbeats. */
 const DEFAULT_WORKER = Object.freeze({
@@ -40,6 +53,7 @@ const LARGEST_FRAME_BYTES = 4_294_967_295
 
 const DESCRIPTORS: readonly Descriptors[] = ['pipes', 'stdio']
 const CODECS: readonly CodecName[] = ['msgpack', 'json']
+const ORDERS: readonly MailboxOrder[] = ['priority', 'deadline']
 const OVERFLOWS: readonly OverflowPolicy[] = ['reject', 'drop_oldest', 'drop_newest']
 
 /**
@@ -101,6 +115,8 @@ export function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptio
   return {
     maxMessages: fields.whole('maxMessages', AT_LEAST_ONE) ?? DEFAULT_MAILBOX.maxMessages,
     overflow: fields.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_MAILBOX.overflow,
+    order: fields.oneOf('order', ORDERS, OPTIONAL) ?? DEFAULT_MAILBOX.order,
+    ageMs: fields.whole('ageMs', AT_LEAST_ONE, MS) ?? DEFAULT_MAILBOX.ageMs,
     queueMs: fields.wholeOr('queueMs', ['infinity'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_MAILBOX.queueMs,
   }
 }

@@ -7,12 +7,25 @@ export type CodecName = 'msgpack' | 'json'
 /** What a full mailbox does with one message more. */
 export type OverflowPolicy = 'reject' | 'drop_oldest' | 'drop_newest'
 
-/** Bounds of a worker's mailbox. */
+/** Whose turn it is among the messages that wait. */
+export type MailboxOrder = 'priority' | 'deadline'
+
+/** Bounds and order of a mailbox. */
 export interface MailboxOptions {
   /** Messages that may wait; whole number >= 1. Default 10 000. */
   readonly maxMessages?: number
-  /** `reject`: the caller gets `CALL_MAILBOX_FULL`. The others fail the message they drop with it. Default `'reject'`. */
+  /**
+   * `reject` and `drop_newest`: the new message is not taken. `drop_oldest`: of the least urgent, the new one included, the oldest has to go: of
+   * the lowest priority, or of the latest deadline. Whoever is dropped gets `CALL_MAILBOX_FULL`. Default `'reject'`.
+   */
   readonly overflow?: OverflowPolicy
+  /**
+   * `priority`: higher priorities first, and whoever waits becomes more urgent. `deadline`: the earliest deadline first, those without one last; priorities
+   * mean nothing then. Among equals, in the order in which they came. Default `'priority'`.
+   */
+  readonly order?: MailboxOrder
+  /** How long a message waits to become as urgent as one of the next higher priority, in milliseconds >= 1. Default 1000. */
+  readonly ageMs?: number
   /** How long a message may wait, in milliseconds. Default `'infinity'`: as long as its deadline allows. */
   readonly queueMs?: number | 'infinity'
 }
@@ -84,7 +97,7 @@ export interface WorkerStart {
   readonly heartbeatLimitMs?: number
   /** Largest frame in bytes, either way, >= 1024. Default 67 108 864. */
   readonly maxFrameBytes?: number
-  /** Calls and casts written to the worker and not yet finished; more wait in the mailbox. Default 128. */
+  /** Calls and casts written to the worker and not yet finished; more wait in the mailbox, and only there may one overtake another. Default 128. */
   readonly maxInFlight?: number
   readonly mailbox?: MailboxOptions
 }

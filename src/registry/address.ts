@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import { CallError, type CallProgress } from '../errors/call-error.ts'
 import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
-import { type Lane, Mailbox, type OverflowPolicy } from '../mailbox/mailbox.ts'
+import { type Lane, Mailbox, type MailboxLimits } from '../mailbox/mailbox.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Envelope, Holder } from './envelope.ts'
 import type { Receiver } from './receiver.ts'
@@ -15,10 +15,8 @@ export interface AddressContext {
   readonly telemetry: Telemetry
 }
 
-/** Bounds of the mailbox of an address, resolved. */
-export interface AddressLimits {
-  readonly maxMessages: number
-  readonly overflow: OverflowPolicy
+/** Bounds and order of the mailbox of an address, resolved. */
+export interface AddressLimits extends MailboxLimits {
   /** `infinity`: as long as the deadline allows. */
   readonly queueMs: number | 'infinity'
 }
@@ -55,6 +53,11 @@ export class Address implements Holder {
   /** Messages that wait for a worker. */
   get queued(): number {
     return this.#mailbox?.size ?? 0
+  }
+
+  /** {@link Envelope.arrival} of the one that came first of all that wait; infinite when none waits. */
+  get oldestArrival(): number {
+    return this.#mailbox?.oldest?.arrival ?? Number.POSITIVE_INFINITY
   }
 
   /** How many messages it was sent until now. */
@@ -136,7 +139,7 @@ export class Address implements Holder {
     const { place } = envelope
     this.#context.wheel.cancel(envelope)
     if (place !== undefined) {
-      this.#mailbox?.remove(place)
+      place.leave()
       envelope.place = undefined
     }
     envelope.reject(error)

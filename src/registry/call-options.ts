@@ -8,6 +8,12 @@ export const DEFAULT_MAX_ATTEMPTS = 3
 export interface CastOptions {
   /** How long it may wait to be delivered, in milliseconds. Default `'infinity'`. */
   readonly deadlineMs?: number | 'infinity'
+  /**
+   * Which of the messages that wait goes first: whole number from -4 to 4, higher first; see `mailbox.order`. Default 0.
+   *
+   * It overtakes in the mailbox only. What has been delivered stays in its order, and `maxInFlight` bounds how much that is.
+   */
+  readonly priority?: number
   /** Travel with the call, for trace context and the like. Default none. */
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -1,6 +1,6 @@
 import { Expiring } from '../clock/deadline-wheel.ts'
 import type { CallError, CallProgress } from '../errors/call-error.ts'
-import type { Place } from '../mailbox/mailbox.ts'
+import type { Place, Standing } from '../mailbox/user-lane.ts'
 
 /** What a caller asks for, resolved. Times are on the system's clock, in milliseconds. */
 export interface Asked {
@@ -9,6 +9,8 @@ export interface Asked {
   readonly headers: Readonly<Record<string, string>> | undefined
   /** `undefined`: no deadline. */
   readonly deadlineAt: number | undefined
+  /** Whole number from -4 to 4; higher first. */
+  readonly priority: number
   /** Whether it may be delivered again after a worker died with it. */
   readonly idempotent: boolean
   /** Deliveries at the most; >= 1. */
@@ -36,7 +38,7 @@ export interface Holder {
  *
  * One object per call holds everything that is per call: the request, the promise's functions, the deadline, its place in the mailbox.
  */
-export class Envelope extends Expiring {
+export class Envelope extends Expiring implements Standing {
   readonly asked: Asked
   readonly sentAt: number
   readonly #answer: Answer | undefined
@@ -59,6 +61,14 @@ export class Envelope extends Expiring {
     this.asked = asked
     this.#answer = answer
     this.sentAt = sentAt
+  }
+
+  get priority(): number {
+    return this.asked.priority
+  }
+
+  get deadlineAt(): number | undefined {
+    return this.asked.deadlineAt
   }
 
   get isCast(): boolean {

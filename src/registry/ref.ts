@@ -2,6 +2,7 @@ import type { Via } from '../child/actor-spec.ts'
 import type { Clock } from '../clock/clock.ts'
 import { CallError } from '../errors/call-error.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
+import { PRIORITIES } from '../mailbox/user-lane.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Address } from './address.ts'
 import { type CallOptions, type CastOptions, DEFAULT_DEADLINE_MS, DEFAULT_MAX_ATTEMPTS } from './call-options.ts'
@@ -122,6 +123,7 @@ export class Ref<M = Untyped> {
 
   #resolve({ method, args, options }: Request, now: number): Asked {
     const { deadlineMs = DEFAULT_DEADLINE_MS, idempotent = false, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
+    const { priority = 0 } = options
     if (typeof method !== 'string' || method === '')
       throw this.#invalid(method, `expected the method's name to be a non-empty string; got ${JSON.stringify(method)}`)
     if (deadlineMs !== 'infinity' && !(Number.isFinite(deadlineMs) && deadlineMs >= 0)) {
@@ -132,12 +134,17 @@ export class Ref<M = Untyped> {
     }
     if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
       throw this.#invalid(method, `expected \`maxAttempts\` to be a whole number >= 1; got ${maxAttempts}`)
+    if (!isPriority(priority)) {
+      const { lowest, highest } = PRIORITIES
+      const expected = `expected \`priority\` to be a whole number from ${lowest} to ${highest}`
+      throw this.#invalid(method, `${expected}; got ${String(priority)}`)
+    }
     const deadlineAt = deadlineMs === 'infinity' ? undefined : now + deadlineMs
     const { headers } = options
     if (headers !== undefined && !isTable(headers)) {
       throw this.#invalid(method, `expected \`headers\` to be an object of strings; got ${JSON.stringify(headers)}`)
     }
-    return { method, args, headers, deadlineAt, idempotent, maxAttempts: idempotent ? maxAttempts : 1 }
+    return { method, args, headers, deadlineAt, priority, idempotent, maxAttempts: idempotent ? maxAttempts : 1 }
   }
 
   #followSignal(envelope: Envelope, signal: AbortSignal): void {
@@ -184,6 +191,10 @@ export class Ref<M = Untyped> {
     const details = { target: this.path, method: String(method), progress: 'not_delivered' } as const
     return new CallError('CALL_INVALID', `A call of "${this.path}" is wrong: ${why}`, details)
   }
+}
+
+function isPriority(value: number): boolean {
+  return Number.isInteger(value) && value >= PRIORITIES.lowest && value <= PRIORITIES.highest
 }
 
 function isTable(value: unknown): boolean {

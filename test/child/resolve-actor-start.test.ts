@@ -9,7 +9,7 @@ describe('the start of an actor', () => {
     expect(resolveActorStart(minimal, 'main/a')).toEqual({
       ...minimal,
       startTimeoutMs: 30_000,
-      mailbox: { maxMessages: 10_000, overflow: 'reject', queueMs: 'infinity' },
+      mailbox: { maxMessages: 10_000, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' },
     })
   })
 

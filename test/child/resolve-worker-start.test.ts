@@ -21,7 +21,7 @@ describe('resolveWorkerStart', () => {
       heartbeatLimitMs: 5_000,
       maxFrameBytes: 67_108_864,
       maxInFlight: 128,
-      mailbox: { maxMessages: 10_000, overflow: 'reject', queueMs: 'infinity' },
+      mailbox: { maxMessages: 10_000, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' },
     })
   })
 
@@ -38,7 +38,7 @@ describe('resolveWorkerStart', () => {
       heartbeatLimitMs: 11,
       maxFrameBytes: 4_294_967_295,
       maxInFlight: 1,
-      mailbox: { maxMessages: 1, overflow: 'drop_oldest', queueMs: 1 },
+      mailbox: { maxMessages: 1, overflow: 'drop_oldest', order: 'deadline', ageMs: 1, queueMs: 1 },
     }
     expect(resolve(given)).toMatchObject(given)
   })
@@ -79,6 +79,9 @@ describe('resolveWorkerStart', () => {
   it.each([
     ['maxMessages', 0],
     ['overflow', 'drop'],
+    ['order', 'fifo'],
+    ['ageMs', 0],
+    ['ageMs', 'infinity'],
     ['queueMs', 0],
   ])('mailbox.%s: %j is refused', (field, value) => {
     expect(refusal(() => resolve({ mailbox: { [field]: value } }))).toContain(`expected \`mailbox.${field}\``)

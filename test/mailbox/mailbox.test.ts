@@ -1,108 +1,99 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LANES, Mailbox, type OverflowPolicy } from '../../src/mailbox/mailbox.ts'
+import { LANES, Mailbox, type MailboxLimits } from '../../src/mailbox/mailbox.ts'
+import { namesOf, type Waiting, waiting } from './waiting.ts'
 
-const create = (maxMessages = 3, overflow: OverflowPolicy = 'reject'): Mailbox<string> =>
-  new Mailbox({ maxMessages, overflow })
+const create = (limits: Partial<MailboxLimits> = {}): Mailbox<Waiting> =>
+  new Mailbox({ maxMessages: 3, overflow: 'reject', order: 'priority', ageMs: 10, ...limits })
 
-const fill = (mailbox: Mailbox<string>, items: readonly string[]): void => {
-  for (const item of items) mailbox.offer(item)
+const fill = (mailbox: Mailbox<Waiting>, names: string): void => {
+  for (const name of names.split(' ')) mailbox.offer(waiting(name))
 }
 
 describe('Mailbox', () => {
-  it('gives messages of one lane in the order in which they came', () => {
+  it('gives messages that say nothing in the order in which they came', () => {
+    for (const order of ['priority', 'deadline'] as const) {
+      const mailbox = create({ order })
+      fill(mailbox, 'a b c')
+      expect(mailbox.clear().map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+      expect(mailbox.take()).toBeUndefined()
+    }
+  })
+
+  it.each([
+    ['priority', 'b a'],
+    ['deadline', 'a b'],
+  ] as const)('has the order %s in the user lane', (order, expected) => {
+    const mailbox = create({ order })
+    mailbox.offer(waiting('a', { deadlineAt: 5 }))
+    mailbox.offer(waiting('b', { priority: 1 }))
+    expect(mailbox.oldest?.name).toBe('a')
+    expect(namesOf(mailbox)).toBe(expected)
+  })
+
+  it('gives higher lanes first, whatever came when and however urgent it is', () => {
     const mailbox = create()
-    fill(mailbox, ['a', 'b', 'c'])
-    expect(mailbox.clear()).toEqual(['a', 'b', 'c'])
-    expect(mailbox.take()).toBeUndefined()
+    for (const lane of LANES.toReversed()) mailbox.offer(waiting(lane, { priority: lane === 'user' ? 4 : 0 }), lane)
+    expect(mailbox.size).toBe(4)
+    expect(namesOf(mailbox)).toBe('kill stop system user')
   })
 
-  it('gives higher lanes first, whatever came when', () => {
+  it('the upper lanes are first in, first out, and know no priority', () => {
     const mailbox = create()
-    for (const lane of LANES.toReversed()) mailbox.offer(lane, lane)
-    expect(mailbox.clear()).toEqual(['kill', 'stop', 'system', 'user'])
+    mailbox.offer(waiting('a'), 'system')
+    mailbox.offer(waiting('b', { priority: 4 }), 'system')
+    expect(namesOf(mailbox)).toBe('a b')
   })
 
-  it('rejects the new message at the bound by default policy', () => {
-    const mailbox = create(1)
-    mailbox.offer('a')
-    expect(mailbox.offer('b')).toEqual({ accepted: false, dropped: 'b', overflow: 'reject' })
-    expect(mailbox.clear()).toEqual(['a'])
+  it.each(['reject', 'drop_newest'] as const)('does not take the new message at the bound: %s', (overflow) => {
+    const mailbox = create({ maxMessages: 1, overflow })
+    mailbox.offer(waiting('a', { priority: -4 }))
+    const item = waiting('b', { priority: 4 })
+    expect(mailbox.offer(item)).toEqual({ accepted: false, dropped: item, overflow })
+    expect(namesOf(mailbox)).toBe('a')
   })
 
-  it('drops the newest at the bound when told so', () => {
-    const mailbox = create(1, 'drop_newest')
-    mailbox.offer('a')
-    expect(mailbox.offer('b')).toEqual({ accepted: false, dropped: 'b', overflow: 'drop_newest' })
-    expect(mailbox.clear()).toEqual(['a'])
+  it.each(['priority', 'deadline'] as const)('drops the oldest at the bound when told so, in the order %s', (order) => {
+    const mailbox = create({ maxMessages: 2, overflow: 'drop_oldest', order })
+    fill(mailbox, 'a b')
+    expect(mailbox.offer(waiting('c'))).toMatchObject({ accepted: true, dropped: { name: 'a' } })
+    expect(namesOf(mailbox)).toBe('b c')
   })
 
-  it('drops the oldest at the bound when told so', () => {
-    const mailbox = create(2, 'drop_oldest')
-    fill(mailbox, ['a', 'b'])
-    expect(mailbox.offer('c')).toMatchObject({ accepted: true, dropped: 'a' })
-    expect(mailbox.clear()).toEqual(['b', 'c'])
+  it('drops the new message when all that wait are more urgent', () => {
+    const mailbox = create({ maxMessages: 1, overflow: 'drop_oldest' })
+    fill(mailbox, 'a')
+    const item = waiting('b', { priority: -1 })
+    expect(mailbox.offer(item)).toEqual({ accepted: false, dropped: item, overflow: 'drop_oldest' })
+    expect(namesOf(mailbox)).toBe('a')
   })
 
   it('bounds only the user lane', () => {
-    const mailbox = create(1)
-    mailbox.offer('a')
-    expect(mailbox.offer('stop', 'stop').accepted).toBe(true)
+    const mailbox = create({ maxMessages: 1 })
+    fill(mailbox, 'a')
+    expect(mailbox.offer(waiting('stop'), 'stop').accepted).toBe(true)
     expect(mailbox.size).toBe(2)
   })
 
-  it('takes back at the head, in order, beyond the bound', () => {
-    const mailbox = create(2)
-    fill(mailbox, ['c', 'd'])
-    mailbox.putBack(['a', 'b'])
-    expect(mailbox.size).toBe(4)
-    expect(mailbox.clear()).toEqual(['a', 'b', 'c', 'd'])
-  })
+  it.each(['priority', 'deadline'] as const)(
+    'takes back before all others, in order, beyond the bound: %s',
+    (order) => {
+      const mailbox = create({ maxMessages: 1, order })
+      mailbox.offer(waiting('c', { priority: 4, deadlineAt: 1 }))
+      const places = mailbox.putBack([waiting('a', { priority: -1, deadlineAt: 9 }), waiting('b')])
+      expect(places.map(({ item }) => item.name)).toEqual(['a', 'b'])
+      expect(mailbox.size).toBe(3)
+      expect(namesOf(mailbox)).toBe('a b c')
+    },
+  )
 
-  it('removes a message from wherever it waits, once', () => {
-    const mailbox = create(5)
-    const places = ['a', 'b', 'c']
-      .map((item) => mailbox.offer(item))
-      .flatMap((offer) => (offer.accepted ? [offer.place] : []))
-    const [first, middle, last] = places
-    for (const place of [middle, last, first]) {
-      if (place === undefined) throw new Error('not accepted')
-      expect(mailbox.remove(place)).toBe(true)
-      expect(mailbox.remove(place)).toBe(false)
+  it('lets a message leave from wherever it waits, once', () => {
+    const mailbox = create()
+    fill(mailbox, 'a b')
+    for (const lane of LANES) {
+      const offer = mailbox.offer(waiting('leaves'), lane)
+      if (!offer.accepted) throw new Error('not accepted')
+      expect([offer.place.leave(), offer.place.leave(), mailbox.size]).toEqual([true, false, 2])
     }
-    expect(mailbox.size).toBe(0)
-    mailbox.offer('d')
-    expect(mailbox.take()).toBe('d')
-  })
-
-  it('behaves as a list would, whatever is done to it', () => {
-    const step = fc.oneof(
-      fc.record({ do: fc.constant('offer' as const), item: fc.nat() }),
-      fc.record({ do: fc.constant('take' as const) }),
-      fc.record({ do: fc.constant('remove' as const), at: fc.nat({ max: 20 }) }),
-      fc.record({ do: fc.constant('putBack' as const), items: fc.array(fc.nat(), { maxLength: 3 }) }),
-    )
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const mailbox = new Mailbox<number>({ maxMessages: 8, overflow: 'drop_oldest' })
-        let places: { item: number; place: { item: number } }[] = []
-        for (const each of steps) {
-          if (each.do === 'offer') {
-            const offer = mailbox.offer(each.item)
-            if (!offer.accepted) throw new Error('drop_oldest accepts everything')
-            if ('dropped' in offer) places.shift()
-            places.push({ item: each.item, place: offer.place })
-          } else if (each.do === 'take') expect(mailbox.take()).toBe(places.shift()?.item)
-          else if (each.do === 'putBack') {
-            places = [...mailbox.putBack(each.items).map((place) => ({ item: place.item, place })), ...places]
-          } else {
-            const [removed] = places.splice(each.at, 1)
-            if (removed !== undefined) expect(mailbox.remove(removed.place)).toBe(true)
-          }
-          expect(mailbox.size).toBe(places.length)
-        }
-        expect(mailbox.clear()).toEqual(places.map(({ item }) => item))
-      }),
-    )
+    expect(namesOf(mailbox)).toBe('a b')
   })
 })

@@ -56,6 +56,69 @@ describe('an address that has a life', () => {
   })
 })
 
+describe('mailbox.order', () => {
+  const order = (limits: Parameters<typeof stageAddress>[0]) => {
+    const { address, call, clock, wheel } = stageAddress(limits)
+    call('plain')
+    call('urgent', { priority: 1 })
+    call('soon', { deadlineAt: 1_000 })
+    call('sooner', { deadlineAt: 50, priority: -1 })
+    return { address, clock, wheel, life: new FakeReceiver() }
+  }
+
+  it.each([
+    ['priority', 'urgent plain soon sooner'],
+    ['deadline', 'sooner soon plain urgent'],
+  ] as const)('%s decides who of those that wait is delivered first', (name, expected) => {
+    const { address, life } = order({ order: name })
+    address.bind(life)
+    expect(life.methods.join(' ')).toBe(expected)
+  })
+
+  it.each(['priority', 'deadline'] as const)('%s: whose time is over is taken out, wherever it waits', (name) => {
+    const { address, clock, wheel, life } = order({ order: name })
+    clock.advance(60)
+    expect([address.queued, wheel.size]).toEqual([3, 1])
+    address.bind(life)
+    expect(life.methods).not.toContain('sooner')
+  })
+
+  it('waiting for ageMs is worth one step', () => {
+    const { address, call, clock } = stageAddress({ ageMs: 100 })
+    const life = new FakeReceiver()
+    call('waits')
+    clock.advance(100)
+    call('too late', { priority: 1 })
+    call('in time', { priority: 2 })
+    address.bind(life)
+    expect(life.methods).toEqual(['in time', 'waits', 'too late'])
+  })
+
+  it('what a dead life had been given goes before what is more urgent', () => {
+    const { address, call } = stageAddress()
+    const first = new FakeReceiver(1)
+    address.bind(first)
+    const { envelope } = call('given', { priority: -4 })
+    call('urgent', { priority: 4 })
+    address.unbind(first)
+    address.putBack([envelope])
+    const second = new FakeReceiver()
+    address.bind(second)
+    expect(second.methods).toEqual(['given', 'urgent'])
+  })
+
+  it('knows which of those that wait came first, whosever turn it is', () => {
+    expect(stageAddress().address.oldestArrival).toBe(Number.POSITIVE_INFINITY)
+    for (const name of ['priority', 'deadline'] as const) {
+      const { address, life } = order({ order: name })
+      expect(address.oldestArrival).toBe(1)
+      life.room = 3
+      address.bind(life)
+      expect(address.oldestArrival).toBe(name === 'priority' ? 4 : 2)
+    }
+  })
+})
+
 describe('an address without a life', () => {
   it.each(['starting', 'running', 'restarting'] as const)(
     'keeps messages while its slot is %s; the next life gets them',

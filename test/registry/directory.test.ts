@@ -6,7 +6,13 @@ import { Directory } from '../../src/registry/directory.ts'
 import { PROGRAM } from '../child/fakes.ts'
 import { FakeReceiver, stageAddress } from './fake-receiver.ts'
 
-const LIMITS: AddressLimits = { maxMessages: 10, overflow: 'reject', queueMs: 'infinity' }
+const LIMITS: AddressLimits = {
+  maxMessages: 10,
+  overflow: 'reject',
+  order: 'priority',
+  ageMs: 1_000,
+  queueMs: 'infinity',
+}
 const specOf = (id: string): ResolvedChildSpec =>
   resolveChildSpec({ id, start: PROGRAM }, { path: 'main', autoShutdown: undefined })
 

@@ -2,7 +2,15 @@ import { describe, expect, it, vi } from 'vitest'
 import { CallError } from '../../src/errors/call-error.ts'
 import { type Answer, Envelope } from '../../src/registry/envelope.ts'
 
-const asked = { method: 'm', args: 1, headers: undefined, deadlineAt: undefined, idempotent: false, maxAttempts: 1 }
+const asked = {
+  method: 'm',
+  args: 1,
+  headers: undefined,
+  deadlineAt: undefined,
+  priority: 0,
+  idempotent: false,
+  maxAttempts: 1,
+}
 const failure = new CallError('CALL_TIMEOUT', 'late', { target: 't', method: 'm', progress: 'started' })
 const answer = () => ({ resolve: vi.fn<Answer['resolve']>(), reject: vi.fn<Answer['reject']>() })
 

@@ -67,7 +67,7 @@ export function stageAddress(limits: Partial<AddressLimits> = {}) {
   const context = { clock, wheel, telemetry }
   const address = new Address(
     'main/w',
-    { maxMessages: 100, overflow: 'reject', queueMs: 'infinity', ...limits },
+    { maxMessages: 100, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity', ...limits },
     context,
   )
   address.setState('running')
@@ -83,7 +83,14 @@ export function stageAddress(limits: Partial<AddressLimits> = {}) {
     asked: Partial<Asked>,
     answer: ConstructorParameters<typeof Envelope>[1],
   ): Envelope => {
-    const defaults = { args: undefined, headers: undefined, deadlineAt: undefined, idempotent: false, maxAttempts: 1 }
+    const defaults = {
+      args: undefined,
+      headers: undefined,
+      deadlineAt: undefined,
+      priority: 0,
+      idempotent: false,
+      maxAttempts: 1,
+    }
     const envelope = new Envelope({ method, ...defaults, ...asked }, answer, clock.now())
     address.send(envelope)
     return envelope

@@ -17,7 +17,7 @@ const stage = () => {
   const clock = new TestClock()
   const wheel = new DeadlineWheel(clock)
   const telemetry = createTelemetry('ref-test')
-  const limits = { maxMessages: 10, overflow: 'reject', queueMs: 'infinity' } as const
+  const limits = { maxMessages: 10, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' } as const
   const directory = new Directory({ clock, wheel, telemetry }, () => limits)
   const add = (id: string): Address => {
     const spec = resolveChildSpec({ id, start: PROGRAM }, { path: 'main', autoShutdown: undefined })
@@ -64,6 +64,7 @@ describe('Ref.call', () => {
       args: { a: 1 },
       headers: { trace: 'x' },
       deadlineAt: 5_000,
+      priority: 0,
       idempotent: false,
       maxAttempts: 1,
     })
@@ -73,6 +74,8 @@ describe('Ref.call', () => {
 
   it.each([
     ['five seconds when nothing is said', {}, { deadlineAt: 5_000, idempotent: false, maxAttempts: 1 }],
+    ['priority 0 when nothing is said', {}, { priority: 0 }],
+    ['its priority', { priority: -4 }, { priority: -4 }],
     ['no deadline', { deadlineMs: 'infinity' }, { deadlineAt: undefined }],
     ['three attempts when it is idempotent', { idempotent: true }, { idempotent: true, maxAttempts: 3 }],
     ['as many attempts as are allowed', { idempotent: true, maxAttempts: 7 }, { maxAttempts: 7 }],
@@ -94,6 +97,9 @@ describe('Ref.call', () => {
     ['a deadline that is no number', 'm', { deadlineMs: Number.NaN }, 'got NaN'],
     ['an infinite number', 'm', { deadlineMs: Number.POSITIVE_INFINITY }, 'got Infinity'],
     ['half an attempt', 'm', { maxAttempts: 1.5 }, 'whole number >= 1; got 1.5'],
+    ['a priority above the highest', 'm', { priority: 5 }, 'whole number from -4 to 4; got 5'],
+    ['a priority below the lowest', 'm', { priority: -5 }, 'got -5'],
+    ['half a priority', 'm', { priority: 0.5 }, 'got 0.5'],
     ['no attempt', 'm', { maxAttempts: 0 }, 'whole number >= 1; got 0'],
   ])('rejects %s with CALL_INVALID, and nothing is sent', async (_, method, options, message) => {
     const { ref, address } = stage()

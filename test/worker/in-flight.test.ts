@@ -7,6 +7,7 @@ const asked = {
   args: undefined,
   headers: undefined,
   deadlineAt: undefined,
+  priority: 0,
   idempotent: false,
   maxAttempts: 1,
 }
