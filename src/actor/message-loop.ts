@@ -8,7 +8,7 @@ import type { TimeoutMessage } from './behaviour.ts'
 import { crashReason } from './crash-reason.ts'
 import { Debts } from './debts.ts'
 import { debug, isDebug } from './debug.ts'
-import { Inbox } from './inbox.ts'
+import { Inbox, type Post } from './inbox.ts'
 import { isThenable } from './is-thenable.ts'
 import { Later } from './later.ts'
 import { type Answered, isStop } from './outcome.ts'
@@ -34,12 +34,12 @@ const TIMEOUT: TimeoutMessage = Object.freeze({ type: 'timeout' })
  *
  * ```
  *   Address ──deliver──> held ┐
- *      └─ Mailbox (the rest)  ├─ oldest first ─> handler ─> reply, Later, or the end of the actor
+ *      └─ Mailbox (the rest)  ├─ by arrival ──> handler ─> reply, Later, or the end of the actor
  *   down, exit, timer ─> inbox┘
  * ```
  *
  * It takes one message from its address at a time: what waits stays in the mailbox, for the next life. What only concerns this life is in
- * its inbox, and ends with it. `continue` goes before both, and an order to stop before everything.
+ * its inbox, and ends with it; it is handled after all that came before it. `continue` goes before both, and an order to stop before everything.
  *
  * @source OTP `gen_server:loop/7`
  */
@@ -166,12 +166,17 @@ export class MessageLoop implements Receiver, Runnable {
     const post = this.#inbox?.first
     if (held === undefined && post === undefined) return this.#rest()
     this.#quiet?.cancel()
-    if (post !== undefined && (held === undefined || post.mark < held.arrival)) {
+    if (post !== undefined && (held === undefined || this.#isFirst(post, held))) {
       this.#inbox?.shift()
       return this.#inform(post.message)
     }
     this.#held = undefined
     return held === undefined || this.#handle(held)
+  }
+
+  /** Whether everything that came before that message of the inbox has been begun; what overtook it has not overtaken the message. */
+  #isFirst({ mark }: Post, held: Envelope): boolean {
+    return mark < held.arrival && mark < this.#owner.address.oldestArrival
   }
 
   /** Nothing waits. */
