@@ -12,9 +12,9 @@ const entry = fileURLToPath(new URL('src/index.ts', root))
 const blocks = (page: string, language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '')
 
-describe('docs/supervisors.md', () => {
+describe.each(['docs/supervisors.md', 'docs/mailboxes.md'])('%s', (path) => {
   it('shows programs as they run, with what they print', async () => {
-    const page = await readFile(new URL('docs/supervisors.md', root), 'utf8')
+    const page = await readFile(new URL(path, root), 'utf8')
     const programs = blocks(page, 'ts')
     const shown = blocks(page, 'text')
     expect(programs).toHaveLength(shown.length)
