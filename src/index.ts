@@ -10,6 +10,7 @@ export type {
   Descriptors,
   MailboxOptions,
   MailboxOrder,
+  OnOverrun,
   OverflowPolicy,
   Preparation,
   PreparationStep,
@@ -82,11 +83,11 @@ export type { System } from './system/system.ts'
 export type { SupervisorHandle } from './supervisor/supervisor-handle.ts'
 
 // Calling
-export type { CallOptions, CastOptions } from './registry/call-options.ts'
-export type { ArgsOf, Ref, ResultOf } from './registry/ref.ts'
+export type { CallOptions, CastOptions, ProgressListener, StreamOptions } from './registry/call-options.ts'
+export type { ArgsOf, ItemOf, Ref, ResultOf } from './registry/ref.ts'
 
 // What went wrong
-export type { CallProgress } from './errors/call-error.ts'
+export type { CallClock, CallProgress } from './errors/call-error.ts'
 export { CallError } from './errors/call-error.ts'
 export type { ErrorClass, ErrorCode } from './errors/catalogue.ts'
 export { CATALOGUE } from './errors/catalogue.ts'

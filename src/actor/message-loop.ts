@@ -13,7 +13,7 @@ import { isThenable } from './is-thenable.ts'
 import { Later } from './later.ts'
 import { type Answered, isStop } from './outcome.ts'
 import { Quiet } from './quiet.ts'
-import { type Refuser, refuseMethod, reportIgnored } from './refuse.ts'
+import { type Refuser, refuseMethod, refuseStreams, reportIgnored } from './refuse.ts'
 import type { Runnable } from './scheduler.ts'
 
 /** Whose messages a loop handles. */
@@ -98,6 +98,7 @@ export class MessageLoop implements Receiver, Runnable {
   }
 
   deliver(envelope: Envelope): void {
+    if (refuseStreams(this.#owner, envelope)) return
     envelope.deliveryId = 1
     this.#held = envelope
     this.#reportDelivered(envelope)
@@ -114,6 +115,9 @@ export class MessageLoop implements Receiver, Runnable {
     this.#held = undefined
     this.#owner.address.pump()
   }
+
+  /** A handler of the host cannot be interrupted, so a call that was given up has no grace. */
+  overrun(): void {}
 
   // ---- what handlers may ask for
 

@@ -1,7 +1,8 @@
 import type { Via } from '../child/actor-spec.ts'
 import { CallError } from '../errors/call-error.ts'
 import type { Answer } from '../registry/envelope.ts'
-import { Ref, type RefContext, type Request } from '../registry/ref.ts'
+import { Ref, type RefContext } from '../registry/ref.ts'
+import type { Request } from '../registry/resolve-request.ts'
 
 /** A ref in the hands of an actor: it knows who calls. */
 export class OwnRef<M> extends Ref<M> {

@@ -1,3 +1,4 @@
+import { CallError } from '../errors/call-error.ts'
 import { RemoteError } from '../errors/remote-error.ts'
 import type { Envelope } from '../registry/envelope.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
@@ -19,6 +20,16 @@ export function refuseMethod({ path, behaviour, environment }: Refuser, envelope
   environment.wheel.cancel(envelope)
   const failure = { name: 'UnknownMethod', message, stack: undefined, data: undefined }
   envelope.reject(new RemoteError('REMOTE_UNKNOWN_METHOD', { target: path, method }, failure))
+}
+
+/** An actor of the host gives one value for one value. @returns Whether it refused. */
+export function refuseStreams({ path, environment }: Refuser, envelope: Envelope): boolean {
+  const { flow, method } = envelope.asked
+  if (flow === undefined || (flow.credit === undefined && !flow.hasInput)) return false
+  const message = `"${method}" on "${path}" cannot be streamed: it is an actor of the host, and streams are for workers. Use call, and return what can be read from`
+  environment.wheel.cancel(envelope)
+  envelope.reject(new CallError('CALL_INVALID', message, { target: path, method, progress: 'not_delivered' }))
+  return true
 }
 
 /** A message for an actor without `info`. */

@@ -6,6 +6,7 @@ import type {
   Descriptors,
   MailboxOptions,
   MailboxOrder,
+  OnOverrun,
   OverflowPolicy,
   WorkerStart,
 } from './worker-spec.ts'
@@ -40,6 +41,9 @@ const DEFAULT_WORKER = Object.freeze({
   heartbeatMs: 1_000,
   maxFrameBytes: 67_108_864,
   maxInFlight: 128,
+  prefetch: 32,
+  graceMs: 1_000,
+  onOverrun: 'ignore',
 } as const)
 
 /** Heartbeats in a row that may go unanswered. */
@@ -54,6 +58,7 @@ const LARGEST_FRAME_BYTES = 4_294_967_295
 const DESCRIPTORS: readonly Descriptors[] = ['pipes', 'stdio']
 const CODECS: readonly CodecName[] = ['msgpack', 'json']
 const ORDERS: readonly MailboxOrder[] = ['priority', 'deadline']
+const ON_OVERRUN: readonly OnOverrun[] = ['ignore', 'kill']
 const OVERFLOWS: readonly OverflowPolicy[] = ['reject', 'drop_oldest', 'drop_newest']
 
 /**
@@ -93,6 +98,9 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
     ...resolveHeartbeat(fields),
     maxFrameBytes: fields.whole('maxFrameBytes', FRAME, ' of bytes') ?? DEFAULT_WORKER.maxFrameBytes,
     maxInFlight: fields.whole('maxInFlight', AT_LEAST_ONE) ?? DEFAULT_WORKER.maxInFlight,
+    prefetch: fields.whole('prefetch', AT_LEAST_ZERO) ?? DEFAULT_WORKER.prefetch,
+    graceMs: fields.wholeOr('graceMs', ['infinity'], { ...AT_LEAST_ZERO, unit: MS }) ?? DEFAULT_WORKER.graceMs,
+    onOverrun: fields.oneOf('onOverrun', ON_OVERRUN, OPTIONAL) ?? DEFAULT_WORKER.onOverrun,
     mailbox: resolveMailbox(fields.record('mailbox', OPTIONAL)),
   }
 }
@@ -125,6 +133,7 @@ const MS = ' of milliseconds'
 const RUNTIME: Rule = { advice: 'It is for people and reports, as `python`.' }
 const COMMAND: Rule = { advice: 'It is the program to run: a name on PATH, or a path.' }
 const OPTIONAL: Rule = { advice: 'Leave it out for the default.' }
+const AT_LEAST_ZERO = { min: 0, advice: 'Leave it out for the default.' } as const
 const AT_LEAST_ONE = { min: 1, advice: 'Leave it out for the default.' } as const
 const FRAME = { min: SMALLEST_FRAME_BYTES, max: LARGEST_FRAME_BYTES, advice: 'Leave it out for 64 MiB.' } as const
 const HEARTBEAT: Rule = {

@@ -7,6 +7,9 @@ export type CodecName = 'msgpack' | 'json'
 /** What a full mailbox does with one message more. */
 export type OverflowPolicy = 'reject' | 'drop_oldest' | 'drop_newest'
 
+/** @see WorkerStart.onOverrun */
+export type OnOverrun = 'ignore' | 'kill'
+
 /** Whose turn it is among the messages that wait. */
 export type MailboxOrder = 'priority' | 'deadline'
 
@@ -97,8 +100,20 @@ export interface WorkerStart {
   readonly heartbeatLimitMs?: number
   /** Largest frame in bytes, either way, >= 1024. Default 67 108 864. */
   readonly maxFrameBytes?: number
-  /** Calls and casts written to the worker and not yet finished; more wait in the mailbox, and only there may one overtake another. Default 128. */
+  /** Calls that may be open between host and worker, in each direction; casts to the worker count too. Default 128. */
   readonly maxInFlight?: number
+  /**
+   * Calls and casts written ahead of those that the worker handles, so that it need not wait for the next. What is ahead can no longer be overtaken, nor
+   * wait for another worker. Whole number >= 0; `maxInFlight` is the bound in any case. Default 32.
+   */
+  readonly prefetch?: number
+  /** How long a call may run on after it was cancelled, or its deadline passed, in milliseconds. Default 1000. */
+  readonly graceMs?: number | 'infinity'
+  /**
+   * What becomes of a worker whose handler runs on after the grace. `kill`: it ends with the reason `overrun`, and its other calls are settled as by any death.
+   * `ignore`: it is left alone; the call holds its place until it ends. Default `'ignore'`, as `gen_server:call` leaves the server alone.
+   */
+  readonly onOverrun?: OnOverrun
   readonly mailbox?: MailboxOptions
 }
 

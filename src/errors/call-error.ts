@@ -5,12 +5,26 @@ import { TuttiError } from './tutti-error.ts'
 /** How far a call had come when it failed. `started` is the only one after which it may have had effects. */
 export type CallProgress = 'not_delivered' | 'not_started' | 'started'
 
+/** The same in words, for messages. */
+export const EXPLAIN_PROGRESS: Readonly<Record<CallProgress, string>> = Object.freeze({
+  not_delivered: 'it was never delivered',
+  not_started: 'it was delivered, but not started',
+  started: 'the worker may have started it',
+})
+
+/**
+ * Which time of a call was over. `deadline`: all of it. `queue`: that for waiting in the mailbox. `idle`: that for waiting for the next element of a stream.
+ */
+export type CallClock = 'deadline' | 'queue' | 'idle'
+
 /** What a {@link CallError} knows beside its code. */
 export interface CallErrorDetails {
   /** Path of the child that was called. */
   readonly target: string
   readonly method: string
   readonly progress: CallProgress
+  /** Present with `CALL_TIMEOUT`. */
+  readonly clock?: CallClock
   /** Present with `CALL_EXITED`. */
   readonly death?: DeathCertificate
   readonly cause?: unknown
@@ -23,6 +37,7 @@ export class CallError extends TuttiError {
   readonly target: string
   readonly method: string
   readonly progress: CallProgress
+  readonly clock: CallClock | undefined
   readonly death: DeathCertificate | undefined
 
   constructor(code: CodeOf<'CallError'>, message: string, details: CallErrorDetails) {
@@ -31,6 +46,7 @@ export class CallError extends TuttiError {
     this.target = details.target
     this.method = details.method
     this.progress = details.progress
+    this.clock = details.clock
     this.death = details.death
   }
 }

@@ -68,7 +68,7 @@ export const CATALOGUE = {
   CALL_TIMEOUT: {
     class: 'CallError',
     meaning:
-      'The deadline passed. `progress` says whether the call had been started. Give it more time (`deadlineMs`), or find out why the worker is slow.',
+      'A time of the call was over. `clock` says which: all of it (`deadlineMs`), that for waiting (`queueMs`), that between two elements of a stream (`idleMs`). `progress` says whether it had been started. Give it more time, or find out why the worker is slow.',
   },
   CALL_NOPROC: {
     class: 'CallError',
@@ -96,7 +96,8 @@ export const CATALOGUE = {
   },
   CALL_INVALID: {
     class: 'CallError',
-    meaning: 'An argument of `call` or `cast` is wrong: method name, deadline or options.',
+    meaning:
+      'An argument of `call`, `stream` or `cast` is wrong: method name, deadline or options; or an actor of the host was asked for a stream.',
   },
   TASK_EXITED: {
     class: 'TaskError',
@@ -121,6 +122,10 @@ export const CATALOGUE = {
   REMOTE_UNKNOWN_METHOD: {
     class: 'RemoteError',
     meaning: 'The worker has no such method; the message lists those it has.',
+  },
+  REMOTE_STREAM_ONLY: {
+    class: 'RemoteError',
+    meaning: 'The method gives its result in elements, and was not run. Use `stream` instead of `call`.',
   },
   REMOTE_UNENCODABLE: { class: 'RemoteError', meaning: 'The handler returned a value that the codec cannot carry.' },
   WIRE_FRAME_TOO_LARGE: {

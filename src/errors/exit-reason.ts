@@ -12,6 +12,7 @@
  * | `handshake_failed` | it ran, but never became ready | abnormal |
  * | `protocol` | it broke the wire protocol | abnormal |
  * | `unresponsive` | it missed its heartbeats | abnormal |
+ * | `overrun` | a call was cancelled, and did not end within its grace | abnormal |
  * | `resource_limit` | it ran into a limit that was set for it | abnormal |
  * | `crashed` | the host's side threw; `cause` is the error's text and stack | abnormal |
  * | `noproc` | what it is linked to, or watches, has no life | abnormal |
@@ -29,6 +30,7 @@ export type ExitReason =
   | { readonly type: 'handshake_failed'; readonly cause: HandshakeFailure; readonly diagnosis: string }
   | { readonly type: 'protocol'; readonly code: string; readonly violation: string }
   | { readonly type: 'unresponsive'; readonly missedMs: number }
+  | { readonly type: 'overrun'; readonly method: string; readonly graceMs: number }
   | { readonly type: 'resource_limit'; readonly limit: string }
   | { readonly type: 'crashed'; readonly cause: string }
   | { readonly type: 'noproc' }
@@ -85,6 +87,8 @@ export function formatExitReason(reason: ExitReason): string {
       return `broke the protocol (${reason.code}): ${reason.violation}`
     case 'unresponsive':
       return `unresponsive for ${Math.round(reason.missedMs)} ms`
+    case 'overrun':
+      return `"${reason.method}" did not end within ${reason.graceMs} ms after it was cancelled`
     case 'resource_limit':
       return `ran into its limit: ${reason.limit}`
     case 'crashed':

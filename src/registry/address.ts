@@ -1,7 +1,7 @@
 import type { SlotState } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
-import { CallError, type CallProgress } from '../errors/call-error.ts'
+import { CallError, type CallProgress, EXPLAIN_PROGRESS } from '../errors/call-error.ts'
 import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
 import { type Lane, Mailbox, type MailboxLimits } from '../mailbox/mailbox.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
@@ -153,19 +153,30 @@ export class Address implements Holder {
   }
 
   envelopeExpired(envelope: Envelope): void {
+    if (envelope.isSettled) return this.#life?.overrun(envelope)
     const { asked, place } = envelope
     const progress = this.progressOf(envelope)
     const now = this.#context.clock.now()
     if (envelope.isCast) this.#reportDropped(envelope, 'its time was over before it could be delivered')
     const waited = `${Math.round(now - envelope.sentAt)} ms`
-    const isQueueLimit = place !== undefined && (asked.deadlineAt === undefined || now < asked.deadlineAt)
-    const message = isQueueLimit
-      ? `"${asked.method}" on "${this.path}" waited ${waited} in the mailbox, longer than mailbox.queueMs (${this.#limits.queueMs}); it was never delivered`
-      : `"${asked.method}" on "${this.path}" had no answer after ${waited}; ${EXPLAIN[progress]}`
+    const clock =
+      place !== undefined && (asked.deadlineAt === undefined || now < asked.deadlineAt) ? 'queue' : 'deadline'
+    const why = EXPLAIN_PROGRESS[progress]
+    const message =
+      clock === 'queue'
+        ? `"${asked.method}" on "${this.path}" waited ${waited} in the mailbox, longer than queueMs (${this.#queueMsOf(envelope)}); ${why}`
+        : `"${asked.method}" on "${this.path}" had no answer after ${waited}; ${why}`
     this.withdraw(
       envelope,
-      new CallError('CALL_TIMEOUT', message, { target: this.path, method: asked.method, progress }),
+      new CallError('CALL_TIMEOUT', message, { target: this.path, method: asked.method, progress, clock }),
     )
+  }
+
+  /** The shorter of what the mailbox allows and what the call does. */
+  #queueMsOf({ asked }: Envelope): number | 'infinity' {
+    const { queueMs } = this.#limits
+    if (queueMs === 'infinity') return asked.queueMs
+    return asked.queueMs === 'infinity' ? queueMs : Math.min(queueMs, asked.queueMs)
   }
 
   /** Whoever has what was delivered. */
@@ -177,7 +188,7 @@ export class Address implements Holder {
     if (envelope.place !== undefined) {
       envelope.place = undefined
       // What ran until now may have been the limit of waiting.
-      if (this.#limits.queueMs !== 'infinity') this.#rescheduleDeadline(envelope)
+      if (this.#queueMsOf(envelope) !== 'infinity') this.#rescheduleDeadline(envelope)
     }
     envelope.attempt += 1
     receiver.deliver(envelope)
@@ -198,7 +209,7 @@ export class Address implements Holder {
 
   /** From now on it waits: until its deadline, and no longer than the mailbox allows. */
   #limitWaiting(envelope: Envelope): void {
-    const { queueMs } = this.#limits
+    const queueMs = this.#queueMsOf(envelope)
     const { deadlineAt = Number.POSITIVE_INFINITY } = envelope.asked
     const queueEnd = queueMs === 'infinity' ? Number.POSITIVE_INFINITY : this.#context.clock.now() + queueMs
     const endAt = Math.min(deadlineAt, queueEnd)
@@ -247,9 +258,3 @@ export class Address implements Holder {
     this.#context.telemetry.emit('message:dropped', { path: this.path, method: envelope.asked.method, why })
   }
 }
-
-const EXPLAIN = Object.freeze({
-  not_delivered: 'it was never delivered',
-  not_started: 'it was delivered, but not started',
-  started: 'the worker may have started it',
-})

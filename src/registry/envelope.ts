@@ -1,6 +1,7 @@
 import { Expiring } from '../clock/deadline-wheel.ts'
 import type { CallError, CallProgress } from '../errors/call-error.ts'
 import type { Place, Standing } from '../mailbox/user-lane.ts'
+import type { Flow } from './flow.ts'
 
 /** What a caller asks for, resolved. Times are on the system's clock, in milliseconds. */
 export interface Asked {
@@ -11,10 +12,16 @@ export interface Asked {
   readonly deadlineAt: number | undefined
   /** Whole number from -4 to 4; higher first. */
   readonly priority: number
+  /** How long it may wait; `infinity`: as long as the deadline allows. */
+  readonly queueMs: number | 'infinity'
+  /** How long it may run on after it was given up; `undefined`: as its worker says. */
+  readonly graceMs: number | 'infinity' | undefined
   /** Whether it may be delivered again after a worker died with it. */
   readonly idempotent: boolean
   /** Deliveries at the most; >= 1. */
   readonly maxAttempts: number
+  /** What goes to and fro beside it; `undefined`: nothing. */
+  readonly flow: Flow | undefined
 }
 
 /** How a caller hears of its answer. Casts have none. */
@@ -25,7 +32,7 @@ export interface Answer {
 
 /** Whoever holds an envelope at the moment, and is told when it ends early. */
 export interface Holder {
-  /** The envelope's time is over: take it out, and settle it with an error. */
+  /** The envelope's time is over: take it out, and settle it with an error. When it is settled already, it had been given up, and its grace is over. */
   envelopeExpired(envelope: Envelope): void
   /** Its caller gives up: take it out, and settle it with that error. */
   withdraw(envelope: Envelope, error: CallError): void
@@ -98,6 +105,7 @@ export class Envelope extends Expiring implements Standing {
   #settle(code: string): boolean {
     if (this.#isSettled) return false
     this.#isSettled = true
+    this.asked.flow?.over()
     this.onSettled?.(this, code)
     this.onSettled = undefined
     return true

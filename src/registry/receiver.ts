@@ -11,4 +11,6 @@ export interface Receiver {
   progressOf(envelope: Envelope): CallProgress
   /** The caller of an envelope that was delivered gave up, or its time is over; it is settled already. */
   abandon(envelope: Envelope): void
+  /** It was abandoned, and its grace is over. Only whoever schedules an abandoned envelope again hears of it. */
+  overrun(envelope: Envelope): void
 }

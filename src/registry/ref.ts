@@ -1,14 +1,22 @@
 import type { Via } from '../child/actor-spec.ts'
 import type { Clock } from '../clock/clock.ts'
+import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import { CallError } from '../errors/call-error.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
-import { PRIORITIES } from '../mailbox/user-lane.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Address } from './address.ts'
-import { type CallOptions, type CastOptions, DEFAULT_DEADLINE_MS, DEFAULT_MAX_ATTEMPTS } from './call-options.ts'
+import {
+  type CallOptions,
+  type CastOptions,
+  DEFAULT_DEADLINE_MS,
+  DEFAULT_WINDOW,
+  type StreamOptions,
+} from './call-options.ts'
 import type { Directory } from './directory.ts'
-import { type Answer, type Asked, Envelope } from './envelope.ts'
+import { type Answer, Envelope } from './envelope.ts'
 import { describeName, type Registries } from './registries.ts'
+import { invalid, type Request, resolveRequest } from './resolve-request.ts'
+import { ResultStream } from './result-stream.ts'
 
 /** Methods of a worker whose contract is not known: any name, any argument, a result to be looked at. */
 export type Untyped = Readonly<Record<string, (args: unknown) => unknown>>
@@ -23,20 +31,22 @@ export type ArgsOf<M, K extends keyof M> = M[K] extends (...args: infer A) => un
 /** The result of method `K` of `M`. */
 export type ResultOf<M, K extends keyof M> = M[K] extends (...args: never) => infer R ? Awaited<R> : unknown
 
+/** The elements of the result of method `K` of `M`, when it is a stream; else the result itself, which comes as the only element. */
+export type ItemOf<M, K extends keyof M> =
+  ResultOf<M, K> extends AsyncIterable<infer T> | Iterable<infer T>
+    ? ResultOf<M, K> extends string
+      ? ResultOf<M, K>
+      : T
+    : ResultOf<M, K>
+
 /** What a ref needs of its system. */
 export interface RefContext {
   readonly clock: Clock
+  readonly wheel: DeadlineWheel
   readonly telemetry: Telemetry
   readonly directory: Directory
   /** Where names are looked up; absent: there are none. */
   readonly registries?: Registries
-}
-
-/** One call or cast, as it is asked for. */
-export interface Request {
-  readonly method: string
-  readonly args: unknown
-  readonly options: CallOptions
 }
 
 /**
@@ -84,6 +94,43 @@ export class Ref<M = Untyped> {
   }
 
   /**
+   * Asks for a result in elements, as they come. The worker is never more than `window` elements ahead of the caller. The call is made when the first
+   * element is asked for; `break`, or `return()`, cancels it.
+   *
+   * A method that gives one value gives it as the only element. What the handler *returns* at the end of its elements is the `value` of the last result
+   * of `next()`.
+   *
+   * @param options - `deadlineMs`: of the whole stream, default none; `idleMs`: of one element, default 5000.
+   * @returns An iterator for one loop. It throws what the promise of a {@link call} rejects with, after the elements that had come; `CALL_TIMEOUT` also
+   * when the worker took longer than `idleMs` for one, and `CALL_EXITED` when it died. A stream that has given an element is never repeated.
+   * @throws {@link CallError} `CALL_INVALID` when `window` or `idleMs` is wrong.
+   */
+  stream<K extends keyof M & string>(
+    method: K,
+    args?: ArgsOf<M, K>,
+    options: StreamOptions = {},
+  ): AsyncIterableIterator<ItemOf<M, K>> {
+    const { window = DEFAULT_WINDOW, idleMs = DEFAULT_DEADLINE_MS, deadlineMs = 'infinity', ...others } = options
+    const { clock, wheel } = this.#context
+    if (!Number.isInteger(window) || window < 1)
+      throw invalid(this.path, method, `\`window\` to be a whole number >= 1; got ${window}`)
+    if (idleMs !== 'infinity' && !(Number.isFinite(idleMs) && idleMs > 0))
+      throw invalid(this.path, method, `\`idleMs\` to be a finite number > 0 or 'infinity'; got ${idleMs}`)
+    return new ResultStream<ItemOf<M, K>>({
+      target: this.path,
+      method,
+      window,
+      idleMs,
+      clock,
+      wheel,
+      send: (elements, answer, left) => {
+        const signal = others.signal === undefined ? left : AbortSignal.any([others.signal, left])
+        this.send({ method, args, elements, options: { ...others, deadlineMs, signal } }, answer)
+      },
+    })
+  }
+
+  /**
    * Sends without waiting for anything. Delivery is not promised: it is dropped when there is nobody to take it, and when a worker dies with it; each
    * such loss is a `message:dropped` event.
    *
@@ -98,7 +145,7 @@ export class Ref<M = Untyped> {
     const { clock, telemetry } = this.#context
     const { method, options } = request
     const now = clock.now()
-    const asked = this.#resolve(request, now)
+    const asked = resolveRequest(request, this.path, now)
     const envelope = new Envelope(asked, answer, now)
     if (telemetry.listens('call:sent')) telemetry.emit('call:sent', { path: this.path, method })
     if (telemetry.listens('call:settled')) envelope.onSettled = this.#reportSettled
@@ -119,32 +166,6 @@ export class Ref<M = Untyped> {
     if (address !== undefined || registries === undefined) return address
     const holder = registries.whereis(target)
     return holder === undefined ? undefined : directory.find(holder.path)
-  }
-
-  #resolve({ method, args, options }: Request, now: number): Asked {
-    const { deadlineMs = DEFAULT_DEADLINE_MS, idempotent = false, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
-    const { priority = 0 } = options
-    if (typeof method !== 'string' || method === '')
-      throw this.#invalid(method, `expected the method's name to be a non-empty string; got ${JSON.stringify(method)}`)
-    if (deadlineMs !== 'infinity' && !(Number.isFinite(deadlineMs) && deadlineMs >= 0)) {
-      throw this.#invalid(
-        method,
-        `expected \`deadlineMs\` to be a finite number >= 0 or 'infinity'; got ${String(deadlineMs)}`,
-      )
-    }
-    if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
-      throw this.#invalid(method, `expected \`maxAttempts\` to be a whole number >= 1; got ${maxAttempts}`)
-    if (!isPriority(priority)) {
-      const { lowest, highest } = PRIORITIES
-      const expected = `expected \`priority\` to be a whole number from ${lowest} to ${highest}`
-      throw this.#invalid(method, `${expected}; got ${String(priority)}`)
-    }
-    const deadlineAt = deadlineMs === 'infinity' ? undefined : now + deadlineMs
-    const { headers } = options
-    if (headers !== undefined && !isTable(headers)) {
-      throw this.#invalid(method, `expected \`headers\` to be an object of strings; got ${JSON.stringify(headers)}`)
-    }
-    return { method, args, headers, deadlineAt, priority, idempotent, maxAttempts: idempotent ? maxAttempts : 1 }
   }
 
   #followSignal(envelope: Envelope, signal: AbortSignal): void {
@@ -186,17 +207,4 @@ export class Ref<M = Untyped> {
     const durationMs = this.#context.clock.now() - envelope.sentAt
     this.#context.telemetry.emit('call:settled', { path: this.path, method: envelope.asked.method, code, durationMs })
   }
-
-  #invalid(method: unknown, why: string): CallError {
-    const details = { target: this.path, method: String(method), progress: 'not_delivered' } as const
-    return new CallError('CALL_INVALID', `A call of "${this.path}" is wrong: ${why}`, details)
-  }
-}
-
-function isPriority(value: number): boolean {
-  return Number.isInteger(value) && value >= PRIORITIES.lowest && value <= PRIORITIES.highest
-}
-
-function isTable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'string')
 }

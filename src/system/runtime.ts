@@ -84,7 +84,7 @@ export function createRuntime(
       lives,
       prepare: (start, signal) => preparations.prepare(start, signal),
       sendTo: (path, request, answer) =>
-        new Ref(path, { clock, telemetry, directory, registries }).send(request, answer),
+        new Ref(path, { clock, wheel, telemetry, directory, registries }).send(request, answer),
     }),
     actor: createActorStarter({
       clock,

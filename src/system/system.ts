@@ -3,6 +3,7 @@ import { GET_STATE, REPLACE_STATE } from '../actor/debug.ts'
 import type { Via } from '../child/actor-spec.ts'
 import type { Child } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
+import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { Directory } from '../registry/directory.ts'
 import type { DownMessage, Identity } from '../registry/life.ts'
@@ -26,6 +27,7 @@ export interface SystemParts extends SupervisorHandles {
   readonly id: string
   readonly root: Child
   readonly clock: Clock
+  readonly wheel: DeadlineWheel
   readonly telemetry: Telemetry
   readonly directory: Directory
   readonly registries: Registries

@@ -5,6 +5,8 @@ export interface HelloInfo {
   readonly name: string
   readonly incarnation: string
   readonly maxFrameBytes: number
+  /** Calls that may be open at the same time, in each direction. */
+  readonly maxInFlight: number
   readonly heartbeatMs: number | 'off'
 }
 
@@ -15,6 +17,14 @@ export interface Request {
   /** What is left of the deadline, in milliseconds; `undefined`: none. */
   readonly ttlMs: number | undefined
   readonly headers: Readonly<Record<string, string>> | undefined
+}
+
+/** Of what a call is made beside its request, when it is not one value for one value (`docs/protocol.md` §9). */
+export interface Streams {
+  /** Elements of its result that the caller can hold; `undefined`: it wants one value. */
+  readonly credit: number | undefined
+  /** Whether elements of its argument follow. */
+  readonly hasInput: boolean
 }
 
 /** Messages from the host, as the arrays that go into a frame (`docs/protocol.md` §3). */
@@ -32,6 +42,12 @@ export const hostMessage = Object.freeze({
     ttlMs ?? null,
     headers ?? null,
   ],
+  streamedCall: (id: number, request: Request, { credit, hasInput }: Streams): unknown[] => [
+    ...hostMessage.call(id, request),
+    null,
+    credit ?? null,
+    hasInput,
+  ],
   cast: ({ method, args, ttlMs, headers }: Request): unknown[] => [
     Kind.CAST,
     null,
@@ -43,6 +59,11 @@ export const hostMessage = Object.freeze({
   reply: (id: number, value: unknown): unknown[] => [Kind.REPLY, id, value],
   fail: (id: number, error: Readonly<Record<string, unknown>>): unknown[] => [Kind.FAIL, id, error],
   cancel: (id: number): unknown[] => [Kind.CANCEL, id],
+  item: (id: number, value: unknown): unknown[] => [Kind.ITEM, id, value],
+  credit: (id: number, n: number): unknown[] => [Kind.CREDIT, id, n],
+  push: (id: number, value: unknown): unknown[] => [Kind.PUSH, id, value],
+  end: (id: number, error?: Readonly<Record<string, unknown>>): unknown[] =>
+    error === undefined ? [Kind.END, id] : [Kind.END, id, error],
   ping: (seq: number): unknown[] => [Kind.PING, seq],
   stop: (reason: string, graceMs: number | undefined): unknown[] => [Kind.STOP, reason, graceMs ?? null],
 })

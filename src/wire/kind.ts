@@ -15,6 +15,8 @@ export const Kind = Object.freeze({
   PONG: 13,
   STOP: 14,
   LOG: 15,
+  PUSH: 16,
+  PULL: 17,
 })
 
 /** Version of the protocol that this host speaks. */

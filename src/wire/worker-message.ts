@@ -33,6 +33,8 @@ export type WorkerMessage =
       readonly headers: Readonly<Record<string, string>> | undefined
       /** It may be repeated when the worker that has it dies. */
       readonly idempotent: boolean
+      /** It asks for a stream, and can hold so many elements; `undefined`: for one value. */
+      readonly credit: number | undefined
     }
   | {
       readonly kind: typeof Kind.CAST
@@ -52,8 +54,8 @@ export type WorkerMessage =
       readonly fraction: number
       readonly note: string | undefined
     }
-  | { readonly kind: typeof Kind.END; readonly id: number }
-  /** `id` 0: the worker itself has finished `n` casts. */
+  | { readonly kind: typeof Kind.PULL; readonly id: number; readonly n: number }
+  /** `id` 0: the worker itself has finished `n` casts. Else of a call of its own, for a stream. */
   | { readonly kind: typeof Kind.CREDIT; readonly id: number; readonly n: number }
   | { readonly kind: typeof Kind.PONG; readonly seq: number; readonly progress: number }
   | { readonly kind: typeof Kind.LOG; readonly level: string; readonly message: string; readonly fields: unknown }
@@ -86,6 +88,7 @@ export function parseWorkerMessage(value: unknown): WorkerMessage {
         id: idAt(fields, 1, 'CALL'),
         ...request(fields, 2, 'CALL'),
         idempotent: flagAt(fields, 7, 'CALL'),
+        credit: (fields[8] ?? undefined) === undefined ? undefined : countAt(fields, 8, 'CALL'),
       }
     case Kind.CAST:
       return { kind: Kind.CAST, ...request(fields, 1, 'CAST') }
@@ -100,8 +103,8 @@ export function parseWorkerMessage(value: unknown): WorkerMessage {
         fraction: numberAt(fields, 2, 'PROGRESS'),
         note: optionalString(fields, 3, 'PROGRESS'),
       }
-    case Kind.END:
-      return { kind: Kind.END, id: idAt(fields, 1, 'END') }
+    case Kind.PULL:
+      return { kind: Kind.PULL, id: idAt(fields, 1, 'PULL'), n: countAt(fields, 2, 'PULL') }
     case Kind.CREDIT:
       return { kind: Kind.CREDIT, id: fields[1] === 0 ? 0 : idAt(fields, 1, 'CREDIT'), n: countAt(fields, 2, 'CREDIT') }
     case Kind.LOG:
@@ -114,6 +117,8 @@ export function parseWorkerMessage(value: unknown): WorkerMessage {
     case Kind.HELLO:
     case Kind.PING:
     case Kind.STOP:
+    case Kind.PUSH:
+    case Kind.END:
       throw new WireError('WIRE_UNEXPECTED', `A worker may not send kind ${String(fields[0])}; only the host does`)
     default:
       throw new WireError('WIRE_UNKNOWN_KIND', `Kind ${String(fields[0])} is not known to version 1 of the protocol`)

@@ -3,6 +3,7 @@ import { type DeathCertificate, formatDeath } from '../errors/death-certificate.
 import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Envelope } from '../registry/envelope.ts'
+import type { Flow } from '../registry/flow.ts'
 import type { Receiver } from '../registry/receiver.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import type { Codec } from '../wire/codec.ts'
@@ -14,6 +15,7 @@ import { Kind } from '../wire/kind.ts'
 import { parseWorkerMessage, type ReadyInfo, type WorkerMessage } from '../wire/worker-message.ts'
 import { errorOfFailure } from './failure.ts'
 import { InFlight } from './in-flight.ts'
+import { Line } from './line.ts'
 import { logLevelOf } from './log-level.ts'
 import { settle } from './settle.ts'
 import { Upcalls } from './upcalls.ts'
@@ -27,6 +29,8 @@ export interface ConversationEnds {
   isCongested(): boolean
   /** READY has come. */
   onReady(info: ReadyInfo): void
+  /** A call that was given up has outrun its grace. */
+  onOverrun(method: string, graceMs: number): void
   /** Nothing is in flight any more, after {@link Conversation.close}. */
   onDrained(): void
   onLog(level: LogLevel, message: string, fields: unknown): void
@@ -54,7 +58,9 @@ export class Conversation implements Receiver {
     this.#context = context
     this.#ends = ends
     this.#codec = codecOf(options.start.codec)
-    this.#upcalls = new Upcalls(options.life.path, context.sendTo, (message) => this.say(message))
+    const { maxInFlight } = options.start
+    const { path: caller } = options.life
+    this.#upcalls = new Upcalls({ caller, maxInFlight, sendTo: context.sendTo, write: (message) => this.say(message) })
   }
 
   /** What READY said; `undefined` before. */
@@ -110,22 +116,25 @@ export class Conversation implements Receiver {
   // ---- as a receiver of the address
 
   get hasRoom(): boolean {
-    return this.#isOpen && this.#inFlight.size < this.#options.start.maxInFlight && !this.#ends.isCongested()
+    return this.#isOpen && this.#inFlight.size < this.#room && !this.#ends.isCongested()
   }
 
   deliver(envelope: Envelope): void {
     const { asked, isCast } = envelope
+    const { flow } = asked
     const id = this.#inFlight.nextId()
     const ttlMs = asked.deadlineAt === undefined ? undefined : Math.max(0, asked.deadlineAt - this.#context.clock.now())
     const request = { method: asked.method, args: asked.args, ttlMs, headers: asked.headers }
     try {
       const found = findUnencodable(asked.args, this.#codec.name)
       if (found !== undefined) throw new WireError('WIRE_UNENCODABLE', `args${found}`)
-      this.say(isCast ? hostMessage.cast(request) : hostMessage.call(id, request))
+      if (isCast) this.say(hostMessage.cast(request))
+      else this.say(flow === undefined ? hostMessage.call(id, request) : hostMessage.streamedCall(id, request, flow))
     } catch (error) {
       return this.#refuse(envelope, error)
     }
     this.#inFlight.add(id, envelope)
+    flow?.begin(new Line(envelope, this.#codec.name, this))
     this.#reportDelivered(envelope)
     // The deadline of a cast is for waiting.
     if (isCast) this.#context.wheel.cancel(envelope)
@@ -137,7 +146,27 @@ export class Conversation implements Receiver {
   }
 
   abandon(envelope: Envelope): void {
-    if (this.#inFlight.find(envelope.deliveryId) === envelope) this.say(hostMessage.cancel(envelope.deliveryId))
+    if (!this.has(envelope)) return
+    this.say(hostMessage.cancel(envelope.deliveryId))
+    const { clock, wheel } = this.#context
+    const graceMs = this.#graceOf(envelope)
+    if (graceMs !== 'infinity') wheel.schedule(envelope, clock.now() + graceMs)
+  }
+
+  overrun(envelope: Envelope): void {
+    const graceMs = this.#graceOf(envelope)
+    if (this.has(envelope) && graceMs !== 'infinity') this.#ends.onOverrun(envelope.asked.method, graceMs)
+  }
+
+  /** Whether it is in the worker's hands. */
+  has(envelope: Envelope): boolean {
+    return this.#inFlight.find(envelope.deliveryId) === envelope
+  }
+
+  /** How long a call that was given up may run on. */
+  #graceOf({ asked }: Envelope): number | 'infinity' {
+    const { onOverrun, graceMs } = this.#options.start
+    return onOverrun === 'kill' ? (asked.graceMs ?? graceMs) : 'infinity'
   }
 
   // ---- messages
@@ -161,14 +190,28 @@ export class Conversation implements Receiver {
       case Kind.READY:
         return this.#becameReady(message.info)
       case Kind.PROGRESS:
-        if (this.#inFlight.find(message.id) === undefined) throw unknownCall('PROGRESS', message.id)
-        return
-      case Kind.CREDIT:
-        return this.#credited(message.id, message.n)
+        return this.#flowOf('PROGRESS', message.id)?.progress(message.fraction, message.note)
       case Kind.ITEM:
-      case Kind.END:
-        throw new WireError('WIRE_UNEXPECTED', `kind ${message.kind} outside a stream, for id ${message.id}`)
+        return this.#item(message.id, message.value)
+      case Kind.PULL:
+        return this.#flowOf('PULL', message.id)?.pull(message.n)
+      case Kind.CREDIT:
+        return message.id === 0 ? this.#finishedCasts(message.n) : this.#upcalls.credit(message.id, message.n)
     }
+  }
+
+  /** What flows beside an open call; `undefined` when nothing does, or its caller has given up. */
+  #flowOf(what: string, id: number): Flow | undefined {
+    const envelope = this.#inFlight.find(id)
+    if (envelope === undefined) throw unknownCall(what, id)
+    return envelope.isSettled ? undefined : envelope.asked.flow
+  }
+
+  #item(id: number, value: unknown): void {
+    const envelope = this.#inFlight.find(id)
+    if (envelope === undefined) throw unknownCall('an element', id)
+    if (envelope.isSettled || envelope.asked.flow?.item(value) === true) return
+    throw new WireError('WIRE_UNEXPECTED', `it sent an element of call ${id} for which it has no credit`)
   }
 
   #becameReady(info: ReadyInfo): void {
@@ -197,14 +240,15 @@ export class Conversation implements Receiver {
   #handedBackBy(id: number): void {
     const envelope = this.#inFlight.answered(id)
     if (envelope === undefined) throw unknownCall('an answer', id)
-    this.#handedBack.add(envelope)
+    if (envelope.isSettled) this.#context.wheel.cancel(envelope)
+    else this.#handedBack.add(envelope)
     this.#moved()
   }
 
-  #credited(id: number, count: number): void {
-    const casts = id === 0 ? this.#inFlight.finishedCasts(count) : undefined
+  #finishedCasts(count: number): void {
+    const casts = this.#inFlight.finishedCasts(count)
     if (casts === undefined)
-      throw new WireError('WIRE_UNEXPECTED', `credit of ${count} for id ${id}, which has not so many outstanding`)
+      throw new WireError('WIRE_UNEXPECTED', `it has finished ${count} casts, and was not sent so many`)
     for (const cast of casts) cast.resolve(undefined)
     this.#moved()
   }
@@ -232,6 +276,12 @@ export class Conversation implements Receiver {
     return this.#ready?.concurrency ?? 1
   }
 
+  /** Calls and casts that it may have: those that it handles, and some ahead. */
+  get #room(): number {
+    const { maxInFlight, prefetch } = this.#options.start
+    return Math.min(maxInFlight, this.#concurrency + prefetch)
+  }
+
   /**
    * The worker has died: settles everything that it held, by the rules of {@link settle}, and ends the calls that it was making.
    *
@@ -241,8 +291,10 @@ export class Conversation implements Receiver {
     this.close()
     const { redeliver, fail, lost, report } = settle(this.#inFlight.all, this.#concurrency)
     const death: DeathCertificate = { ...certificate, inFlight: report }
-    this.#inFlight.clear()
     this.#options.address.recordDeath(death)
+    // Those that were given up have a grace, which means nothing any more.
+    for (const envelope of this.#inFlight.all) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
+    this.#inFlight.clear()
     for (const envelope of fail) this.#failWith(death, envelope)
     for (const envelope of lost) this.#lose(death, envelope)
     const handedBack = [...this.#handedBack].filter(({ isSettled }) => !isSettled)

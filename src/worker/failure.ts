@@ -8,7 +8,7 @@ import type { FailInfo } from '../wire/worker-message.ts'
 export function errorOfFailure(error: FailInfo, target: string, method: string): CallError | RemoteError {
   if (error.code === 'EXPIRED') {
     const message = `"${method}" on "${target}" reached the worker too late: ${error.message}`
-    return new CallError('CALL_TIMEOUT', message, { target, method, progress: 'not_started' })
+    return new CallError('CALL_TIMEOUT', message, { target, method, progress: 'not_started', clock: 'deadline' })
   }
   if (error.code === 'CANCELLED') {
     return new CallError('CALL_ABORTED', `"${method}" on "${target}" was cancelled: ${error.message}`, {
@@ -35,10 +35,12 @@ export function failureOfError(error: unknown): Readonly<Record<string, unknown>
 const REMOTE_CODES: Readonly<Record<string, CodeOf<'RemoteError'>>> = Object.freeze({
   UNKNOWN_METHOD: 'REMOTE_UNKNOWN_METHOD',
   UNENCODABLE: 'REMOTE_UNENCODABLE',
+  STREAM_ONLY: 'REMOTE_STREAM_ONLY',
 })
 
 const WIRE_CODES: Readonly<Record<CodeOf<'RemoteError'>, string>> = Object.freeze({
   REMOTE_ERROR: 'HANDLER_FAILED',
   REMOTE_UNKNOWN_METHOD: 'UNKNOWN_METHOD',
   REMOTE_UNENCODABLE: 'UNENCODABLE',
+  REMOTE_STREAM_ONLY: 'STREAM_ONLY',
 })

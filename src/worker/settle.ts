@@ -6,7 +6,13 @@ export interface Unfinished {
   /** Its caller has given up, or its time is over. */
   readonly isSettled: boolean
   readonly attempt: number
-  readonly asked: { readonly method: string; readonly idempotent: boolean; readonly maxAttempts: number }
+  readonly asked: {
+    readonly method: string
+    readonly idempotent: boolean
+    readonly maxAttempts: number
+    /** Whether elements have flowed that cannot flow again. */
+    readonly flow: { readonly isTouched: boolean } | undefined
+  }
 }
 
 /** What becomes of them; each list in the order of delivery. */
@@ -28,7 +34,7 @@ export interface Settlement<T> {
  * unanswered it can have started at most the n oldest.
  *
  * - What comes after the n-th unanswered call was never started, and goes back to the mailbox.
- * - The n oldest may have been started. They fail, unless they were declared `idempotent` and have attempts left.
+ * - The n oldest may have been started. They fail, unless they were declared `idempotent`, have attempts left, and no element of a stream has flowed.
  * - A cast that may have been started is lost: nobody waits for it, and repeating it might do harm.
  *
  * @param unfinished - In the order of delivery.
@@ -58,5 +64,6 @@ function outcomeOf(entry: Unfinished, isStarted: boolean): CallInFlight['outcome
   if (entry.isSettled) return 'settled'
   if (!isStarted) return 'redelivered'
   if (entry.isCast) return 'lost'
-  return entry.asked.idempotent && entry.attempt < entry.asked.maxAttempts ? 'redelivered' : 'failed'
+  const { idempotent, maxAttempts, flow } = entry.asked
+  return idempotent && entry.attempt < maxAttempts && flow?.isTouched !== true ? 'redelivered' : 'failed'
 }

@@ -1,11 +1,12 @@
 import { WireError } from '../errors/wire-error.ts'
 import type { Answer } from '../registry/envelope.ts'
-import type { Request } from '../registry/ref.ts'
 import { resolvePath } from '../registry/resolve-path.ts'
+import type { Request } from '../registry/resolve-request.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import type { Kind } from '../wire/kind.ts'
 import type { WorkerMessage } from '../wire/worker-message.ts'
 import { failureOfError } from './failure.ts'
+import { RelayedElements } from './relayed-elements.ts'
 
 /** Of the reason why an answer cannot be carried, in characters: it fits into the smallest frame that a spec may ask for. */
 const MAX_EXPLANATION_LENGTH = 200
@@ -16,30 +17,46 @@ export type SendTo = (path: string, request: Request, answer: Answer | undefined
 type UpCall = Extract<WorkerMessage, { kind: typeof Kind.CALL }>
 type UpCast = Extract<WorkerMessage, { kind: typeof Kind.CAST }>
 
+/** What the calls of one worker need. */
+export interface UpcallsOptions {
+  /** Path of the worker. */
+  readonly caller: string
+  /** Calls that may be open at the same time. */
+  readonly maxInFlight: number
+  readonly sendTo: SendTo
+  /** Writes a message to it; throws `WIRE_UNENCODABLE`. */
+  write(message: unknown[]): void
+}
+
+interface OpenCall {
+  readonly abort: AbortController
+  /** Where the elements go; `undefined`: it asked for one value. */
+  readonly elements: RelayedElements | undefined
+}
+
 /** Calls that one worker makes to others, through the host. They end with the worker. */
 export class Upcalls {
-  readonly #caller: string
-  readonly #sendTo: SendTo
-  readonly #write: (message: unknown[]) => void
-  readonly #open = new Map<number, AbortController>()
+  readonly #options: UpcallsOptions
+  readonly #open = new Map<number, OpenCall>()
 
-  /** @param caller - Path of the worker. @param write - Writes a message to it; throws `WIRE_UNENCODABLE`. */
-  constructor(caller: string, sendTo: SendTo, write: (message: unknown[]) => void) {
-    this.#caller = caller
-    this.#sendTo = sendTo
-    this.#write = write
+  constructor(options: UpcallsOptions) {
+    this.#options = options
   }
 
   /**
    * One that the worker calls `idempotent` is repeated as often as one of the host's own (`maxAttempts`).
    *
-   * @throws {@link WireError} `WIRE_UNEXPECTED` when the id is that of an open call.
+   * @throws {@link WireError} `WIRE_UNEXPECTED` when the id is that of an open call, or there are `maxInFlight` already.
    */
-  call({ id, target, method, args, ttlMs, headers, idempotent }: UpCall): void {
+  call({ id, target, method, args, ttlMs, headers, idempotent, credit }: UpCall): void {
+    const { maxInFlight } = this.#options
     if (this.#open.has(id))
       throw new WireError('WIRE_UNEXPECTED', `CALL ${id} came twice; the first is not answered yet`)
+    if (this.#open.size >= maxInFlight)
+      throw new WireError('WIRE_UNEXPECTED', `it made one call more while ${maxInFlight} (maxInFlight) were open`)
     const abort = new AbortController()
-    this.#open.set(id, abort)
+    const elements = credit === undefined ? undefined : new RelayedElements(credit, (value) => this.#item(id, value))
+    this.#open.set(id, { abort, elements })
     const answer: Answer = {
       resolve: (value) => this.#answer(id, hostMessage.reply(id, value)),
       reject: (error) => this.#answer(id, hostMessage.fail(id, failureOfError(error))),
@@ -50,7 +67,7 @@ export class Upcalls {
       idempotent,
       ...(headers === undefined ? {} : { headers }),
     } as const
-    this.#send(target, { method, args, options }, answer)
+    this.#send(target, { method, args, options, ...(elements === undefined ? {} : { elements }) }, answer)
   }
 
   cast({ target, method, args, ttlMs, headers }: UpCast): void {
@@ -58,34 +75,58 @@ export class Upcalls {
     this.#send(target, { method, args, options }, undefined)
   }
 
+  /** It can hold `n` more elements of a stream that it asked for. An id that is not open is ignored: the answer was on its way. */
+  credit(id: number, n: number): void {
+    this.#open.get(id)?.elements?.grant(n)
+  }
+
   /** The worker no longer wants an answer. An id that is not open is ignored: the answer was on its way. */
   cancel(id: number): void {
-    this.#open.get(id)?.abort(new Error(`${this.#caller} cancelled its call`))
+    this.#open.get(id)?.abort.abort(new Error(`${this.#options.caller} cancelled its call`))
   }
 
   /** The worker is gone. Whoever works for it is told. */
   abandon(): void {
     const open = [...this.#open.values()]
     this.#open.clear()
-    for (const abort of open) abort.abort(new Error(`${this.#caller} ended`))
+    for (const { abort } of open) abort.abort(new Error(`${this.#options.caller} ended`))
   }
 
   #send(target: string, request: Request, answer: Answer | undefined): void {
     try {
-      this.#sendTo(resolvePath(target, this.#caller), request, answer)
+      this.#options.sendTo(resolvePath(target, this.#options.caller), request, answer)
     } catch (error) {
       answer?.reject(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  /** An element that it cannot be given ends the stream. */
+  #item(id: number, value: unknown): void {
+    const call = this.#open.get(id)
+    if (call === undefined) return
+    try {
+      this.#options.write(hostMessage.item(id, value))
+    } catch (error) {
+      this.#answer(id, unencodable(id, error))
+      call.abort.abort(error)
     }
   }
 
   #answer(id: number, message: unknown[]): void {
     if (!this.#open.delete(id)) return
     try {
-      this.#write(message)
+      this.#options.write(message)
     } catch (error) {
-      const { message } = error instanceof Error ? error : new Error(String(error))
-      const failure = { code: 'UNENCODABLE', name: 'Unencodable', message: message.slice(0, MAX_EXPLANATION_LENGTH) }
-      this.#write(hostMessage.fail(id, failure))
+      this.#options.write(unencodable(id, error))
     }
   }
+}
+
+function unencodable(id: number, error: unknown): unknown[] {
+  const { message } = error instanceof Error ? error : new Error(String(error))
+  return hostMessage.fail(id, {
+    code: 'UNENCODABLE',
+    name: 'Unencodable',
+    message: message.slice(0, MAX_EXPLANATION_LENGTH),
+  })
 }

@@ -59,6 +59,7 @@ export class Worker implements Child, PortListener {
         const now = context.clock.now()
         this.#tell({ type: 'DRAINED', spentMs: now - (this.#stoppedAt ?? now) })
       },
+      onOverrun: (method, graceMs) => this.#condemn({ type: 'overrun', method, graceMs }),
       onLog: (level, message, fields) => this.#log({ source: 'log', level, message, fields }),
     })
     this.#machine = this.#createMachine()
@@ -208,11 +209,10 @@ export class Worker implements Child, PortListener {
 
   #sayHello(): void {
     const { start, life } = this.#options
-    const { maxFrameBytes, heartbeatMs } = start
+    const { maxFrameBytes, maxInFlight, heartbeatMs } = start
+    const { path: name, incarnation } = life
     try {
-      this.#conversation.say(
-        hostMessage.hello({ name: life.path, incarnation: life.incarnation, maxFrameBytes, heartbeatMs }),
-      )
+      this.#conversation.say(hostMessage.hello({ name, incarnation, maxFrameBytes, maxInFlight, heartbeatMs }))
     } catch (error) {
       // A path that is longer than a frame may be. An action of the machine must not throw.
       this.#condemn({

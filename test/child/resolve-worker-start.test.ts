@@ -21,6 +21,9 @@ describe('resolveWorkerStart', () => {
       heartbeatLimitMs: 5_000,
       maxFrameBytes: 67_108_864,
       maxInFlight: 128,
+      prefetch: 32,
+      graceMs: 1_000,
+      onOverrun: 'ignore',
       mailbox: { maxMessages: 10_000, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' },
     })
   })
@@ -38,6 +41,9 @@ describe('resolveWorkerStart', () => {
       heartbeatLimitMs: 11,
       maxFrameBytes: 4_294_967_295,
       maxInFlight: 1,
+      prefetch: 0,
+      graceMs: 'infinity',
+      onOverrun: 'kill',
       mailbox: { maxMessages: 1, overflow: 'drop_oldest', order: 'deadline', ageMs: 1, queueMs: 1 },
     }
     expect(resolve(given)).toMatchObject(given)
@@ -68,6 +74,9 @@ describe('resolveWorkerStart', () => {
     ['heartbeatLimitMs', 0],
     ['maxFrameBytes', 4_294_967_296],
     ['maxInFlight', 0],
+    ['prefetch', -1],
+    ['graceMs', 'never'],
+    ['onOverrun', 'stop'],
     ['mailbox', 5],
     ['prepare', {}],
   ])('%s: %j is refused', (field, value) => {

@@ -81,7 +81,7 @@ describe('mailbox.queueMs', () => {
       expect(told()).toMatchObject({
         code: 'CALL_TIMEOUT',
         progress: 'not_delivered',
-        message: expect.stringMatching(/waited \d+ ms in the mailbox, longer than mailbox.queueMs \(100\)/),
+        message: expect.stringMatching(/waited \d+ ms in the mailbox, longer than queueMs \(100\)/),
       })
     }
   })

@@ -241,7 +241,7 @@ describe('putBack', () => {
     clock.advance(30)
     expect(told()).toMatchObject({
       code: 'CALL_TIMEOUT',
-      message: expect.stringContaining('longer than mailbox.queueMs (100)'),
+      message: expect.stringContaining('longer than queueMs (100)'),
     })
   })
 })

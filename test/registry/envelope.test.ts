@@ -1,23 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
 import { CallError } from '../../src/errors/call-error.ts'
 import { type Answer, Envelope } from '../../src/registry/envelope.ts'
+import { PLAIN } from './asked.ts'
 
-const asked = {
-  method: 'm',
-  args: 1,
-  headers: undefined,
-  deadlineAt: undefined,
-  priority: 0,
-  idempotent: false,
-  maxAttempts: 1,
-}
 const failure = new CallError('CALL_TIMEOUT', 'late', { target: 't', method: 'm', progress: 'started' })
 const answer = () => ({ resolve: vi.fn<Answer['resolve']>(), reject: vi.fn<Answer['reject']>() })
 
 describe('Envelope', () => {
   it('is settled once; whatever comes later is ignored', () => {
     const told = answer()
-    const envelope = new Envelope(asked, told, 0)
+    const envelope = new Envelope(PLAIN, told, 0)
     expect(envelope.isSettled).toBe(false)
     envelope.resolve('first')
     envelope.resolve('second')
@@ -29,7 +21,7 @@ describe('Envelope', () => {
 
   it('may be settled by an error', () => {
     const told = answer()
-    const envelope = new Envelope(asked, told, 0)
+    const envelope = new Envelope(PLAIN, told, 0)
     envelope.reject(failure)
     envelope.resolve('late')
     expect([told.resolve.mock.calls, told.reject.mock.calls]).toEqual([[], [[failure]]])
@@ -37,27 +29,27 @@ describe('Envelope', () => {
 
   it('reports its settlement once, by its code, before its caller hears of it', () => {
     const order: string[] = []
-    const envelope = new Envelope(asked, { resolve: () => order.push('answer'), reject: () => order.push('error') }, 0)
+    const envelope = new Envelope(PLAIN, { resolve: () => order.push('answer'), reject: () => order.push('error') }, 0)
     envelope.onSettled = (_, code) => order.push(code)
     envelope.reject(failure)
     envelope.reject(failure)
     expect(order).toEqual(['CALL_TIMEOUT', 'error'])
-    const ok = new Envelope(asked, undefined, 0)
+    const ok = new Envelope(PLAIN, undefined, 0)
     ok.onSettled = (_, code) => order.push(code)
     ok.resolve(undefined)
     expect(order.at(-1)).toBe('ok')
   })
 
   it('is a cast when nobody waits for it, and is settled all the same', () => {
-    const envelope = new Envelope(asked, undefined, 0)
+    const envelope = new Envelope(PLAIN, undefined, 0)
     expect(envelope.isCast).toBe(true)
     envelope.reject(failure)
     expect(envelope.isSettled).toBe(true)
-    expect(new Envelope(asked, answer(), 0).isCast).toBe(false)
+    expect(new Envelope(PLAIN, answer(), 0).isCast).toBe(false)
   })
 
   it('tells whoever holds it that its time is over, and nobody when nobody does', () => {
-    const envelope = new Envelope(asked, answer(), 0)
+    const envelope = new Envelope(PLAIN, answer(), 0)
     envelope.expire()
     const holder = { envelopeExpired: vi.fn(), withdraw: vi.fn(), progressOf: vi.fn() }
     envelope.holder = holder

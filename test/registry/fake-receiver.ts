@@ -6,6 +6,7 @@ import { type Asked, Envelope } from '../../src/registry/envelope.ts'
 import type { Receiver } from '../../src/registry/receiver.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { TestClock } from '../fixtures/test-clock.ts'
+import { PLAIN } from './asked.ts'
 
 /** How the last life of `main/w` ended. */
 export const DEATH: DeathCertificate = {
@@ -24,6 +25,7 @@ export const DEATH: DeathCertificate = {
 export class FakeReceiver implements Receiver {
   readonly delivered: Envelope[] = []
   readonly abandoned: Envelope[] = []
+  readonly overrunning: Envelope[] = []
   /** Envelopes that it takes before it is full. */
   room: number
 
@@ -49,6 +51,10 @@ export class FakeReceiver implements Receiver {
 
   abandon(envelope: Envelope): void {
     this.abandoned.push(envelope)
+  }
+
+  overrun(envelope: Envelope): void {
+    this.overrunning.push(envelope)
   }
 }
 
@@ -83,15 +89,7 @@ export function stageAddress(limits: Partial<AddressLimits> = {}) {
     asked: Partial<Asked>,
     answer: ConstructorParameters<typeof Envelope>[1],
   ): Envelope => {
-    const defaults = {
-      args: undefined,
-      headers: undefined,
-      deadlineAt: undefined,
-      priority: 0,
-      idempotent: false,
-      maxAttempts: 1,
-    }
-    const envelope = new Envelope({ method, ...defaults, ...asked }, answer, clock.now())
+    const envelope = new Envelope({ ...PLAIN, method, ...asked }, answer, clock.now())
     address.send(envelope)
     return envelope
   }

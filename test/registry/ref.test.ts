@@ -43,7 +43,7 @@ const stage = () => {
     life,
     add,
     remove,
-    ref: new Ref('main/w', { clock, telemetry, directory }),
+    ref: new Ref('main/w', { clock, wheel, telemetry, directory }),
   }
 }
 
@@ -65,8 +65,11 @@ describe('Ref.call', () => {
       headers: { trace: 'x' },
       deadlineAt: 5_000,
       priority: 0,
+      queueMs: 'infinity',
+      graceMs: undefined,
       idempotent: false,
       maxAttempts: 1,
+      flow: undefined,
     })
     envelope?.resolve('answer')
     expect(await call).toBe('answer')
@@ -92,7 +95,7 @@ describe('Ref.call', () => {
   })
 
   it.each([
-    ['an empty method', '', {}, 'non-empty string; got ""'],
+    ['an empty method', '', {}, "non-empty string; got ''"],
     ['a deadline below 0', 'm', { deadlineMs: -1 }, "finite number >= 0 or 'infinity'; got -1"],
     ['a deadline that is no number', 'm', { deadlineMs: Number.NaN }, 'got NaN'],
     ['an infinite number', 'm', { deadlineMs: Number.POSITIVE_INFINITY }, 'got Infinity'],
@@ -114,15 +117,16 @@ describe('Ref.call', () => {
   })
 
   it('rejects at once for a path that nobody has, and says which there are, but not all of many', async () => {
-    const { add, directory, clock } = stage()
+    const { add, directory, clock, wheel } = stage()
     for (let at = 0; at < 20; at += 1) add(`child${at}`)
-    const ref = new Ref('main/nobody', { clock, telemetry: createTelemetry('x'), directory })
+    const ref = new Ref('main/nobody', { clock, wheel, telemetry: createTelemetry('x'), directory })
     const error = await errorOf(ref.call('m'))
     expect(error).toMatchObject({ code: 'CALL_NOPROC', progress: 'not_delivered' })
     expect(String(error)).toContain('there is no child "main/nobody"; there are "main/w", "main/child0"')
     expect(String(error)).not.toContain('child15')
     const empty = new Ref('a/b', {
       clock,
+      wheel,
       telemetry: createTelemetry('x'),
       directory: new Directory(
         { clock, wheel: new DeadlineWheel(clock), telemetry: createTelemetry('x') },
@@ -133,8 +137,8 @@ describe('Ref.call', () => {
   })
 
   it('may be taken before the child exists', async () => {
-    const { add, directory, clock, life } = stage()
-    const ref = new Ref('main/later', { clock, telemetry: createTelemetry('x'), directory })
+    const { add, directory, clock, wheel, life } = stage()
+    const ref = new Ref('main/later', { clock, wheel, telemetry: createTelemetry('x'), directory })
     expect([ref.queued, ref.lastDeath]).toEqual([0, undefined])
     add('later').bind(life)
     const call = ref.call('m')
@@ -225,9 +229,9 @@ describe('Ref.cast', () => {
   })
 
   it('to nobody is told by telemetry', async () => {
-    const { directory, clock } = stage()
+    const { directory, clock, wheel } = stage()
     const dropped = awaitEvent('message:dropped')
-    new Ref('main/nobody', { clock, telemetry: createTelemetry('ref-test'), directory }).cast('m')
+    new Ref('main/nobody', { clock, wheel, telemetry: createTelemetry('ref-test'), directory }).cast('m')
     expect(await dropped).toEqual({
       system: 'ref-test',
       path: 'main/nobody',

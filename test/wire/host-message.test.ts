@@ -4,20 +4,37 @@ import { messageVectors } from './vectors.ts'
 
 const vector = (name: string): unknown => messageVectors.find((each) => each.name === name)?.message
 
-describe('hostMessage', () => {
-  const info = {
-    name: 'linguistics/tokenizer',
-    incarnation: 'V1StGXR8_Z',
-    maxFrameBytes: 67_108_864,
-    heartbeatMs: 1000,
-  }
+const plain = { ttlMs: undefined, headers: undefined }
 
+describe('hostMessage', () => {
   it.each([
-    ['hello', hostMessage.hello(info)],
     [
-      'hello without heartbeat',
-      hostMessage.hello({ name: 'a', incarnation: 'b', maxFrameBytes: 1024, heartbeatMs: 'off' }),
+      'hello with a bound of open calls',
+      hostMessage.hello({ name: 'a', incarnation: 'b', maxFrameBytes: 1024, maxInFlight: 128, heartbeatMs: 'off' }),
     ],
+    [
+      'call that asks for a stream',
+      hostMessage
+        .streamedCall(7, { ...plain, method: 'tokens', args: 'Terve.' }, { credit: 32, hasInput: false })
+        .slice(0, -1),
+    ],
+    [
+      'call that sends a stream',
+      hostMessage.streamedCall(
+        8,
+        { ...plain, method: 'sum', args: null, ttlMs: 1000 },
+        { credit: undefined, hasInput: true },
+      ),
+    ],
+    [
+      'call that sends a stream and asks for one',
+      hostMessage.streamedCall(9, { ...plain, method: 'map', args: null }, { credit: 1, hasInput: true }),
+    ],
+    ['item', hostMessage.item(1, 'token')],
+    ['credit', hostMessage.credit(1, 64)],
+    ['push', hostMessage.push(8, { n: 1 })],
+    ['end', hostMessage.end(1)],
+    ['end with an error', hostMessage.end(8, { code: 'HANDLER_FAILED', name: 'Error', message: 'the source failed' })],
     [
       'call without deadline',
       hostMessage.call(128, { method: 'ping', args: null, ttlMs: undefined, headers: undefined }),

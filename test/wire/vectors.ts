@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** One entry of `test/vectors/messages.json`. */
+/** One entry of `test/vectors/messages.json` or `streams.json`. */
 export interface MessageVector {
   readonly name: string
   readonly frame: string
@@ -18,7 +18,9 @@ export interface ViolationVector {
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), 'utf8'))
 
-export const messageVectors = read('messages.json') as readonly MessageVector[]
+export const messageVectors = ['messages.json', 'streams.json'].flatMap(
+  (name) => read(name) as readonly MessageVector[],
+)
 export const violationVectors = read('violations.json') as readonly ViolationVector[]
 
 /** Turns `{"$bytes": hex}` and `{"$float": text}` into what they stand for. */

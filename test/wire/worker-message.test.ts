@@ -12,6 +12,7 @@ describe('parseWorkerMessage', () => {
     [[Kind.CALL, 1, './b', 'm', null, null, null, null], { ...call, idempotent: false }],
     [[Kind.CALL, 1, './b', 'm', null, null, null, false], { ...call, idempotent: false }],
     [[Kind.CALL, 1, './b', 'm', null, null, null, true], { ...call, idempotent: true }],
+    [[Kind.CALL, 1, './b', 'm', null, null, null, null, 64], { ...call, idempotent: false, credit: 64 }],
     [
       [Kind.CAST, 'a/b', 'm', [1], 5, { t: 'x' }],
       { kind: Kind.CAST, target: 'a/b', method: 'm', args: [1], ttlMs: 5, headers: { t: 'x' } },
@@ -24,7 +25,7 @@ describe('parseWorkerMessage', () => {
     [[Kind.CANCEL, 4_294_967_295], { kind: Kind.CANCEL, id: 4_294_967_295 }],
     [[Kind.ITEM, 1, 'x'], { kind: Kind.ITEM, id: 1, value: 'x' }],
     [[Kind.PROGRESS, 1, 0.5, null], { kind: Kind.PROGRESS, id: 1, fraction: 0.5, note: undefined }],
-    [[Kind.END, 1, 'a later version'], { kind: Kind.END, id: 1 }],
+    [[Kind.PULL, 1, 32, 'a later version'], { kind: Kind.PULL, id: 1, n: 32 }],
     [[Kind.CREDIT, 1, 2], { kind: Kind.CREDIT, id: 1, n: 2 }],
     [[Kind.CREDIT, 0, 32], { kind: Kind.CREDIT, id: 0, n: 32 }],
     [[Kind.PONG, 1, 2], { kind: Kind.PONG, seq: 1, progress: 2 }],

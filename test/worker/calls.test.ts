@@ -132,7 +132,7 @@ describe('call', () => {
     expect(await errorOf(ref.call('echo', 1))).toMatchObject({
       code: 'CALL_TIMEOUT',
       progress: 'not_delivered',
-      message: expect.stringContaining('mailbox.queueMs (50)'),
+      message: expect.stringContaining('longer than queueMs (50)'),
     })
     await long
   })

@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Envelope } from '../../src/registry/envelope.ts'
 import { InFlight } from '../../src/worker/in-flight.ts'
+import { PLAIN } from '../registry/asked.ts'
 
-const asked = {
-  method: 'm',
-  args: undefined,
-  headers: undefined,
-  deadlineAt: undefined,
-  priority: 0,
-  idempotent: false,
-  maxAttempts: 1,
-}
-const call = (): Envelope => new Envelope(asked, { resolve: () => undefined, reject: () => undefined }, 0)
-const cast = (): Envelope => new Envelope(asked, undefined, 0)
+const call = (): Envelope => new Envelope(PLAIN, { resolve: () => undefined, reject: () => undefined }, 0)
+const cast = (): Envelope => new Envelope(PLAIN, undefined, 0)
 
 const add = (inFlight: InFlight, ...envelopes: Envelope[]): number[] =>
   envelopes.map((envelope) => {

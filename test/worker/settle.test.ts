@@ -4,12 +4,17 @@ import { settle, type Unfinished } from '../../src/worker/settle.ts'
 
 const call = (
   method: string,
-  given: { idempotent?: boolean; attempt?: number; isSettled?: boolean } = {},
+  given: { idempotent?: boolean; attempt?: number; isSettled?: boolean; isTouched?: boolean } = {},
 ): Unfinished => ({
   isCast: false,
   isSettled: given.isSettled ?? false,
   attempt: given.attempt ?? 1,
-  asked: { method, idempotent: given.idempotent ?? false, maxAttempts: given.idempotent === true ? 3 : 1 },
+  asked: {
+    method,
+    idempotent: given.idempotent ?? false,
+    maxAttempts: given.idempotent === true ? 3 : 1,
+    flow: given.isTouched === undefined ? undefined : { isTouched: given.isTouched },
+  },
 })
 const cast = (method: string): Unfinished => ({ ...call(method), isCast: true })
 
@@ -38,6 +43,18 @@ describe('settle', () => {
       'sequential: but not after its last attempt',
       1,
       [call('a', { idempotent: true, attempt: 3 })],
+      { redeliver: [], fail: ['a'], lost: [] },
+    ],
+    [
+      'sequential: an idempotent stream that has given nothing goes back',
+      1,
+      [call('a', { idempotent: true, isTouched: false })],
+      { redeliver: ['a'], fail: [], lost: [] },
+    ],
+    [
+      'sequential: an idempotent stream that has given something does not',
+      1,
+      [call('a', { idempotent: true, isTouched: true })],
       { redeliver: [], fail: ['a'], lost: [] },
     ],
     [
@@ -85,7 +102,12 @@ describe('settle', () => {
       isCast: fc.boolean(),
       isSettled: fc.boolean(),
       attempt: fc.integer({ min: 1, max: 4 }),
-      asked: fc.record({ method: fc.string(), idempotent: fc.boolean(), maxAttempts: fc.integer({ min: 1, max: 4 }) }),
+      asked: fc.record({
+        method: fc.string(),
+        idempotent: fc.boolean(),
+        maxAttempts: fc.integer({ min: 1, max: 4 }),
+        flow: fc.option(fc.record({ isTouched: fc.boolean() }), { nil: undefined }),
+      }),
     })
     fc.assert(
       fc.property(fc.array(entry), fc.integer({ min: 1, max: 8 }), (entries, concurrency) => {

@@ -21,8 +21,10 @@ const deathOf = async (messages: readonly unknown[], then?: string): Promise<Dea
 
 describe('what a worker may not say', () => {
   it.each([
-    ['an item outside of a stream', [Kind.ITEM, 1, 'x'], 'WIRE_UNEXPECTED', 'kind 8 outside a stream, for id 1'],
-    ['the end of a stream outside of one', [Kind.END, 1], 'WIRE_UNEXPECTED', 'kind 10 outside a stream, for id 1'],
+    ['an element of no call', [Kind.ITEM, 1, 'x'], 'WIRE_UNKNOWN_CALL', 'an element to call 1, which is not open'],
+    ['a wish for elements of no call', [Kind.PULL, 1, 1], 'WIRE_UNKNOWN_CALL', 'PULL to call 1, which is not open'],
+    ['the end of an argument', [Kind.END, 1], 'WIRE_UNEXPECTED', 'only the host does'],
+    ['an element of an argument', [Kind.PUSH, 1, 'x'], 'WIRE_UNEXPECTED', 'only the host does'],
     ['progress of no call', [Kind.PROGRESS, 7, 0.5], 'WIRE_UNKNOWN_CALL', 'PROGRESS to call 7, which is not open'],
     ['an answer to no call', [Kind.REPLY, 7, 'x'], 'WIRE_UNKNOWN_CALL', 'an answer to call 7, which is not open'],
     [
@@ -41,13 +43,7 @@ describe('what a worker may not say', () => {
       'credit for casts that it was not given',
       [Kind.CREDIT, 0, 1],
       'WIRE_UNEXPECTED',
-      'credit of 1 for id 0, which has not so many outstanding',
-    ],
-    [
-      'credit for a call',
-      [Kind.CREDIT, 1, 1],
-      'WIRE_UNEXPECTED',
-      'credit of 1 for id 1, which has not so many outstanding',
+      'it has finished 1 casts, and was not sent so many',
     ],
     ['what only hosts say', [Kind.STOP, 'why', null], 'WIRE_UNEXPECTED', 'only the host does'],
     ['a kind that nobody knows', [99], 'WIRE_UNKNOWN_KIND', '99'],

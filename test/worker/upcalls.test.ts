@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CallError } from '../../src/errors/call-error.ts'
 import { WireError } from '../../src/errors/wire-error.ts'
 import type { Answer } from '../../src/registry/envelope.ts'
-import type { Request } from '../../src/registry/ref.ts'
+import type { Request } from '../../src/registry/resolve-request.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { parseWorkerMessage } from '../../src/wire/worker-message.ts'
 import { Upcalls } from '../../src/worker/upcalls.ts'
@@ -18,22 +18,24 @@ interface Behaviour {
   /** Which messages cannot be carried, and why. */
   readonly refuses?: (message: unknown[]) => boolean
   readonly why?: string
+  readonly maxInFlight?: number
 }
 
-const stage = ({ sendTo, refuses = () => false, why = 'it is a cat' }: Behaviour = {}) => {
+const stage = ({ sendTo, refuses = () => false, why = 'it is a cat', maxInFlight = 128 }: Behaviour = {}) => {
   const sent: Sent[] = []
   const written: unknown[][] = []
-  const upcalls = new Upcalls(
-    'main/group/w',
-    (path, request, answer) => {
+  const upcalls = new Upcalls({
+    caller: 'main/group/w',
+    maxInFlight,
+    sendTo: (path, request, answer) => {
       sent.push({ path, request, answer })
       sendTo?.({ path, request, answer })
     },
-    (message) => {
+    write: (message) => {
       if (refuses(message)) throw new WireError('WIRE_UNENCODABLE', why)
       written.push(message)
     },
-  )
+  })
   return { upcalls, sent, written }
 }
 

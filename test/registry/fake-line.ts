@@ -1,0 +1,21 @@
+import type { FlowLine } from '../../src/registry/flow-line.ts'
+
+/** A line that writes down what it was told to say. */
+export class FakeLine implements FlowLine {
+  readonly said: unknown[][] = []
+  /** What an element must not be. */
+  refused: unknown = undefined
+
+  credit(n: number): void {
+    this.said.push(['credit', n])
+  }
+
+  push(value: unknown): void {
+    if (this.refused !== undefined && value === this.refused) throw new Error(`${String(value)} cannot be carried`)
+    this.said.push(['push', value])
+  }
+
+  end(error?: unknown): void {
+    this.said.push(error === undefined ? ['end'] : ['end', error])
+  }
+}
