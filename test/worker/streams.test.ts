@@ -273,7 +273,7 @@ describe('the clocks of a call', () => {
     )
 
   it('say which ran out: the queue of the call itself', async () => {
-    const system = await startOne({ ...STUCK, maxInFlight: 1 })
+    const system = await startOne({ ...STUCK, maxInFlight: 1 }, { shutdown: 100 })
     const ref = system.ref('main/w')
     const held = errorOf(ref.call('stuck', undefined, { deadlineMs: 400 }))
     const waiting = await errorOf(ref.call('quick', undefined, { queueMs: 20 }))
@@ -283,7 +283,7 @@ describe('the clocks of a call', () => {
   })
 
   it('tell a call that was delivered and not started from one that was', async () => {
-    const system = await startOne(STUCK)
+    const system = await startOne(STUCK, { shutdown: 100 })
     const ref = system.ref('main/w')
     const [first, second] = [1, 2].map(() => errorOf(ref.call('stuck', undefined, { deadlineMs: 50 })))
     expect(await first).toMatchObject({ clock: 'deadline', progress: 'started' })
