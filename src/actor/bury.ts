@@ -27,7 +27,7 @@ export function bury(estate: Estate, address: Address, { wheel, telemetry }: Act
     progress: envelope.isCast ? 'unknown' : 'started',
     outcome: outcomeOf(envelope),
   })) satisfies CallInFlight[]
-  const nothing = { pid: undefined, code: undefined, signal: undefined, stderrTail: '' }
+  const nothing = { pid: undefined, code: undefined, signal: undefined, stderrTail: '', lastFrames: [] }
   const death: DeathCertificate = { path, incarnation, reason, uptimeMs, ...nothing, inFlight }
   address.recordDeath(death)
   const again = begun.filter((_, index) => inFlight[index]?.outcome === 'redelivered')

@@ -1,4 +1,5 @@
 import { type ExitReason, formatExitReason } from './exit-reason.ts'
+import type { FrameTrace } from './frame-trace.ts'
 
 /** What became of one call or cast that a worker held when it died. */
 export interface CallInFlight {
@@ -27,6 +28,8 @@ export interface DeathCertificate {
   readonly stderrTail: string
   /** Calls and casts that had been written to the worker and not answered, oldest first. */
   readonly inFlight: readonly CallInFlight[]
+  /** The last frames between it and the host, at most 16, oldest first. None for an actor of the host. */
+  readonly lastFrames: readonly FrameTrace[]
 }
 
 /** One line: who, why, after how long, and the last line of stderr when there is one. */
@@ -36,6 +39,7 @@ export function formatDeath(death: DeathCertificate): string {
   return `${formatExitReason(death.reason)} after ${formatUptime(death.uptimeMs)}${quoted}`
 }
 
-function formatUptime(uptimeMs: number): string {
+/** `120 ms`, or `12 s`. */
+export function formatUptime(uptimeMs: number): string {
   return uptimeMs < 10_000 ? `${Math.round(uptimeMs)} ms` : `${Math.round(uptimeMs / 1000)} s`
 }

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
+import { adviceOn } from '../errors/advice.ts'
 import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
 import { formatExitReason, isGraceful } from '../errors/exit-reason.ts'
 import { SpecError } from '../errors/spec-error.ts'
@@ -88,7 +89,7 @@ const LINES: Lines = {
   ],
   'worker:died': ({ death }) => [
     isGraceful(death.reason) ? 'debug' : 'warn',
-    `"${death.path}" ${formatDeath(death)}${fates(death)}`,
+    `"${death.path}" ${formatDeath(death)}${fates(death)}${advice(death)}`,
     { death },
   ],
   'actor:died': ({ death }) => [
@@ -148,6 +149,11 @@ function fates({ inFlight }: DeathCertificate): string {
   const counts = new Map<string, number>()
   for (const { outcome } of inFlight) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
   return `; of ${inFlight.length} in flight ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`
+}
+
+function advice({ reason }: DeathCertificate): string {
+  const text = adviceOn(reason)
+  return text === undefined ? '' : `. ${text}`
 }
 
 function isObject(value: unknown): value is object {

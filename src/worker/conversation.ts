@@ -14,6 +14,7 @@ import { hostMessage } from '../wire/host-message.ts'
 import { Kind } from '../wire/kind.ts'
 import { parseWorkerMessage, type ReadyInfo, type WorkerMessage } from '../wire/worker-message.ts'
 import { errorOfFailure } from './failure.ts'
+import { FrameLog } from './frame-log.ts'
 import { InFlight } from './in-flight.ts'
 import { Line } from './line.ts'
 import { logLevelOf } from './log-level.ts'
@@ -47,6 +48,7 @@ export class Conversation implements Receiver {
   readonly #ends: ConversationEnds
   readonly #codec: Codec
   readonly #inFlight = new InFlight()
+  readonly #frames = new FrameLog()
   /** What the worker was given and, since it stops, did not start; until its end. */
   readonly #handedBack = new Set<Envelope>()
   readonly #upcalls: Upcalls
@@ -101,12 +103,15 @@ export class Conversation implements Receiver {
         `it would need ${frame.length - HEADER_BYTES} bytes, more than maxFrameBytes (${maxFrameBytes})`,
       )
     }
+    this.#frames.wrote(message[0], frame.length - HEADER_BYTES)
     this.#ends.writeFrame(frame)
   }
 
   /** Takes one payload from the worker. @throws {@link WireError} when it breaks the protocol. */
   hear(payload: Buffer): void {
+    this.#frames.read(payload.length)
     const message = parseWorkerMessage(this.#codec.decode(payload))
+    this.#frames.understood(message.kind)
     if (this.#ready === undefined && !ALLOWED_BEFORE_READY.has(message.kind)) {
       throw new WireError('WIRE_UNEXPECTED', `it sent a message of kind ${message.kind} before READY`)
     }
@@ -287,10 +292,10 @@ export class Conversation implements Receiver {
    *
    * @returns The whole certificate, with what became of each.
    */
-  bury(certificate: Omit<DeathCertificate, 'inFlight'>): DeathCertificate {
+  bury(certificate: Omit<DeathCertificate, 'inFlight' | 'lastFrames'>): DeathCertificate {
     this.close()
     const { redeliver, fail, lost, report } = settle(this.#inFlight.all, this.#concurrency)
-    const death: DeathCertificate = { ...certificate, inFlight: report }
+    const death: DeathCertificate = { ...certificate, inFlight: report, lastFrames: this.#frames.last }
     this.#options.address.recordDeath(death)
     // Those that were given up have a grace, which means nothing any more.
     for (const envelope of this.#inFlight.all) if (envelope.isSettled) this.#context.wheel.cancel(envelope)

@@ -16,6 +16,7 @@ describe('CallError', () => {
       uptimeMs: 1,
       stderrTail: '',
       inFlight: [],
+      lastFrames: [],
     }
     expect(new CallError('CALL_EXITED', 'why', { ...DETAILS, death })).toMatchObject({
       ...DETAILS,

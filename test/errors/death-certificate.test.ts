@@ -12,6 +12,7 @@ const deathOf = (fields: Partial<DeathCertificate>): string =>
     uptimeMs: 120,
     stderrTail: '',
     inFlight: [],
+    lastFrames: [],
     ...fields,
   })
 

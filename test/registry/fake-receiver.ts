@@ -19,6 +19,7 @@ export const DEATH: DeathCertificate = {
   uptimeMs: 120,
   stderrTail: 'no licence\n',
   inFlight: [],
+  lastFrames: [],
 }
 
 /** A life that takes what it is given and does nothing with it. */

@@ -17,6 +17,7 @@ const died = (incarnation: string) => ({
     uptimeMs: 1,
     stderrTail: '',
     inFlight: [],
+    lastFrames: [],
   },
 })
 

@@ -15,6 +15,7 @@ const DEATH: DeathCertificate = {
     { method: 'read', progress: 'not_started', outcome: 'redelivered' },
     { method: 'read', progress: 'not_started', outcome: 'redelivered' },
   ],
+  lastFrames: [{ direction: 'to', kind: 'CALL', bytes: 54 }],
 }
 const GRACEFUL: DeathCertificate = { ...DEATH, reason: { type: 'shutdown' }, code: 0, stderrTail: '', inFlight: [] }
 const REPORT = {

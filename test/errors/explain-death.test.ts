@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { DeathCertificate } from '../../src/errors/death-certificate.ts'
+import { explainDeath } from '../../src/errors/explain-death.ts'
+
+const DEATH: DeathCertificate = {
+  path: 'main/ocr',
+  incarnation: 'life1',
+  reason: { type: 'signaled', signal: 'SIGSEGV' },
+  pid: 42,
+  code: undefined,
+  signal: 'SIGSEGV',
+  uptimeMs: 120,
+  stderrTail: 'loading\nout of bounds\n',
+  inFlight: [
+    { method: 'read', progress: 'started', outcome: 'failed' },
+    { method: 'read', progress: 'not_started', outcome: 'redelivered' },
+  ],
+  lastFrames: [{ direction: 'to', kind: 'CALL', bytes: 54 }],
+}
+
+describe('explainDeath', () => {
+  it('is a page that says everything', () => {
+    expect(explainDeath(DEATH)).toBe(
+      [
+        '"main/ocr" (pid 42, life life1) ended by signal SIGSEGV after 120 ms',
+        '  what to do: It crashed in native code: allow core dumps (`ulimit -c unlimited`) and open one in a debugger.',
+        '  in its hands: read (started, failed), read (not started, redelivered)',
+        '  last frames: > CALL 54 B',
+        '  stderr:',
+        '    loading',
+        '    out of bounds',
+      ].join('\n'),
+    )
+  })
+
+  it('leaves out what there is nothing to say of', () => {
+    const nothing = {
+      reason: { type: 'normal' },
+      pid: undefined,
+      stderrTail: '',
+      inFlight: [],
+      lastFrames: [],
+    } as const
+    expect(explainDeath({ ...DEATH, ...nothing })).toBe('"main/ocr" (life life1) normal after 120 ms')
+  })
+
+  it('shows the last ten lines of stderr', () => {
+    const stderrTail = Array.from({ length: 30 }, (_, index) => `line ${index}`).join('\n')
+    const page = explainDeath({ ...DEATH, stderrTail })
+    expect(page).not.toContain('line 19')
+    expect(page).toContain('    line 20\n')
+    expect(page.endsWith('    line 29')).toBe(true)
+  })
+})
