@@ -16,9 +16,31 @@ from pathlib import Path
 
 from tutti._codec import codec_named
 from tutti._frames import FrameSplitter, with_header
-from tutti._messages import CALL, CANCEL, CAST, CREDIT, FAIL, HELLO, LOG, NAMES, PING, PONG, PROGRESS, READY, REPLY, STOP
+from tutti._messages import (
+    CALL,
+    CANCEL,
+    CAST,
+    CREDIT,
+    END,
+    FAIL,
+    HELLO,
+    ITEM,
+    LOG,
+    NAMES,
+    PING,
+    PONG,
+    PROGRESS,
+    PULL,
+    PUSH,
+    READY,
+    REPLY,
+    STOP,
+)  # fmt: skip
 
-__all__ = ["CALL", "CANCEL", "CAST", "FAIL", "HELLO", "LOG", "PING", "PONG", "PROGRESS", "READY", "REPLY", "STOP", "Host"]
+__all__ = [
+    "CALL", "CANCEL", "CAST", "CREDIT", "END", "FAIL", "HELLO", "ITEM", "LOG", "PING", "PONG", "PROGRESS", "PULL", "PUSH", "READY",
+    "REPLY", "STOP", "Host",
+]  # fmt: skip
 
 SDK = Path(__file__).resolve().parent.parent
 FIXTURES = SDK.parents[2] / "test" / "fixtures" / "workers" / "python"
@@ -29,7 +51,13 @@ class Host:
     """One worker process. Use as a context manager: it is killed at the end, with its whole group."""
 
     def __init__(
-        self, program: str, codec: str = "msgpack", stdio: bool = False, hello: bool = True, max_frame_bytes: int = 67_108_864
+        self,
+        program: str,
+        codec: str = "msgpack",
+        stdio: bool = False,
+        hello: bool = True,
+        max_frame_bytes: int = 67_108_864,
+        max_in_flight: int = 128,
     ) -> None:
         """`program`: the name of a fixture (`echo.py`) or the source of a worker. `hello`: write HELLO at once."""
         self.codec = codec_named(codec)
@@ -67,8 +95,8 @@ class Host:
         worker_in.close()
         worker_out.close()
         if hello:
-            info = {"protocol": 1, "name": "tests/worker", "incarnation": "i1", "maxFrameBytes": max_frame_bytes, "heartbeatMs": None}
-            self.send(HELLO, info)
+            bounds = {"maxFrameBytes": max_frame_bytes, "maxInFlight": max_in_flight}
+            self.send(HELLO, {"protocol": 1, "name": "tests/worker", "incarnation": "i1", **bounds, "heartbeatMs": None})
 
     def __enter__(self) -> Host:
         return self
@@ -94,6 +122,25 @@ class Host:
     def call(self, call_id: int, method: str, args: object = None, ttl_ms: float | None = None, headers: dict | None = None) -> None:
         """Write a CALL."""
         self.send(CALL, call_id, None, method, args, ttl_ms, headers)
+
+    def stream(
+        self, call_id: int, method: str, args: object = None, *, credit: int | None = None, has_input: bool | None = None,
+        ttl_ms: float | None = None,
+    ) -> None:  # fmt: skip
+        """Write a CALL that asks for a stream, sends one, or both."""
+        self.send(CALL, call_id, None, method, args, ttl_ms, None, None, credit, has_input)
+
+    def items(self, call_id: int, count: int) -> list:
+        """Return the values of the next messages, which must be that many ITEMs of `call_id`."""
+        items = [self.expect(ITEM) for _ in range(count)]
+        assert {answered for answered, _ in items} <= {call_id}, f"expected items of {call_id}; got {items}"
+        return [value for _, value in items]
+
+    def nothing_more(self, seq: int, finished: int) -> None:
+        """Check that the worker waits: the next message is the PONG to a PING that is sent now."""
+        self.send(PING, seq)
+        pong = self.expect(PONG)
+        assert pong == [seq, finished], f"expected PONG {[seq, finished]}; got {pong}"
 
     def receive(self) -> list:
         """Return the next message; raises AssertionError at end of file, with what the worker wrote to stderr."""

@@ -159,9 +159,12 @@ class Progressing(unittest.TestCase):
             def steps(args, context):
                 kept.append(context)
                 context.progress(0.5, "half way")
-                context.progress(7)
-                try: context.progress(float("nan"))
-                except ValueError as error: return str(error)
+                context.progress(1)
+                refused = []
+                for fraction in (7, -0.01, float("nan"), float("inf")):
+                    try: context.progress(fraction)
+                    except ValueError as error: refused.append(str(error))
+                return refused
             @worker.method
             def later(args):
                 for context in kept: context.progress(1)
@@ -172,7 +175,8 @@ class Progressing(unittest.TestCase):
             host.call(1, "steps")
             self.assertEqual(host.expect(PROGRESS), [1, 0.5, "half way"])
             self.assertEqual(host.expect(PROGRESS), [1, 1.0, None])
-            self.assertIn("NaN", host.result(1))
+            for fraction, refused in zip(("7", "-0.01", "nan", "inf"), host.result(1)):
+                self.assertEqual(refused, f"expected `fraction` to be a number from 0 to 1; got {fraction}")
             host.send(CAST, None, "steps", None, None, None)
             host.credit(1)
             host.call(2, "later")

@@ -59,7 +59,25 @@ class Declaring(unittest.TestCase):
         for function in (plain, Model(), functools.partial(plain)):
             self.assertTrue(Method("m", function).is_async)
         self.assertFalse(Method("m", lambda args: 0).is_async)
-        self.assertRaises(TypeError, Method, "m", generator)
+        self.assertTrue(Method("m", generator).is_async)
+
+    def test_generator_functions_are_recognised(self) -> None:
+        def plain(args):  # noqa: ANN001, ANN202
+            yield args
+
+        async def asynchronous(args):  # noqa: ANN001, ANN202
+            yield args
+
+        class Model:
+            def bound(self, args):  # noqa: ANN001, ANN202
+                yield args
+
+            def __call__(self, args):  # noqa: ANN001, ANN204
+                yield args
+
+        for function in (plain, asynchronous, Model().bound, Model(), functools.partial(plain)):
+            self.assertTrue(Method("m", function).is_generator)
+        self.assertFalse(Method("m", lambda args: (args for _ in "ab")).is_generator)
 
     def test_concurrency_is_an_integer_of_at_least_1(self) -> None:
         self.assertRaises(ValueError, Worker, 0)

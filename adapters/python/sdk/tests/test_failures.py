@@ -166,7 +166,7 @@ class Encoding(unittest.TestCase):
             "decimal.Decimal(1)": "str(...)",
             "pathlib.Path('a')": "str(...)",
             "datetime.datetime(2024, 5, 1)": "isoformat",
-            "(x for x in 'ab')": "list(...)",
+            "[(x for x in 'ab')]": "list(...)",
             "Point(1)": "dataclasses.asdict",
             "HostileDict(a=1)": "cannot be carried",
             "object()": "object is not a plain value",

@@ -14,7 +14,9 @@ from __future__ import annotations
 from ._connection import open_connection
 from ._version import __version__
 from .context import Context
-from .errors import CallError, Cancelled, TuttiError, Unencodable
+from .errors import CallError, Cancelled, InputError, TuttiError, Unencodable
+from .input import Input
+from .stream import Stream
 from .worker import Worker
 
 TYPE_CHECKING = False  # what type checkers read as true; importing `typing` would cost every worker 5 ms
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
 # taken away from all that prints, and the host's end is noticed from here on, also while slow imports follow.
 open_connection()
 
-__all__ = ["CallError", "Cancelled", "Context", "LogHandler", "TuttiError", "Unencodable", "Worker", "__version__"]
+__all__ = [
+    "CallError", "Cancelled", "Context", "Input", "InputError", "LogHandler", "Stream", "TuttiError", "Unencodable", "Worker",
+    "__version__",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:

@@ -8,6 +8,7 @@ _HINTS = {
     "set": "return a list, e.g. sorted(...)",
     "frozenset": "return a list, e.g. sorted(...)",
     "generator": "return a list, e.g. list(...)",
+    "async_generator": "declare the handler with async def",
     "coroutine": "declare the handler with async def, so that it is awaited",
     "function": "return data, not code",
     "method": "return data, not code",

@@ -15,14 +15,16 @@ from _thread import allocate_lock, start_new_thread
 from queue import SimpleQueue
 from time import monotonic, sleep
 
+from ._credit import Credit
+from ._elements import Elements
 from ._frames import FrameSplitter
-from ._messages import CALL, CANCEL, CAST, FAIL, HELLO, PING, PONG, REPLY, STOP, check_message
+from ._messages import CALL, CANCEL, CAST, CREDIT, END, FAIL, HELLO, ITEM, PING, PONG, PUSH, REPLY, STOP, check_message
 from .context import Context
 from .errors import ProtocolViolation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
+    from typing import Any, Callable
 
     from ._outbox import Outbox
     from ._siblings import Siblings
@@ -118,7 +120,7 @@ class Inbox:
             if self.hello is None and kind != HELLO:
                 raise ProtocolViolation("WIRE_BAD_MESSAGE", f"kind {kind} came before HELLO")
             if kind == CALL:
-                self._admit(message[1], message[3:7], read_at)
+                self._admit(message[1], message[3:7], read_at, message[8], message[9])
                 has_calls = True
             elif kind == CAST:
                 self._casts += 1
@@ -129,12 +131,16 @@ class Inbox:
         if has_calls and self.on_ready is not None:
             self.on_ready()
 
-    def _admit(self, call_id: int, called: list, read_at: float) -> None:
+    def _admit(self, call_id: int, called: list, read_at: float, credit: float | None = None, has_input: bool | None = None) -> None:
         if call_id in self.open:
             raise ProtocolViolation("WIRE_BAD_MESSAGE", f"call {call_id} is already open")
         method, args, ttl_ms, headers = called
         deadline = None if ttl_ms is None else read_at + ttl_ms / 1_000
         call = Context(call_id, method, args, deadline, headers, self._outbox, self._siblings)
+        if credit is not None:
+            call._credit = Credit(int(credit))
+        if has_input:
+            call._elements = Elements()
         if call_id > 0:
             self.open[call_id] = call
         self.waiting[call] = True
@@ -149,6 +155,12 @@ class Inbox:
             self._siblings.settle(message[1], kind == REPLY, message[2])
         elif kind == CANCEL:
             self._cancel(message[1])
+        elif kind == ITEM:
+            self._siblings.item(message[1], message[2])
+        elif kind == CREDIT or kind == PUSH or kind == END:
+            call = self.open.get(message[1])
+            if call is not None:  # otherwise its answer was on the way
+                _feed(call, kind, message[2])
         elif kind == STOP:
             self.stop(message[2])
         elif kind == HELLO:
@@ -160,6 +172,9 @@ class Inbox:
         limit = info.get("maxFrameBytes")
         if isinstance(limit, (int, float)) and limit >= 1:
             self._splitter.max_frame_bytes = self._outbox.max_frame_bytes = int(limit)
+        bound = info.get("maxInFlight")
+        if isinstance(bound, (int, float)) and bound >= 1:
+            self._siblings.max_in_flight = bound
         self.hello = info
         self._hello_came.release()
 
@@ -183,6 +198,19 @@ class Inbox:
         if call.is_cast:
             return self._outbox.cast_credit
         return self._outbox.encode([FAIL, call._id, {"code": code, "name": name, "message": message}])
+
+
+def _feed(call: Context, kind: int, value: Any) -> None:
+    """Hand on what belongs to a stream of an open call."""
+    if kind == CREDIT:
+        if call._credit is not None:
+            call._credit.grant(int(value))
+    elif kind == PUSH:
+        if call._elements is None:
+            raise ProtocolViolation("WIRE_UNEXPECTED", f"an element for call {call._id}, which has no input")
+        call._elements.add(value)
+    elif call._elements is not None:
+        call._elements.end(value is None, value)
 
 
 def _end_after(grace_ms: float) -> None:

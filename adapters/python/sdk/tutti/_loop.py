@@ -7,6 +7,7 @@ import threading
 from queue import SimpleQueue
 
 from ._method import is_async
+from ._results_async import is_any_stream, send_elements_async
 from .errors import Cancelled
 
 TYPE_CHECKING = False
@@ -126,7 +127,11 @@ class LoopEngine:
         try:
             if call.cancelled:
                 raise Cancelled
-            value = await method.invoke(call._args, call)
+            value = method.invoke(call._args, call)
+            if not method.is_generator:
+                value = await value
+            if call._credit is not None or is_any_stream(value):
+                value = await send_elements_async(call, value, self._performer.outbox)
         except BaseException as error:
             is_ours = call.cancelled and isinstance(error, asyncio.CancelledError)
             self._performer.fail(call, Cancelled() if is_ours else error)
@@ -136,6 +141,7 @@ class LoopEngine:
 
     def _cancel(self, call: Context, task: asyncio.Task[None]) -> None:
         if not call._has_ended:
+            call._is_told = True
             task.cancel()
 
     def _take_calls(self) -> None:

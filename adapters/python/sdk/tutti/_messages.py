@@ -8,11 +8,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable, Optional, Tuple
 
-    _Elements = Tuple[Tuple[str, Optional[Callable[[object], bool]]], ...]
+    _Element = Tuple[str, Optional[Callable[[object], bool]], bool]
 
 PROTOCOL_VERSION = 1
-(HELLO, READY, CALL, CAST, REPLY, FAIL, CANCEL, ITEM, PROGRESS, END, CREDIT, PING, PONG, STOP, LOG) = range(1, 16)
-NAMES = "HELLO READY CALL CAST REPLY FAIL CANCEL ITEM PROGRESS END CREDIT PING PONG STOP LOG".split()
+(HELLO, READY, CALL, CAST, REPLY, FAIL, CANCEL, ITEM, PROGRESS, END, CREDIT, PING, PONG, STOP, LOG, PUSH, PULL) = range(1, 18)
+NAMES = "HELLO READY CALL CAST REPLY FAIL CANCEL ITEM PROGRESS END CREDIT PING PONG STOP LOG PUSH PULL".split()
 MAX_ID = 4_294_967_295
 
 
@@ -35,12 +35,16 @@ def check_message(message: object) -> list:
     required, elements = checks
     if len(message) <= required:
         raise _bad(f"{NAMES[kind - 1]} needs {required} elements after its kind", message)
-    missing = len(elements) + 1 - len(message)
+    for value, (name, is_valid, may_be_nil) in zip(message, elements):
+        if value is None:
+            if may_be_nil:
+                continue
+        elif is_valid is None or is_valid(value):
+            continue
+        raise _bad(f'the element "{name}" of {NAMES[kind - 1]} is not what it must be', message)
+    missing = len(elements) - len(message)
     if missing > 0:
         message.extend([None] * missing)
-    for index, (name, is_valid) in enumerate(elements, 1):
-        if is_valid is not None and not is_valid(message[index]):
-            raise _bad(f'the element "{name}" of {NAMES[kind - 1]} is not what it must be', message)
     return message
 
 
@@ -52,16 +56,21 @@ def _is_id(value: object) -> bool:
     return type(value) is int and 1 <= value <= MAX_ID
 
 
-def _is_number_or_nil(value: object) -> bool:
-    return value is None or (type(value) in (int, float) and value >= 0)  # type: ignore[operator]
+def _is_time(value: object) -> bool:
+    return type(value) in (int, float) and value >= 0  # type: ignore[operator]
+
+
+def _is_count(value: object) -> bool:
+    # An encoder of doubles writes large integers as floats.
+    return (type(value) is int or (type(value) is float and value.is_integer())) and value >= 1  # type: ignore[operator]
 
 
 def _is_text(value: object) -> bool:
     return type(value) is str
 
 
-def _is_text_or_nil(value: object) -> bool:
-    return value is None or type(value) is str
+def _is_flag(value: object) -> bool:
+    return type(value) is bool
 
 
 def _is_map(value: object) -> bool:
@@ -69,26 +78,36 @@ def _is_map(value: object) -> bool:
 
 
 def _is_headers(value: object) -> bool:
-    return value is None or (
-        type(value) is dict and all(type(key) is str and type(item) is str for key, item in value.items())
-    )
+    return type(value) is dict and all(type(key) is str and type(item) is str for key, item in value.items())
 
 
 def _is_sequence_number(value: object) -> bool:
-    return type(value) in (int, float)  # an encoder of doubles writes large integers as floats
+    return type(value) in (int, float)
 
 
-_CALLED: _Elements = (
-    ("target", _is_text_or_nil), ("method", _is_text), ("args", None), ("ttlMs", _is_number_or_nil), ("headers", _is_headers),
+def _kind(required: int, *elements: _Element) -> tuple[int, tuple[_Element, ...]]:
+    """Return how many elements must be there, and the checks of all, that of the kind included."""
+    return required, (("kind", None, False), *elements)
+
+
+# An element: (its name, what it must be or None for any value, whether it may be nil)
+_ID: _Element = ("id", _is_id, False)
+_VALUE: _Element = ("value", None, True)
+_CALLED: tuple[_Element, ...] = (
+    ("target", _is_text, True), ("method", _is_text, False), ("args", None, True), ("ttlMs", _is_time, True),
+    ("headers", _is_headers, True),
 )  # fmt: skip
-# kind: (how many elements must be there, the elements after the kind)
-_CHECKS: dict[int, tuple[int, _Elements]] = {
-    HELLO: (1, (("info", _is_map),)),
-    CALL: (4, (("id", _is_id), *_CALLED)),
-    CAST: (3, _CALLED),
-    REPLY: (2, (("id", _is_id), ("value", None))),
-    FAIL: (2, (("id", _is_id), ("error", _is_map))),
-    CANCEL: (1, (("id", _is_id),)),
-    PING: (1, (("seq", _is_sequence_number),)),
-    STOP: (1, (("reason", None), ("graceMs", _is_number_or_nil))),
+_CHECKS = {
+    HELLO: _kind(1, ("info", _is_map, False)),
+    CALL: _kind(4, _ID, *_CALLED, ("idempotent", _is_flag, True), ("credit", _is_count, True), ("input", _is_flag, True)),
+    CAST: _kind(3, *_CALLED),
+    REPLY: _kind(2, _ID, _VALUE),
+    FAIL: _kind(2, _ID, ("error", _is_map, False)),
+    CANCEL: _kind(1, _ID),
+    ITEM: _kind(2, _ID, _VALUE),
+    END: _kind(1, _ID, ("error", _is_map, True)),
+    CREDIT: _kind(2, _ID, ("n", _is_count, False)),
+    PING: _kind(1, ("seq", _is_sequence_number, False)),
+    STOP: _kind(1, ("reason", None, True), ("graceMs", _is_time, True)),
+    PUSH: _kind(2, _ID, _VALUE),
 }

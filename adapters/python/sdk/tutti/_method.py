@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from .errors import TuttiError
+from .errors import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-_CO_VARARGS, _CO_COROUTINE, _CO_ASYNC_GENERATOR = 0x04, 0x80, 0x200
+_CO_VARARGS, _CO_GENERATOR, _CO_COROUTINE, _CO_ASYNC_GENERATOR = 0x04, 0x20, 0x80, 0x200
 
 
 class Method:
-    """A named handler: the function, whether it is `async def`, and whether it takes the context."""
+    """A named handler: the function, whether it is `async def` and a generator function, and whether it takes the context."""
 
-    __slots__ = ("function", "is_async", "name", "takes_context")
+    __slots__ = ("function", "is_async", "is_generator", "name", "takes_context")
 
     def __init__(self, name: str, function: Callable[..., Any]) -> None:
         """Raises TypeError when `function` cannot be called with (args) or (args, context)."""
@@ -24,24 +24,27 @@ class Method:
             raise TypeError(f'expected the handler of "{name}" to be callable; got {function!r}')
         self.name = name
         self.function = function
-        self.is_async = is_async(function)
+        flags = _flags_of(function)
+        self.is_async = bool(flags & (_CO_COROUTINE | _CO_ASYNC_GENERATOR))
+        self.is_generator = bool(flags & (_CO_GENERATOR | _CO_ASYNC_GENERATOR))
         self.takes_context = _takes_context(name, function)
 
     def invoke(self, args: object, context: object) -> Any:
-        """Call the handler; for an async one the coroutine is returned."""
+        """Call the handler; for an async one the coroutine is returned, for a generator function its generator."""
         return self.function(args, context) if self.takes_context else self.function(args)
 
 
 def is_async(function: Callable[..., Any]) -> bool:
     """Tell whether calling `function` gives a coroutine: `async def`, also behind functools.partial or `__call__`."""
+    return bool(_flags_of(function) & _CO_COROUTINE)
+
+
+def _flags_of(function: Callable[..., Any]) -> int:
     code = getattr(function, "__code__", None)
     if code is None:
         inner = getattr(function, "func", None) or getattr(type(function), "__call__", None)  # noqa: B004
         code = getattr(inner, "__code__", None)
-    flags = 0 if code is None else code.co_flags
-    if flags & _CO_ASYNC_GENERATOR:
-        raise TypeError("a handler cannot be an async generator; return a list")
-    return bool(flags & _CO_COROUTINE)
+    return 0 if code is None else code.co_flags
 
 
 def _takes_context(name: str, function: Callable[..., Any]) -> bool:
@@ -83,8 +86,10 @@ def _wrong_parameters(name: str) -> Exception:
     return TypeError(f'the handler of "{name}" must take (args) or (args, context)')
 
 
-class NoSuchMethod(TuttiError):
+class NoSuchMethod(Refusal):
     """The call names a method that this worker does not have."""
+
+    code = "UNKNOWN_METHOD"
 
     def __init__(self, name: str, known: object) -> None:
         names = ", ".join(sorted(known)) or "none"  # type: ignore[call-overload]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ._codec import Codec
 
+_SMALL_BYTES = 4_096  # what a pipe that can be written at all takes without waiting
 _JOIN_BELOW_BYTES = 65_536  # joining header and payload costs less than a second system call's vector
 _EX_IOERR = 74
 
@@ -61,6 +62,8 @@ class Outbox:
 
     def send_if(self, is_wanted: Callable[[], bool], payload: bytes) -> None:
         """Write one frame unless the callable `is_wanted` says no, asked when no other frame can come between."""
+        if self._owner == get_ident():  # as in `_enter_and_write`; whether it will be wanted later, nobody can say now
+            return
         with self._lock:
             self._owner = get_ident()
             try:
@@ -71,7 +74,10 @@ class Outbox:
         self._flush_posted()
 
     def post(self, payload: bytes, finished: int = 0) -> None:
-        """Queue one small frame and have it written soon, without ever waiting. `finished`: calls that it ends."""
+        """Queue one frame and have it written soon, after all that was posted before, without ever waiting.
+
+        `finished`: calls that it ends.
+        """
         self._posted.append((payload, finished))
         self._flush_posted()
 
@@ -110,7 +116,7 @@ class Outbox:
         # letting go of it; so nothing stays behind and nobody waits.
         while self._posted and self._lock.acquire(False):
             try:
-                if not self._poll.poll(0):
+                if len(self._posted[0][0]) > _SMALL_BYTES or not self._poll.poll(0):
                     start_new_thread(self.flush, ())
                     return
                 self._owner = get_ident()

@@ -61,7 +61,8 @@ class Worker:
     def method(self, name_or_function: Any = None) -> Any:
         """Declare a handler: `@worker.method` by the function's own name, `@worker.method("name")` by another.
 
-        The handler takes (args) or (args, context), is `def` or `async def`, and is returned unchanged. A second parameter is given
+        The handler takes (args) or (args, context), is `def` or `async def`, a generator function or not, and is returned unchanged.
+        What a generator yields goes to the caller as a stream; what it returns at last ends it. A second parameter is given
         the context when it has no default or is named `context` or `ctx`. Raises ValueError for a name that is taken and TypeError
         for other parameters.
         """
