@@ -11,6 +11,10 @@ export interface IncomingCall {
   /** What was left of the deadline when it was read, in milliseconds; `Infinity` for no deadline. */
   readonly ttlMs: number
   readonly headers: Readonly<Record<string, string>>
+  /** Elements of the result that the caller can hold at first; `undefined` when it does not ask for a stream. */
+  readonly credit: number | undefined
+  /** The caller has elements to send, beside `args`. */
+  readonly hasInput: boolean
 }
 
 /** What a host may say after `HELLO`. */
@@ -19,6 +23,15 @@ export type HostMessage =
   | { readonly kind: typeof Kind.REPLY; readonly id: number; readonly value: unknown }
   | { readonly kind: typeof Kind.FAIL; readonly id: number; readonly error: Readonly<Record<string, unknown>> }
   | { readonly kind: typeof Kind.CANCEL; readonly id: number }
+  | { readonly kind: typeof Kind.ITEM; readonly id: number; readonly value: unknown }
+  /** `error`: the source of the elements has failed. */
+  | {
+      readonly kind: typeof Kind.END
+      readonly id: number
+      readonly error: Readonly<Record<string, unknown>> | undefined
+    }
+  | { readonly kind: typeof Kind.CREDIT; readonly id: number; readonly n: number }
+  | { readonly kind: typeof Kind.PUSH; readonly id: number; readonly value: unknown }
   | { readonly kind: typeof Kind.PING; readonly seq: number }
   | { readonly kind: typeof Kind.STOP; readonly reason: string; readonly graceMs: number | undefined }
 
@@ -37,15 +50,21 @@ export function parseHostMessage(payload: unknown): HostMessage {
   const [kind, a, b, c, d, e, f] = elements
   switch (kind) {
     case Kind.CALL:
-      return call(callId(a), b, { method: c, args: d, ttlMs: e, headers: f })
+      return call(callId(a), b, { method: c, args: d, ttlMs: e, headers: f, credit: elements[8], input: elements[9] })
     case Kind.CAST:
       return call(undefined, a, { method: b, args: c, ttlMs: d, headers: e })
     case Kind.REPLY:
-      return { kind, id: callId(a), value: b }
+    case Kind.ITEM:
+    case Kind.PUSH:
+      return { kind, id: callId(a), value: b === undefined ? null : b }
     case Kind.FAIL:
       return { kind, id: callId(a), error: record(b, 'an error') }
     case Kind.CANCEL:
       return { kind, id: callId(a) }
+    case Kind.END:
+      return { kind, id: callId(a), error: b === null || b === undefined ? undefined : record(b, 'an error') }
+    case Kind.CREDIT:
+      return { kind, id: callId(a), n: count(b, 'CREDIT') }
     case Kind.PING:
       return { kind, seq: integer(a, 'a PING number') }
     case Kind.STOP:
@@ -53,7 +72,7 @@ export function parseHostMessage(payload: unknown): HostMessage {
       return { kind, reason: a, graceMs: milliseconds(b, 'graceMs') }
   }
   if (typeof kind !== 'number' || !Number.isInteger(kind)) throw bad('the kind of a message is not an integer')
-  if (kind >= Kind.HELLO && kind <= Kind.LOG)
+  if (kind >= Kind.HELLO && kind <= Kind.PULL)
     throw new Violation('WIRE_UNEXPECTED', `kind ${kind} is not expected here`)
   throw new Violation('WIRE_UNKNOWN_KIND', `there is no kind ${kind}`)
 }
@@ -65,6 +84,8 @@ export interface HelloInfo {
   /** The token of this life of the worker. */
   readonly incarnation: string
   readonly maxFrameBytes: number
+  /** Calls to others that may be open at the same time; `Infinity` when the host sets no bound. */
+  readonly maxInFlight: number
 }
 
 /** Checks the payload that must be the first. @throws {@link Violation} */
@@ -74,16 +95,28 @@ export function parseHello(payload: unknown): HelloInfo {
     throw new Violation('WIRE_UNEXPECTED', 'the first message is not HELLO')
   }
   const info = record(payload[1], 'the info of HELLO')
-  const { name, incarnation, maxFrameBytes } = info
+  const { name, incarnation, maxFrameBytes, maxInFlight } = info
   if (typeof name !== 'string' || typeof incarnation !== 'string') throw bad('HELLO has no name or no incarnation')
-  return { name, incarnation, maxFrameBytes: integer(maxFrameBytes, 'maxFrameBytes') }
+  return {
+    name,
+    incarnation,
+    maxFrameBytes: integer(maxFrameBytes, 'maxFrameBytes'),
+    maxInFlight: maxInFlight === undefined ? Infinity : count(maxInFlight, 'maxInFlight'),
+  }
 }
 
-function call(
-  id: number | undefined,
-  target: unknown,
-  { method, args, ttlMs, headers }: { method: unknown; args: unknown; ttlMs: unknown; headers: unknown },
-): IncomingCall {
+/** The elements of a `CALL` or a `CAST`, as they came. */
+interface CallElements {
+  readonly method: unknown
+  readonly args: unknown
+  readonly ttlMs: unknown
+  readonly headers: unknown
+  readonly credit?: unknown
+  readonly input?: unknown
+}
+
+function call(id: number | undefined, target: unknown, elements: CallElements): IncomingCall {
+  const { method, args, ttlMs, headers, credit, input } = elements
   if (target !== null && target !== undefined) throw bad('a target in a call from the host')
   if (typeof method !== 'string') throw bad('a method that is not text')
   return {
@@ -93,6 +126,8 @@ function call(
     args: args === undefined ? null : args,
     ttlMs: milliseconds(ttlMs, 'ttlMs') ?? Infinity,
     headers: headers === null || headers === undefined ? NO_HEADERS : headersOf(headers),
+    credit: credit === null || credit === undefined ? undefined : count(credit, 'credit'),
+    hasInput: input === null || input === undefined ? false : flag(input, 'input'),
   }
 }
 
@@ -104,6 +139,17 @@ function callId(value: unknown): number {
 
 function integer(value: unknown, what: string): number {
   if (typeof value !== 'number' || !Number.isInteger(value)) throw bad(`${what} that is not an integer`)
+  return value
+}
+
+function count(value: unknown, what: string): number {
+  const n = integer(value, what)
+  if (n < 1) throw bad(`${what} of ${n}`)
+  return n
+}
+
+function flag(value: unknown, what: string): boolean {
+  if (typeof value !== 'boolean') throw bad(`${what} that is neither true nor false`)
   return value
 }
 

@@ -1,33 +1,13 @@
 import type { CallContext } from './call-context.ts'
+import { CallError } from './call-error.ts'
+import { ElementQueue } from './element-queue.ts'
 import type { HostMessage, IncomingCall } from './host-message.ts'
+import type { OpenCall } from './open-call.ts'
+import { cancellation, type Outcome, type Refusal } from './outcome.ts'
+import { ResultStream } from './result-stream.ts'
 import type { AnyHandler } from './serve-options.ts'
+import { discard, isStream } from './stream.ts'
 import { Violation } from './violation.ts'
-
-/** How a call ended. */
-export type Outcome =
-  | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'thrown'; readonly thrown: unknown; readonly wasCancelled: boolean }
-  | {
-      readonly kind: 'refused'
-      readonly code: 'EXPIRED' | 'CANCELLED' | 'UNKNOWN_METHOD' | 'STOPPING'
-      readonly message: string
-    }
-
-/** A call that has come and has not been answered. */
-export interface OpenCall {
-  /** `undefined` for a cast. */
-  readonly id: number | undefined
-  readonly method: string
-  readonly args: unknown
-  readonly headers: Readonly<Record<string, string>>
-  /** On the clock of `monotonicMs`; `Infinity` for no deadline. */
-  readonly expiresAtMs: number
-  /** False once it has been answered. */
-  isOpen: boolean
-  isCancelled: boolean
-  /** Made when the handler first asks for its signal. */
-  controller: AbortController | undefined
-}
 
 /** What {@link IncomingCalls} stands on. */
 export interface IncomingCallsParts {
@@ -38,13 +18,18 @@ export interface IncomingCallsParts {
   readonly context: (call: OpenCall) => CallContext
   /** Answers a call, or reports the end of a cast; it leaves with {@link IncomingCallsParts.flush} at the latest. */
   readonly finished: (call: OpenCall, outcome: Outcome) => void
+  /** Writes an element of a result; returns when it is in the pipe. @throws `UnencodableError` */
+  readonly item: (id: number, value: unknown) => void
+  /** Asks for `n` more elements of an argument. */
+  readonly pull: (id: number, n: number) => void
   /** Writes all that was answered; returns when it is in the pipe. */
   readonly flush: () => void
   /** Takes in what has come while a handler kept the thread busy, by way of {@link IncomingCalls.add} and its siblings. */
   readonly lookAgain: () => void
 }
 
-type Refusal = Extract<Outcome, { kind: 'refused' }>
+/** Elements of an argument that may be on their way or waiting for the handler. */
+const INPUT_WINDOW = 16
 
 const CANCELLED: Refusal = { kind: 'refused', code: 'CANCELLED', message: 'the call was cancelled before it started' }
 const EXPIRED: Refusal = {
@@ -79,13 +64,16 @@ export class IncomingCalls {
 
   /** @throws {@link Violation} when a call of this id is open already. */
   add(incoming: IncomingCall, readAtMs: number): void {
-    const { id, method, args, headers, ttlMs } = incoming
+    const { id, method, args, headers, ttlMs, credit, hasInput } = incoming
     const call: OpenCall = {
       id,
       method,
       args,
       headers,
       expiresAtMs: readAtMs + ttlMs,
+      output: id === undefined || credit === undefined ? undefined : this.#outputOf(id, credit),
+      input: id !== undefined && hasInput ? this.#inputOf(id) : undefined,
+      progress: undefined,
       isOpen: true,
       isCancelled: false,
       controller: undefined,
@@ -105,11 +93,33 @@ export class IncomingCalls {
     call.isCancelled = true
     const index = this.#waiting.indexOf(call)
     if (index === -1) {
-      call.controller?.abort(cancellation())
+      const reason = cancellation()
+      call.controller?.abort(reason)
+      call.input?.abort(reason)
+      call.output?.cancel()
       return
     }
     this.#waiting.splice(index, 1)
     this.#finish(call, CANCELLED)
+  }
+
+  /** The caller can hold more elements of the result; any id that is not of a stream is ignored. */
+  credit({ id, n }: Extract<HostMessage, { kind: 11 }>): void {
+    this.#open.get(id)?.output?.grant(n)
+  }
+
+  /** An element of the argument; for an id that is not open it is ignored. @throws {@link Violation} when it was not asked for. */
+  push({ id, value }: Extract<HostMessage, { kind: 16 }>): void {
+    const call = this.#open.get(id)
+    if (call === undefined || call.input?.push(value) === true) return
+    throw new Violation('WIRE_UNEXPECTED', `a PUSH that call ${id} has not asked for`)
+  }
+
+  /** The argument has no more elements; any id that is not of such a call is ignored. */
+  end({ id, error }: Extract<HostMessage, { kind: 10 }>): void {
+    const input = this.#open.get(id)?.input
+    if (error === undefined) input?.end()
+    else input?.fail(new CallError(error))
   }
 
   /** Refuses what waits and what still comes. @param onIdle - Runs when the last running call has ended; maybe at once. */
@@ -147,7 +157,11 @@ export class IncomingCalls {
   async #run(call: OpenCall, handler: AnyHandler): Promise<void> {
     let outcome: Outcome
     try {
-      outcome = { kind: 'value', value: await handler(call.args, this.#parts.context(call)) }
+      const result = await handler(call.args, this.#parts.context(call))
+      outcome =
+        call.output === undefined && !isStream(result)
+          ? { kind: 'value', value: result }
+          : await this.#inElements(call, result)
     } catch (thrown) {
       outcome = { kind: 'thrown', thrown, wasCancelled: call.isCancelled }
     }
@@ -155,6 +169,27 @@ export class IncomingCalls {
     this.#running -= 1
     if (this.#running === 0) this.#onIdle?.()
     if (this.#waiting.length > 0) this.#planPump()
+  }
+
+  /** Answers a call that asks for a stream, or whose method returns one. */
+  async #inElements({ method, output }: OpenCall, result: unknown): Promise<Outcome> {
+    if (output !== undefined) return isStream(result) ? output.send(result) : output.sendValue(result)
+    // Whatever its clean-up throws, nothing was wrong with the handler.
+    if (isStream(result)) void discard(result).catch(() => undefined)
+    return {
+      kind: 'refused',
+      code: 'STREAM_ONLY',
+      message: `"${method}" returns a stream, and was called without credit for one`,
+    }
+  }
+
+  #outputOf(id: number, credit: number): ResultStream {
+    const { item, now } = this.#parts
+    return new ResultStream({ credit, now, write: (value) => item(id, value) })
+  }
+
+  #inputOf(id: number): ElementQueue {
+    return new ElementQueue({ window: INPUT_WINDOW, ask: (n) => this.#parts.pull(id, n) })
   }
 
   /** After the microtasks: every call that ends in this tick has been answered by then. */
@@ -169,6 +204,9 @@ export class IncomingCalls {
 
   #finish(call: OpenCall, outcome: Outcome): void {
     call.isOpen = false
+    // Whoever still iterates comes to an end, and asks for no more.
+    if (call.input !== undefined) void call.input.return()
+    call.progress?.settle()
     if (call.id !== undefined) {
       this.#open.delete(call.id)
       this.#hasUnwritten = true
@@ -185,9 +223,4 @@ export class IncomingCalls {
     const names = [...this.#parts.handlers.keys()].map((name) => `"${name}"`).join(', ')
     return { kind: 'refused', code: 'UNKNOWN_METHOD', message: `there is no method "${method}"; there are ${names}` }
   }
-}
-
-/** The reason of an aborted signal: what `signal.throwIfAborted()` throws. */
-export function cancellation(): Error {
-  return new DOMException('the call was cancelled', 'AbortError')
 }

@@ -3,7 +3,7 @@ import { shieldStdio } from './shield-stdio.ts'
 // On import, and not in `serve`: what a program prints while it loads would already be in the frames.
 shieldStdio(process.env)
 
-export type { CallContext, CallOptions } from './call-context.ts'
+export type { CallContext, CallOptions, Elements, StreamOptions } from './call-context.ts'
 export { CallError } from './call-error.ts'
 export { type Log, type LogWriter, log } from './log.ts'
 export type { LogFields } from './log-fields.ts'

@@ -15,4 +15,6 @@ export const Kind = Object.freeze({
   PONG: 13,
   STOP: 14,
   LOG: 15,
+  PUSH: 16,
+  PULL: 17,
 })

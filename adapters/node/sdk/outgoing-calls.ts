@@ -1,79 +1,66 @@
 import { CallError } from './call-error.ts'
+import { ElementQueue } from './element-queue.ts'
+import { HeldCalls } from './held-calls.ts'
 import { Kind } from './kind.ts'
+import { monotonicMs } from './monotonic.ts'
 import type { Outbox } from './outbox.ts'
+import type { Caller, OutgoingCall, OutgoingRequest, OwnCall } from './own-call.ts'
 import { Violation } from './violation.ts'
-
-/** A call or cast from this worker to another one. */
-export interface OutgoingRequest {
-  /** A path in the tree: from the root (`linguistics/tokenizer`), or from the worker's own supervisor (`./tokenizer`, `../ingest`). */
-  readonly target: string
-  readonly method: string
-  readonly args: unknown
-  /** What the other side may take, in milliseconds; `undefined`: as long as it likes. */
-  readonly ttlMs: number | undefined
-  readonly headers: Readonly<Record<string, string>>
-}
-
-/** What a call has beside that. */
-export interface OutgoingCall extends OutgoingRequest {
-  /** It may be run more than once. */
-  readonly idempotent: boolean
-  /** Tells the host when it aborts. */
-  readonly signal: AbortSignal | undefined
-}
-
-interface Open {
-  resolve(value: unknown): void
-  reject(error: CallError): void
-}
 
 const MAX_ID = 0xffffffff
 
-/** The calls of this worker that have no answer yet. */
+/**
+ * The calls of this worker that have no answer yet.
+ *
+ * At most `maxInFlight` of them are open; further ones are held here, in their order, until one of those is answered.
+ *
+ * The deadline of an open call is the host's to keep: it answers in any case. When its `signal` aborts, the host is told, and the
+ * host's answer settles it. A call that is held fails at once, by either.
+ */
 export class OutgoingCalls {
   readonly #outbox: Outbox
-  readonly #open = new Map<number, Open>()
+  readonly #maxInFlight: number
+  readonly #open = new Map<number, OwnCall>()
+  readonly #held = new HeldCalls()
   #lastId = 0
 
-  constructor(outbox: Outbox) {
+  /** @param maxInFlight - `Infinity` for no bound. */
+  constructor(outbox: Outbox, maxInFlight: number) {
     this.#outbox = outbox
+    this.#maxInFlight = maxInFlight
   }
 
   /**
-   * Writes a `CALL` at the end of this tick.
-   *
-   * The deadline is the host's to keep: it answers in any case. When its `signal` aborts, the host is told and the promise is
-   * settled by its answer.
+   * Writes a `CALL` at the end of this tick, or when it gets its place.
    *
    * @throws Rejects with {@link CallError}; with `UnencodableError` when `args` cannot be carried.
    */
   call(request: OutgoingCall): Promise<unknown> {
-    const { target, method, args, headers, idempotent, signal } = request
     return new Promise((resolve, reject) => {
-      const id = this.#nextId()
-      const message = [Kind.CALL, id, target, method, args, ttlOf(request), wireHeaders(headers)]
-      if (idempotent) message.push(true)
-      this.#outbox.put(message, { name: 'args', value: args })
-      const cancel = (): void => {
-        this.#outbox.put([Kind.CANCEL, id])
-      }
-      const settled = (): void => signal?.removeEventListener('abort', cancel)
-      this.#open.set(id, {
-        resolve: (value) => {
-          settled()
-          resolve(value)
-        },
-        reject: (error) => {
-          settled()
-          reject(error)
-        },
-      })
-      if (signal?.aborted === true) cancel()
-      else signal?.addEventListener('abort', cancel, { once: true })
+      this.#begin(request, { answered: resolve, failed: reject, elements: undefined })
     })
   }
 
-  /** Writes a `CAST` at the end of this tick. @throws `UnencodableError` */
+  /**
+   * The elements of a stream of another worker. It is called when the iteration begins, and cancelled when that is left early.
+   *
+   * @param window - Elements that may be on their way or waiting here, a whole number >= 1.
+   * @throws The iteration throws {@link CallError}; `UnencodableError` when `args` cannot be carried.
+   */
+  stream(request: OutgoingCall, window: number): ElementQueue {
+    let own: OwnCall | undefined
+    const elements: ElementQueue = new ElementQueue({
+      window,
+      ask: (n) => {
+        if (own !== undefined) this.#outbox.put([Kind.CREDIT, own.id, n])
+        else own = this.#begin({ ...request, credit: n }, callerOf(elements))
+      },
+      onLeave: () => own?.cancel(),
+    })
+    return elements
+  }
+
+  /** Writes a `CAST` at the end of this tick. It needs no place. @throws `UnencodableError` */
   cast(request: OutgoingRequest): void {
     const { target, method, args, headers } = request
     this.#outbox.put([Kind.CAST, target, method, args, ttlOf(request), wireHeaders(headers)], {
@@ -84,19 +71,86 @@ export class OutgoingCalls {
 
   /** @throws {@link Violation} when no such call is open. */
   reply(id: number, value: unknown): void {
-    this.#take(id).resolve(value)
+    this.#settle(id).answered(value)
+    this.#fillPlaces()
   }
 
   /** @throws {@link Violation} when no such call is open. */
   fail(id: number, error: Readonly<Record<string, unknown>>): void {
-    this.#take(id).reject(new CallError(error))
+    this.#settle(id).failed(new CallError(error))
+    this.#fillPlaces()
   }
 
-  #take(id: number): Open {
-    const open = this.#open.get(id)
-    if (open === undefined) throw new Violation('WIRE_UNKNOWN_CALL', `an answer to call ${id}, which is not open`)
+  /** @throws {@link Violation} when no such call is open, or it has not asked for this element. */
+  item(id: number, value: unknown): void {
+    const own = this.#open.get(id)
+    if (own === undefined) throw new Violation('WIRE_UNKNOWN_CALL', `an ITEM for call ${id}, which is not open`)
+    if (own.caller.elements?.push(value) === true) return
+    throw new Violation('WIRE_UNEXPECTED', `an ITEM that call ${id} has given no credit for`)
+  }
+
+  #begin(request: OutgoingCall, caller: Caller): OwnCall {
+    const own: OwnCall = { request, caller, id: undefined, cancel: () => this.#cancel(own) }
+    if (this.#open.size < this.#maxInFlight) this.#write(own)
+    else this.#held.add(own, () => this.#expire(own))
+    const { signal } = request
+    if (signal?.aborted === true) own.cancel()
+    else signal?.addEventListener('abort', own.cancel, { once: true })
+    return own
+  }
+
+  /** @throws `UnencodableError`, and then nothing has been written. */
+  #write(own: OwnCall): void {
+    const { request } = own
+    const { target, method, args, headers, idempotent, credit } = request
+    const id = this.#nextId()
+    const message = [Kind.CALL, id, target, method, args, ttlOf(request), wireHeaders(headers)]
+    if (idempotent || credit !== undefined) message.push(idempotent)
+    if (credit !== undefined) message.push(credit)
+    this.#outbox.put(message, { name: 'args', value: args })
+    own.id = id
+    this.#open.set(id, own)
+  }
+
+  #cancel(own: OwnCall): void {
+    unlisten(own)
+    if (own.id === undefined) this.#giveUp(own, 'CALL_ABORTED', 'was cancelled')
+    else if (this.#open.get(own.id) === own) this.#outbox.put([Kind.CANCEL, own.id])
+  }
+
+  #expire(own: OwnCall): void {
+    unlisten(own)
+    this.#giveUp(own, 'CALL_TIMEOUT', 'ran out of time')
+  }
+
+  /** Fails a call that has not been written. */
+  #giveUp(own: OwnCall, code: string, what: string): void {
+    this.#held.delete(own)
+    const { target, method } = own.request
+    const why = `while ${this.#maxInFlight} calls of this worker were open, which is the most that its host takes`
+    own.caller.failed(new CallError({ code, name: 'CallError', message: `"${method}" on "${target}" ${what} ${why}` }))
+  }
+
+  #settle(id: number): Caller {
+    const own = this.#open.get(id)
+    if (own === undefined) throw new Violation('WIRE_UNKNOWN_CALL', `an answer to call ${id}, which is not open`)
     this.#open.delete(id)
-    return open
+    unlisten(own)
+    return own.caller
+  }
+
+  #fillPlaces(): void {
+    while (this.#open.size < this.#maxInFlight) {
+      const own = this.#held.shift()
+      if (own === undefined) return
+      try {
+        if (monotonicMs() >= own.request.expiresAtMs) this.#expire(own)
+        else this.#write(own)
+      } catch (error) {
+        unlisten(own)
+        own.caller.failed(error)
+      }
+    }
   }
 
   #nextId(): number {
@@ -107,8 +161,24 @@ export class OutgoingCalls {
   }
 }
 
-function ttlOf({ ttlMs }: OutgoingRequest): number | null {
-  return ttlMs ?? null
+function callerOf(elements: ElementQueue): Caller {
+  return {
+    answered(value) {
+      elements.end(value)
+    },
+    failed(error) {
+      elements.fail(error)
+    },
+    elements,
+  }
+}
+
+function unlisten({ request, cancel }: OwnCall): void {
+  request.signal?.removeEventListener('abort', cancel)
+}
+
+function ttlOf({ expiresAtMs }: OutgoingRequest): number | null {
+  return expiresAtMs === Infinity ? null : Math.max(0, expiresAtMs - monotonicMs())
 }
 
 function wireHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> | null {

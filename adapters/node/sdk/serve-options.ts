@@ -17,14 +17,23 @@ export type AnyHandler = (args: unknown, context: CallContext) => unknown
  * ```ts
  * interface Phonemes {
  *   extract(args: { text: string; language: string }): number[][]
+ *   spoken(args: { text: string }): AsyncIterable<number[]>
  * }
  * ```
  */
 export type Methods<Contract> = {
   readonly [Method in keyof Contract]: Contract[Method] extends (args: infer Args) => infer Result
-    ? (args: Args, context: CallContext) => Result | Promise<Awaited<Result>>
+    ? (args: Args, context: CallContext) => Handled<Result>
     : never
 }
+
+/** What a handler may return for a result of a contract. In brackets, so that a union of results stays one. */
+type Handled<Result> = [Result] extends [AsyncIterable<infer Element, infer Value>]
+  ? Generated<Element, Value> | Promise<Generated<Element, Value>>
+  : Result | Promise<Awaited<Result>>
+
+/** A stream, as a generator of either kind makes it. */
+type Generated<Element, Value> = AsyncIterable<Element, Value> | Generator<Element | Promise<Element>, Value>
 
 /** The contract of a worker that has none: any method, anything in, anything out. */
 export type AnyContract = Record<string, (args: unknown) => unknown>
@@ -40,7 +49,7 @@ export interface ServeOptions<Contract> {
   start?(info: WorkerInfo): void | Promise<void>
   /** Runs when the worker has been told to stop and its last call has ended. Default: nothing. */
   stop?(): void | Promise<void>
-  /** One handler per method. Its `this` is this object. */
+  /** One handler per method. Its `this` is this object. One that is a generator, or returns one, answers with a stream. */
   readonly methods: Methods<Contract>
 }
 

@@ -4,13 +4,15 @@ import { codecOf } from './codec-of.ts'
 import { describeError } from './describe-error.ts'
 import type { WorkerEnvironment } from './environment.ts'
 import { type HelloInfo, parseHostMessage } from './host-message.ts'
-import { IncomingCalls, type OpenCall, type Outcome } from './incoming-calls.ts'
+import { IncomingCalls } from './incoming-calls.ts'
 import { Kind } from './kind.ts'
 import { log } from './log.ts'
 import { connectLog } from './log-sink.ts'
 import { makeCallContext } from './make-call-context.ts'
 import { monotonicMs } from './monotonic.ts'
+import type { OpenCall } from './open-call.ts'
 import { makeOutbox, type Outbox, UnencodableError } from './outbox.ts'
+import type { Outcome } from './outcome.ts'
 import { OutgoingCalls } from './outgoing-calls.ts'
 import { complain, EXIT_PROTOCOL, endProcess } from './process-end.ts'
 import { SDK_VERSION } from './sdk-version.ts'
@@ -53,7 +55,7 @@ export class WorkerProcess {
       maxFrameBytes: hello.maxFrameBytes,
       onGone: () => this.#end(0),
     })
-    this.#outgoing = new OutgoingCalls(this.#outbox)
+    this.#outgoing = new OutgoingCalls(this.#outbox, hello.maxInFlight)
     this.#reader = startReader({
       environment,
       control: memory,
@@ -74,6 +76,13 @@ export class WorkerProcess {
       context: (call) => makeCallContext(call, this.#outbox, this.#outgoing),
       finished: (call, outcome) => {
         this.#finished(call, outcome)
+      },
+      item: (id, value) => {
+        this.#outbox.put([Kind.ITEM, id, value], { name: 'the element', value })
+        this.#outbox.flush()
+      },
+      pull: (id, n) => {
+        this.#outbox.put([Kind.PULL, id, n])
       },
       flush: () => {
         this.#outbox.flush()
@@ -150,6 +159,18 @@ export class WorkerProcess {
       case Kind.CANCEL:
         this.#incoming.cancel(message)
         return
+      case Kind.ITEM:
+        this.#outgoing.item(message.id, message.value)
+        return
+      case Kind.CREDIT:
+        this.#incoming.credit(message)
+        return
+      case Kind.PUSH:
+        this.#incoming.push(message)
+        return
+      case Kind.END:
+        this.#incoming.end(message)
+        return
       case Kind.PING:
         // The reader thread answers all but the oddly encoded.
         this.#outbox.put([Kind.PONG, message.seq, Atomics.load(this.#control.progress, 0) >>> 0])
@@ -168,7 +189,7 @@ export class WorkerProcess {
 
   #finishedCast(method: string, outcome: Outcome): void {
     if (outcome.kind === 'thrown') log.error(`the cast "${method}" failed`, { error: outcome.thrown })
-    if (outcome.kind === 'refused' && outcome.code === 'UNKNOWN_METHOD')
+    if (outcome.kind === 'refused' && (outcome.code === 'UNKNOWN_METHOD' || outcome.code === 'STREAM_ONLY'))
       log.warn(`a cast was dropped: ${outcome.message}`)
     this.#outbox.put([Kind.CREDIT, OWN_CREDIT, 1])
   }

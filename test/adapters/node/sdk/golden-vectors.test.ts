@@ -37,21 +37,24 @@ describe('the reader thread on the golden vectors', () => {
 })
 
 describe('a worker on the golden vectors', () => {
-  it.each(['hello', 'hello without heartbeat'])('answers the golden "%s" with READY', async (name) => {
-    const worker = new SdkWorker('echo', { sendHello: false })
-    worker.sendBytes(named(name).frame)
-    const [, info] = await worker.next('READY', ([kind]) => kind === 2)
-    expect(info).toEqual({
-      protocol: 1,
-      sdk: 'node/0.1.0',
-      runtime: `Node ${process.version}`,
-      pid: worker.process.pid,
-      methods: ['echo'],
-      concurrency: 1,
-    })
-    worker.endOfFile()
-    expect(await worker.ended()).toMatchObject({ code: 0, stderr: '' })
-  })
+  it.each(['hello', 'hello without heartbeat', 'hello with a bound of open calls'])(
+    'answers the golden "%s" with READY',
+    async (name) => {
+      const worker = new SdkWorker('echo', { sendHello: false })
+      worker.sendBytes(named(name).frame)
+      const [, info] = await worker.next('READY', ([kind]) => kind === 2)
+      expect(info).toEqual({
+        protocol: 1,
+        sdk: 'node/0.1.0',
+        runtime: `Node ${process.version}`,
+        pid: worker.process.pid,
+        methods: ['echo'],
+        concurrency: 1,
+      })
+      worker.endOfFile()
+      expect(await worker.ended()).toMatchObject({ code: 0, stderr: '' })
+    },
+  )
 
   it('carries the value of every golden REPLY there and back, byte by byte as it was', async () => {
     const worker = await SdkWorker.ready('echo')
@@ -84,13 +87,17 @@ describe('a worker on the golden vectors', () => {
       'call without deadline',
       'cast',
       'a call that stops after args',
+      'call that asks for a stream',
+      'call that sends a stream',
+      'call that sends a stream and asks for one',
       'cancel',
       'ping',
     ]) {
       worker.sendBytes(named(name).frame)
     }
-    expect((await worker.answer(128))[2]).toMatchObject({ code: 'UNKNOWN_METHOD' })
-    expect((await worker.answer(17))[2]).toMatchObject({ code: 'UNKNOWN_METHOD' })
+    for (const id of [128, 17, 7, 8, 9]) expect((await worker.answer(id))[2]).toMatchObject({ code: 'UNKNOWN_METHOD' })
+    // Of calls that are not open any more.
+    for (const name of ['credit', 'push', 'push nil', 'end', 'end with an error']) worker.sendBytes(named(name).frame)
     expect(await worker.next('PONG', ([kind]) => kind === 13)).toMatchObject([13, 1, expect.any(Number)])
     worker.sendBytes(named('stop').frame)
     expect(await worker.ended()).toMatchObject({ code: 0 })
@@ -134,7 +141,15 @@ describe('a worker that is sent a violation', () => {
   const badMessages: (readonly [string, string, readonly unknown[]])[] = [
     ['a second HELLO', 'WIRE_UNEXPECTED', [1, {}]],
     ['a kind that only workers send', 'WIRE_UNEXPECTED', [13, 1, 1]],
-    ['an ITEM outside of a stream', 'WIRE_UNEXPECTED', [8, 1, 'token']],
+    ['a kind of streams that only workers send', 'WIRE_UNEXPECTED', [17, 1, 1]],
+    ['PROGRESS, which only workers send', 'WIRE_UNEXPECTED', [9, 1, 0.5, null]],
+    ['an ITEM of a call that is not open', 'WIRE_UNKNOWN_CALL', [8, 1, 'token']],
+    ['a credit of zero in a CALL', 'WIRE_BAD_MESSAGE', [3, 1, null, 'echo', null, null, null, null, 0]],
+    ['an input that is a number', 'WIRE_BAD_MESSAGE', [3, 1, null, 'echo', null, null, null, null, null, 1]],
+    ['a CREDIT for no call', 'WIRE_BAD_MESSAGE', [11, 0, 1]],
+    ['a CREDIT of zero', 'WIRE_BAD_MESSAGE', [11, 1, 0]],
+    ['an END whose error is text', 'WIRE_BAD_MESSAGE', [10, 1, 'no']],
+    ['a PUSH without an id', 'WIRE_BAD_MESSAGE', [16]],
     ['an answer to a call that is not open', 'WIRE_UNKNOWN_CALL', [5, 1, null]],
     ['an id of zero', 'WIRE_BAD_MESSAGE', [3, 0, null, 'echo', null, null, null]],
     ['a target in a call from the host', 'WIRE_BAD_MESSAGE', [3, 1, './a', 'echo', null, null, null]],
@@ -151,6 +166,14 @@ describe('a worker that is sent a violation', () => {
     const exit = await worker.ended()
     expect(exit.stderr).toContain(`${code}: `)
     expect(exit.code).toBe(76)
+  })
+})
+
+describe('a worker whose HELLO is wrong', () => {
+  it.each([0, 1.5, 'many'])('exits with 76 on a maxInFlight of %s', async (maxInFlight) => {
+    const worker = new SdkWorker('echo', { sendHello: false })
+    worker.send([1, { protocol: 1, name: 'a', incarnation: 'b', maxFrameBytes: 1_024, maxInFlight, heartbeatMs: null }])
+    expect(await worker.ended()).toMatchObject({ code: 76, stderr: expect.stringContaining('WIRE_BAD_MESSAGE: ') })
   })
 })
 

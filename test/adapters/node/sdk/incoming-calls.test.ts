@@ -4,6 +4,13 @@ import { IncomingCalls } from '../../../../adapters/node/sdk/incoming-calls.ts'
 import { Kind } from '../../../../adapters/node/sdk/kind.ts'
 import type { AnyHandler } from '../../../../adapters/node/sdk/serve-options.ts'
 
+interface Adding {
+  readonly method?: string
+  readonly ttlMs?: number
+  readonly isCast?: boolean
+  readonly credit?: number
+}
+
 /** Calls in hand, and the order of what became of them: `start 1`, `answer 1`, `write`. */
 function callsOf(concurrency: number, methods: Readonly<Record<string, AnyHandler>> = {}) {
   const events: string[] = []
@@ -22,12 +29,15 @@ function callsOf(concurrency: number, methods: Readonly<Record<string, AnyHandle
     now: () => 1_000,
     context: () => ({}) as CallContext,
     finished: (call, { kind }) => events.push(`${kind === 'refused' ? 'refuse' : 'answer'} ${String(call.args)}`),
+    item: (_id, value) => events.push(`item ${String(value)}`),
+    pull: (_id, n) => events.push(`pull ${n}`),
     flush: () => events.push('write'),
     lookAgain: () => arriving.shift()?.(),
   })
-  const add = (id: number, { method = 'at_once', ttlMs = Infinity, isCast = false } = {}): void => {
+  const add = (id: number, options: Adding = {}): void => {
+    const { method = 'at_once', ttlMs = Infinity, isCast = false, credit } = options
     const kind = isCast ? Kind.CAST : Kind.CALL
-    calls.add({ kind, id: isCast ? undefined : id, method, args: id, ttlMs, headers: {} }, 0)
+    calls.add({ kind, id: isCast ? undefined : id, method, args: id, ttlMs, headers: {}, credit, hasInput: false }, 0)
   }
   return { calls, events, add, arriving }
 }
@@ -79,6 +89,23 @@ describe('the place of a call that has ended', () => {
     gate.resolve()
     await nextTurn()
     expect(events.at(-1)).toBe('answer 1')
+  })
+
+  it('is held by a stream until its end, also while that waits for credit', async () => {
+    const { calls, events, add } = callsOf(1, {
+      *stream() {
+        yield 'a'
+        yield 'b'
+      },
+    })
+    add(1, { method: 'stream', credit: 1 })
+    add(2)
+    calls.pump()
+    await nextTurn()
+    expect(events).toEqual(['start 1', 'item a'])
+    calls.credit({ kind: Kind.CREDIT, id: 1, n: 1 })
+    await nextTurn()
+    expect(events.slice(2)).toEqual(['item b', 'answer 1', 'write', 'start 2', 'answer 2'])
   })
 
   it('needs no write when a cast has ended, which is not answered', async () => {

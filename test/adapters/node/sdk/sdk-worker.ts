@@ -22,6 +22,8 @@ export interface SdkWorkerOptions {
   readonly descriptors?: 'pipes' | 'stdio'
   readonly codec?: 'msgpack' | 'json'
   readonly maxFrameBytes?: number
+  /** Default: HELLO names no bound. */
+  readonly maxInFlight?: number
   /** Default: true. */
   readonly sendHello?: boolean
   readonly env?: Readonly<Record<string, string>>
@@ -42,7 +44,13 @@ export class SdkWorker {
   #needed = 4
 
   constructor(fixture: string, options: SdkWorkerOptions = {}) {
-    const { descriptors = 'pipes', codec = 'msgpack', sendHello = true, maxFrameBytes = 67_108_864 } = options
+    const {
+      descriptors = 'pipes',
+      codec = 'msgpack',
+      sendHello = true,
+      maxFrameBytes = 67_108_864,
+      maxInFlight,
+    } = options
     const isStdio = descriptors === 'stdio'
     const argv = options.argv ?? [programOf(fixture)]
     this.#codec = codec
@@ -80,8 +88,9 @@ export class SdkWorker {
       SdkWorker.#alive.delete(this)
       return { code, signal, ...text }
     })
+    const bound = maxInFlight === undefined ? {} : { maxInFlight }
     if (sendHello)
-      this.send([1, { protocol: 1, name: 'band/echo', incarnation: 'i1', maxFrameBytes, heartbeatMs: null }])
+      this.send([1, { protocol: 1, name: 'band/echo', incarnation: 'i1', maxFrameBytes, ...bound, heartbeatMs: null }])
   }
 
   /** A worker that has sent `READY`. */

@@ -7,6 +7,11 @@ interface Phonemes {
   languages(): string[]
 }
 
+interface Tokens {
+  tokens(args: { text: string }): AsyncIterable<string>
+  counted(): AsyncIterable<string, number>
+}
+
 // No handler here looks at its context.
 const nobody = {} as CallContext
 
@@ -70,5 +75,35 @@ describe('Methods', () => {
     const wrong: Methods<Phonemes> = { ...methods, languages: () => 'fi' }
     expect([missing, wrong]).toHaveLength(2)
     expectTypeOf<ServeOptions<Phonemes>>().toHaveProperty('methods')
+  })
+
+  it('takes for a stream whatever makes one', () => {
+    const generators: Methods<Tokens> = {
+      async *tokens({ text }) {
+        yield* text.split(' ')
+      },
+      *counted() {
+        yield 'a'
+        yield Promise.resolve('b')
+        return 2
+      },
+    }
+    const functions: Methods<Tokens> = {
+      tokens: ({ text }) => new Blob([text]).stream().pipeThrough(new TextDecoderStream()),
+      counted: async () => generators.counted(null, nobody),
+    }
+    expectTypeOf(generators.tokens).parameter(0).toEqualTypeOf<{ text: string }>()
+    const wrong: Methods<Tokens> = {
+      ...functions,
+      // @ts-expect-error elements of the wrong type
+      *tokens() {
+        yield 1
+      },
+    }
+    // @ts-expect-error a list is no stream
+    const list: Methods<Tokens> = { ...functions, tokens: () => ['a'] }
+    // @ts-expect-error a return value of the wrong type
+    const value: Methods<Tokens> = { ...functions, counted: async function* () {} }
+    expect([wrong, list, value]).toHaveLength(3)
   })
 })

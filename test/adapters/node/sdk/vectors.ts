@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-/** One entry of `test/vectors/messages.json`, bytes and floats put back. */
+/** One entry of `test/vectors/messages.json` or `streams.json`, bytes and floats put back. */
 export interface MessageVector {
   readonly name: string
   readonly frame: Buffer
@@ -20,7 +20,10 @@ export interface ViolationVector {
 const FOLDER = resolve(import.meta.dirname, '../../../vectors')
 
 export function messageVectors(): MessageVector[] {
-  return read('messages.json').map((vector) => ({ ...vector, frame: Buffer.from(vector.frame, 'hex') }))
+  return [...read('messages.json'), ...read('streams.json')].map((vector) => ({
+    ...vector,
+    frame: Buffer.from(vector.frame, 'hex'),
+  }))
 }
 
 export function violationVectors(): ViolationVector[] {
