@@ -119,10 +119,27 @@ func (e *elements) headers() (headers map[string]string) {
 	return headers
 }
 
-func (e *elements) failure() *Error {
+// credit gives 0 for nil.
+func (e *elements) credit() (n int64) {
+	if e.next() && (!e.take(&n) || n < 1) {
+		e.fail("credit", "an integer of at least 1, or nil")
+	}
+	return n
+}
+
+// failure gives nil when there is none.
+func (e *elements) failure(nilAllowed bool) *Error {
+	if !e.next() {
+		if !nilAllowed {
+			e.fail("error", errorShape)
+		}
+		return nil
+	}
 	failure := &Error{}
-	if !e.next() || msgp.NextType(e.b) != msgp.MapType || !e.take(failure) {
-		e.fail("error", "a map with code, name and message")
+	if msgp.NextType(e.b) != msgp.MapType || !e.take(failure) {
+		e.fail("error", errorShape)
 	}
 	return failure
 }
+
+const errorShape = "a map with code, name and message"

@@ -23,10 +23,13 @@ const (
 	Pong     Kind = 13
 	Stop     Kind = 14
 	Log      Kind = 15
+	Push     Kind = 16
+	Pull     Kind = 17
 )
 
 var kindNames = [...]string{Hello: "HELLO", Ready: "READY", Call: "CALL", Cast: "CAST", Reply: "REPLY", Fail: "FAIL", Cancel: "CANCEL",
-	Item: "ITEM", Progress: "PROGRESS", End: "END", Credit: "CREDIT", Ping: "PING", Pong: "PONG", Stop: "STOP", Log: "LOG"}
+	Item: "ITEM", Progress: "PROGRESS", End: "END", Credit: "CREDIT", Ping: "PING", Pong: "PONG", Stop: "STOP", Log: "LOG",
+	Push: "PUSH", Pull: "PULL"}
 
 func (k Kind) String() string {
 	if k == 0 || int(k) >= len(kindNames) {

@@ -14,18 +14,20 @@ type Message struct {
 	ID      uint32            // all kinds with an id
 	Target  string            // CALL, CAST; empty for nil
 	Method  string            // CALL, CAST
-	Value   []byte            // CALL and CAST: args; REPLY and ITEM: the value; HELLO, READY: info; LOG: fields. Raw
+	Value   []byte            // CALL and CAST: args; REPLY, ITEM and PUSH: the value; HELLO, READY: info; LOG: fields. Raw
 	TTLMs   float64           // CALL, CAST; NaN for no deadline
 	Headers map[string]string // CALL, CAST; nil for none
 	Again   bool              // CALL: idempotent, it may be repeated
-	Error   *Error            // FAIL
-	Number  float64           // PING, PONG: seq; CREDIT: n; STOP: graceMs, NaN for no limit; PROGRESS: fraction
+	Credit  int64             // CALL: elements of the result that may be sent; 0 when no stream is asked for
+	Input   bool              // CALL: the caller has elements to send
+	Error   *Error            // FAIL, and END when its source failed
+	Number  float64           // PING, PONG: seq; CREDIT, PULL: n; STOP: graceMs, NaN for no limit; PROGRESS: fraction
 	Text    string            // STOP: reason; LOG: message; PROGRESS: note
 	Level   string            // LOG
 	Count   float64           // PONG: progress
 }
 
-// Error is the error map of FAIL.
+// Error is the error map of FAIL and END.
 type Error struct {
 	Code    string `msgpack:"code"`
 	Name    string `msgpack:"name"`
@@ -47,7 +49,7 @@ func Parse(payload []byte) (Message, error) {
 	}
 	m := Message{TTLMs: math.NaN(), Number: math.NaN()}
 	kind := e.whole("kind", 1, math.MaxInt64)
-	if e.err == nil && (kind < 1 || kind > int64(Log)) {
+	if e.err == nil && (kind < 1 || kind > int64(Pull)) {
 		return m, Violate(UnknownKind, "kind %d", kind)
 	}
 	m.Kind = Kind(kind)
@@ -69,15 +71,23 @@ func (m *Message) read(e *elements) {
 		m.Headers = e.headers()
 		if m.Kind == Call {
 			m.Again = e.flag("idempotent")
+			m.Credit = e.credit()
+			m.Input = e.flag("input")
 		}
-	case Reply, Item:
+	case Reply, Item, Push:
 		m.ID = e.id()
 		m.Value = e.raw()
 	case Fail:
 		m.ID = e.id()
-		m.Error = e.failure()
-	case Cancel, End:
+		m.Error = e.failure(required)
+	case End:
 		m.ID = e.id()
+		m.Error = e.failure(optional)
+	case Cancel:
+		m.ID = e.id()
+	case Pull:
+		m.ID = e.id()
+		m.Number = float64(e.whole("n", 0, math.MaxInt64))
 	case Credit:
 		m.ID = uint32(e.whole("id", 0, MaxID)) // 0 stands for the worker itself
 		m.Number = float64(e.whole("n", 0, math.MaxInt64))

@@ -92,7 +92,7 @@ func TestAClaimedSizeIsNotAllocatedAhead(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	for _, file := range []string{"messages.json", "violations.json"} {
+	for _, file := range []string{"messages.json", "streams.json", "violations.json"} {
 		for _, v := range vectors(f, file) {
 			f.Add(unhex(f, v.Frame+v.Bytes))
 		}
@@ -114,7 +114,7 @@ func FuzzReader(f *testing.F) {
 			if err != nil && !errors.As(err, &violation) {
 				t.Fatalf("expected a violation; got %v", err)
 			}
-			if err == nil && (m.Kind < wire.Hello || m.Kind > wire.Log) {
+			if err == nil && (m.Kind < wire.Hello || m.Kind > wire.Pull) {
 				t.Fatalf("kind %d passed", m.Kind)
 			}
 		}

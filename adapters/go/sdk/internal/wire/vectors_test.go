@@ -48,6 +48,11 @@ func unhex(t testing.TB, text string) []byte {
 	return b
 }
 
+// messages are the vectors of every message, calls and streams alike.
+func messages(t testing.TB) []vector {
+	return append(vectors(t, "messages.json"), vectors(t, "streams.json")...)
+}
+
 // meaning reads the vectors' JSON: numbers as float64, {"$bytes"} and {"$float"} as what they stand for.
 func meaning(v any) any {
 	switch v := v.(type) {
@@ -118,7 +123,7 @@ func readOne(t *testing.T, frame []byte) []byte {
 }
 
 func TestEveryGoldenFrameIsRead(t *testing.T) {
-	for _, v := range vectors(t, "messages.json") {
+	for _, v := range messages(t) {
 		t.Run(v.Name, func(t *testing.T) {
 			payload := readOne(t, unhex(t, v.Frame))
 			if _, err := wire.Parse(payload); err != nil {
@@ -155,7 +160,7 @@ func whole(v any) any {
 }
 
 func TestEveryGoldenMessageIsWritten(t *testing.T) {
-	for _, v := range vectors(t, "messages.json") {
+	for _, v := range messages(t) {
 		t.Run(v.Name, func(t *testing.T) {
 			message := whole(expectation(t, v)).([]any)
 			frame := frameOf(t, wire.MsgPack, message)
@@ -184,7 +189,7 @@ func frameOf(t *testing.T, codec wire.Codec, message []any) []byte {
 }
 
 func TestJSONCarriesTheSameMessages(t *testing.T) {
-	for _, v := range vectors(t, "messages.json") {
+	for _, v := range messages(t) {
 		t.Run(v.Name, func(t *testing.T) {
 			message := whole(expectation(t, v)).([]any)
 			writer := wire.Writer{Codec: wire.JSON, Max: func() int { return wire.DefaultMaxFrameBytes }}

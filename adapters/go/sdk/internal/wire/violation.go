@@ -9,8 +9,8 @@ const (
 	BadPayload    = "WIRE_BAD_PAYLOAD"
 	BadMessage    = "WIRE_BAD_MESSAGE"
 	UnknownKind   = "WIRE_UNKNOWN_KIND"
-	UnknownCall   = "WIRE_UNKNOWN_CALL"    // an answer to an id that is not open
-	Unexpected    = "WIRE_UNEXPECTED_KIND" // a known kind at the wrong time or from the wrong end
+	UnknownCall   = "WIRE_UNKNOWN_CALL" // an answer to an id that is not open
+	Unexpected    = "WIRE_UNEXPECTED"   // a known kind at the wrong time or from the wrong end
 )
 
 // Violation is a breach of the protocol by the other end. It is final: nothing after it can be trusted.
