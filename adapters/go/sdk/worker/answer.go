@@ -1,7 +1,6 @@
 package worker
 
 import (
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -25,32 +24,39 @@ type panicked struct {
 
 // handle takes one call from its start to its answer. It survives everything that a handler can do to its own goroutine.
 func (s *session) handle(c *call) {
-	if c.expired(time.Now()) {
-		s.finish(c, func() { s.fail(c, &wire.Error{Code: "EXPIRED", Name: "Expired", Message: "the deadline had passed"}) })
-		return
+	handler, isKnown := s.worker.handlers[c.method]
+	var refusal *wire.Error
+	switch {
+	case c.expired(time.Now()):
+		refusal = &wire.Error{Code: "EXPIRED", Name: "Expired", Message: "the deadline had passed"}
+	case !isKnown:
+		refusal = s.unknownMethod(c.method)
+	case handler.streams && c.output == nil:
+		refusal = &wire.Error{Code: "STREAM_ONLY", Name: "StreamOnly",
+			Message: fmt.Sprintf("%s returns a stream, and was called for one value", c.method)}
 	}
-	handle, ok := s.worker.handlers[c.method]
-	if !ok {
-		s.finish(c, func() { s.fail(c, s.unknownMethod(c.method)) })
+	if refusal != nil {
+		s.finish(c, func() { s.fail(c, refusal) })
 		return
 	}
 	var how outcome
 	defer func() { // deferred: runtime.Goexit comes this way too
 		c.end()
+		c.silence()
 		s.finish(c, func() { s.answer(c, how) })
 	}()
-	invoke(handle, c, &how)
+	invoke(handler, c, &how)
 }
 
 // invoke runs the handler and catches what it throws. After runtime.Goexit it does not return, and how is set all the same.
-func invoke(handle handler, c *call, how *outcome) {
+func invoke(handler handler, c *call, how *outcome) {
 	returned := false
 	defer func() {
 		if !returned {
 			how.panic = &panicked{value: recover(), stack: string(debug.Stack())}
 		}
 	}()
-	how.result, how.err = handle(c, c.args)
+	how.result, how.err = handler.run(c)
 	returned = true
 }
 
@@ -69,29 +75,33 @@ const ownCredit = 0
 
 // answer sends REPLY or FAIL; the failure of a cast, which nobody waits for, is logged.
 func (s *session) answer(c *call, how outcome) {
+	broken, isBroken := how.err.(*uncarriable)
 	switch {
 	case how.panic != nil:
 		s.fail(c, describePanic(how.panic))
+	case isBroken:
+		s.fail(c, broken.described())
 	case how.err != nil && c.wasCancelled() && isContextError(how.err):
 		s.fail(c, &wire.Error{Code: "CANCELLED", Name: "Cancelled", Message: how.err.Error()})
 	case how.err != nil:
 		s.fail(c, describeError(how.err))
 	case !c.isCast():
-		if err := s.reply(c, how.result); err != nil {
-			s.fail(c, &wire.Error{Code: "UNENCODABLE", Name: "Unencodable",
-				Message: fmt.Sprintf("%s: the result cannot be carried: %v", c.method, err)})
+		if err := s.carry(s.out.send, wire.Reply, c.id, how.result); err != nil {
+			s.fail(c, (&uncarriable{what: c.method + ": the result", err: err}).described())
 		}
 	}
 }
 
-// reply writes the result; a MarshalText or MarshalJSON of the user's may panic on the way.
-func (s *session) reply(c *call, result any) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic while writing %T: %s", result, describePanicValue(p))
-		}
-	}()
-	return s.tryTransmit(s.out.send, wire.Reply, c.id, result)
+// uncarriable is a result, or an element of one, that no frame can hold.
+type uncarriable struct {
+	what string
+	err  error
+}
+
+func (u *uncarriable) Error() string { return fmt.Sprintf("%s cannot be carried: %v", u.what, u.err) }
+
+func (u *uncarriable) described() *wire.Error {
+	return &wire.Error{Code: "UNENCODABLE", Name: "Unencodable", Message: u.Error()}
 }
 
 // fail sends FAIL. What cannot be carried is left out, data first: the answer itself must get home.
@@ -113,20 +123,11 @@ func (s *session) fail(c *call, failure *wire.Error) {
 		func() { without.Message, without.Name = "", "" },
 	} {
 		reduce()
-		if s.tryFail(c.id, &without) == nil {
+		if s.carry(s.out.send, wire.Fail, c.id, &without) == nil {
 			return
 		}
 	}
 	s.die(70, "no FAIL fits into maxFrameBytes")
-}
-
-func (s *session) tryFail(id uint32, failure *wire.Error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = errors.New("panic while writing data")
-		}
-	}()
-	return s.tryTransmit(s.out.send, wire.Fail, id, failure)
 }
 
 // refuse answers a call that is not going to start, from the reader: it never blocks.

@@ -2,8 +2,11 @@ package worker
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
+
+	"tutti.dev/go/internal/value"
 )
 
 // call is one CALL or CAST from the host, and the context that its handler sees.
@@ -16,8 +19,13 @@ type call struct {
 	args     []byte
 	headers  map[string]string
 	deadline time.Time // zero for none
+	output   *output   // nil when one value is asked for
+	input    *inflow   // the elements of the argument; nil when there are none
 	started  bool      // taken by a runner; guarded by queue.mu, as is
 	settled  bool      // answered before it started
+
+	voice sync.Mutex // held while a frame of this call is written; the reader never takes it
+	mute  bool       // the answer is on its way
 
 	mu        sync.Mutex
 	inner     context.Context // made by Done
@@ -27,6 +35,14 @@ type call struct {
 }
 
 type callKey struct{}
+
+// readArguments decodes args into in, a pointer.
+func (c *call) readArguments(in any) error {
+	if _, err := value.Decode(c.args, in); err != nil {
+		return &Failure{Name: "BadArguments", Message: fmt.Sprintf("%s: the arguments do not fit: %v", c.method, err)}
+	}
+	return nil
+}
 
 func (c *call) isCast() bool { return c.id == 0 }
 
@@ -100,6 +116,23 @@ func (c *call) end() {
 	if c.err == nil {
 		c.err = context.Canceled
 	}
+}
+
+// give writes a frame of this call; false when its answer is on the way, since nothing may follow that. It blocks as send does.
+func (c *call) give(frame []byte) bool {
+	c.voice.Lock()
+	defer c.voice.Unlock()
+	if !c.mute {
+		c.session.out.send(frame)
+	}
+	return !c.mute
+}
+
+// silence comes before the answer: what goroutines of the handler still say is not sent.
+func (c *call) silence() {
+	c.voice.Lock()
+	c.mute = true
+	c.voice.Unlock()
 }
 
 func (c *call) wasCancelled() bool {

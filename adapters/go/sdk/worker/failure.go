@@ -59,6 +59,8 @@ func describeError(err error) (described *wire.Error) {
 			described.Name, described.Data = inner.name(), inner.Data
 		case *CallError:
 			described.Data = map[string]any{"code": inner.Code, "name": inner.Name, "target": inner.Target, "data": inner.Data}
+		case *InputError:
+			described.Data = map[string]any{"code": inner.Code, "name": inner.Name, "data": inner.Data}
 		default:
 			return true
 		}

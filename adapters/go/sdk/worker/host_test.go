@@ -51,6 +51,12 @@ const within = 10 * time.Second
 // inProcess runs w's session in this process, on pipes, with an exit that only ends the goroutine which called it.
 func inProcess(t testing.TB, w *Worker) *host {
 	t.Helper()
+	return inProcessWithin(t, w, 128)
+}
+
+// inProcessWithin does so with a bound on the worker's own open calls.
+func inProcessWithin(t testing.TB, w *Worker, maxInFlight any) *host {
+	t.Helper()
 	h, in, out := newHost(t, wire.MsgPack)
 	s := newSession(w, in, out, wire.MsgPack, func(code int) {
 		select {
@@ -65,7 +71,8 @@ func inProcess(t testing.TB, w *Worker) *host {
 		_ = h.to.Close()
 		current.Store(previous)
 	})
-	h.write(wire.Hello, map[string]any{"protocol": 1, "name": "test/go", "incarnation": "a", "maxFrameBytes": 1 << 20, "heartbeatMs": 1000})
+	h.write(wire.Hello, map[string]any{"protocol": 1, "name": "test/go", "incarnation": "a", "maxFrameBytes": 1 << 20,
+		"maxInFlight": maxInFlight, "heartbeatMs": 1000})
 	go s.start()
 	return h
 }
@@ -134,6 +141,21 @@ func (h *host) callWithin(method string, args, ttlMs any) uint32 {
 	return h.nextID
 }
 
+// stream writes a CALL that asks for a stream, sends one, or both, and returns its id.
+func (h *host) stream(method string, args, credit, input any) uint32 {
+	h.t.Helper()
+	h.nextID++
+	h.write(wire.Call, h.nextID, nil, method, args, nil, nil, nil, credit, input)
+	return h.nextID
+}
+
+// idle makes sure that the worker has written nothing but the answer to a PING, which follows everything that it did before.
+func (h *host) idle() {
+	h.t.Helper()
+	h.write(wire.Ping, 1)
+	h.next(wire.Pong)
+}
+
 // next is the worker's next frame, which must be of the kind; LOG is skipped unless it is wanted.
 func (h *host) next(kind wire.Kind) wire.Message {
 	h.t.Helper()
@@ -157,9 +179,23 @@ func (h *host) next(kind wire.Kind) wire.Message {
 
 func (h *host) reply(id uint32) any {
 	h.t.Helper()
-	m := h.next(wire.Reply)
+	return h.valued(wire.Reply, id)
+}
+
+// items are the values of the next n frames, each an ITEM of the id.
+func (h *host) items(id uint32, n int) (values []any) {
+	h.t.Helper()
+	for range n {
+		values = append(values, h.valued(wire.Item, id))
+	}
+	return values
+}
+
+func (h *host) valued(kind wire.Kind, id uint32) any {
+	h.t.Helper()
+	m := h.next(kind)
 	if m.ID != id {
-		h.t.Fatalf("expected the reply to %d; got that to %d", id, m.ID)
+		h.t.Fatalf("expected %s for %d; got that for %d", kind, id, m.ID)
 	}
 	var v any
 	if _, err := value.Decode(m.Value, &v); err != nil {

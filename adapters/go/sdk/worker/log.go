@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"math"
 	"os"
 	"slices"
 	"time"
@@ -21,16 +20,6 @@ const LevelTrace = slog.Level(-8)
 //
 // It blocks while the host does not read, as every write does.
 func Log() *slog.Logger { return slog.New(&logHandler{}) }
-
-// Progress tells the host how far the call that ctx belongs to has come: fraction in 0…1, and a note. Outside of a call, and in a
-// cast, it does nothing.
-func Progress(ctx context.Context, fraction float64, note string) {
-	c := callOf(ctx)
-	if c == nil || c.isCast() || math.IsNaN(fraction) || c.Err() != nil {
-		return
-	}
-	c.session.transmit(c.session.out.send, wire.Progress, c.id, min(max(fraction, 0), 1), note)
-}
 
 type logHandler struct {
 	groups []string

@@ -179,7 +179,7 @@ func TestTheContextCarriesDeadlineHeadersAndCancel(t *testing.T) {
 		return []any{limited, left > 50*time.Second && left <= time.Minute, Headers(derived)["traceparent"], ctx.Err() == nil}, nil
 	})
 	Handle(w, "wait", func(ctx context.Context, _ any) (any, error) {
-		Progress(ctx, 2, "waiting")
+		Progress(ctx, 1, "waiting")
 		derived, cancel := context.WithTimeout(ctx, time.Hour)
 		defer cancel()
 		<-derived.Done()

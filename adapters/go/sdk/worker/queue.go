@@ -123,6 +123,13 @@ func (q *queue) done(c *call) {
 	q.mu.Unlock()
 }
 
+// find gives the unanswered call of the id, waiting or running, or nil.
+func (q *queue) find(id uint32) *call {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.open[id]
+}
+
 // cancel reports a waiting call as never started, under the lock so that nothing overtakes its answer; a running one is told.
 func (q *queue) cancel(id uint32, answer func(*call)) {
 	q.mu.Lock()

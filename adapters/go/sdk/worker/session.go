@@ -2,6 +2,7 @@ package worker
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"os"
@@ -18,7 +19,8 @@ import (
 //
 //	host ─> reader goroutine ─┬─ PING ─────────────────> post PONG
 //	                          ├─ CALL, CAST ─> queue ──> runners ──> handler ──> send REPLY / FAIL
-//	                          ├─ REPLY, FAIL ──────────> siblings (a handler that waits for another worker)
+//	                          ├─ REPLY, FAIL, ITEM ────> siblings (a handler that waits for another worker)
+//	                          ├─ CREDIT, PUSH, END ────> output and input of an open call
 //	                          ├─ CANCEL, STOP
 //	                          └─ end of file ──────────> exit 0, at once
 type session struct {
@@ -49,7 +51,7 @@ func newSession(w *Worker, in io.Reader, out io.Writer, codec wire.Codec, exit f
 	s.writer = wire.Writer{Codec: codec, Max: func() int { return int(s.maxFrame.Load()) }}
 	s.out = newPipe(out, s.writeFailed)
 	s.queue = newQueue(w.concurrency, s.handle, s.out.flushed)
-	s.siblings = newSiblings(s)
+	s.siblings = newSiblings()
 	return s
 }
 
@@ -109,8 +111,10 @@ func (s *session) receive(m wire.Message) error {
 		return s.hello(m)
 	case wire.Call, wire.Cast:
 		return s.accept(m)
-	case wire.Reply, wire.Fail:
+	case wire.Reply, wire.Fail, wire.Item:
 		return s.siblings.settle(m)
+	case wire.Credit, wire.Push, wire.End:
+		return s.feed(m)
 	case wire.Cancel:
 		s.queue.cancel(m.ID, func(c *call) { s.refuse(c, "CANCELLED", "Cancelled", "cancelled before it started") })
 	case wire.Ping:
@@ -124,9 +128,15 @@ func (s *session) receive(m wire.Message) error {
 }
 
 func (s *session) hello(m wire.Message) error {
-	var info struct{ MaxFrameBytes int }
-	if _, err := value.Decode(m.Value, &info); err != nil || info.MaxFrameBytes < 0 {
-		return wire.Violate(wire.BadMessage, "HELLO: expected maxFrameBytes to be a positive integer")
+	var info struct {
+		MaxFrameBytes int
+		MaxInFlight   *int
+	}
+	if _, err := value.Decode(m.Value, &info); err != nil || info.MaxFrameBytes < 0 || info.MaxInFlight != nil && *info.MaxInFlight < 1 {
+		return wire.Violate(wire.BadMessage, "HELLO: expected maxFrameBytes and maxInFlight to be positive integers")
+	}
+	if info.MaxInFlight != nil {
+		s.siblings.limit(*info.MaxInFlight)
 	}
 	if info.MaxFrameBytes > 0 {
 		s.maxFrame.Store(int64(info.MaxFrameBytes))
@@ -143,11 +153,32 @@ func (s *session) accept(m wire.Message) error {
 		ttl := time.Duration(min(m.TTLMs*float64(time.Millisecond), math.MaxInt64/2))
 		c.deadline = s.reader.ReadAt().Add(ttl)
 	}
+	if m.Credit > 0 {
+		c.output = newOutput(m.Credit)
+	}
+	if m.Input {
+		c.input = newInflow(windowElements)
+	}
 	switch s.queue.push(c) {
 	case refusedDuplicate:
 		return wire.Violate(wire.BadMessage, "CALL: id %d is already open", c.id)
 	case refusedStopping:
 		s.refuse(c, "STOPPING", "Stopping", "the worker is stopping")
+	}
+	return nil
+}
+
+// feed hands a message of a stream to its call. One for an id that is not open is ignored: the answer was on its way.
+func (s *session) feed(m wire.Message) error {
+	c := s.queue.find(m.ID)
+	switch {
+	case c == nil:
+	case m.Kind == wire.Credit && c.output != nil:
+		c.output.grant(m.Number)
+	case m.Kind == wire.Push && (c.input == nil || !c.input.arrive(m.Value)):
+		return wire.Violate(wire.Unexpected, "PUSH for call %d, which has not asked for it", m.ID)
+	case m.Kind == wire.End && c.input != nil:
+		c.input.end(m)
 	}
 	return nil
 }
@@ -171,6 +202,16 @@ func (s *session) tryTransmit(give func([]byte), kind wire.Kind, elements ...any
 		s.frames.Put(buffer)
 	}
 	return err
+}
+
+// carry is tryTransmit for values of the user's: a MarshalText or MarshalJSON may panic on the way.
+func (s *session) carry(give func([]byte), kind wire.Kind, elements ...any) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic while it was written: %s", describePanicValue(p))
+		}
+	}()
+	return s.tryTransmit(give, kind, elements...)
 }
 
 // readFailed ends the process: 0 when the host is gone, 76 when it broke the protocol.

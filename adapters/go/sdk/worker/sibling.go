@@ -5,15 +5,13 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sync"
 	"time"
 
-	"tutti.dev/go/internal/value"
 	"tutti.dev/go/internal/wire"
 )
 
-// CallError is why Call failed. Match on Code: one of the protocol's (HANDLER_FAILED, UNKNOWN_METHOD, EXPIRED, CANCELLED,
-// UNENCODABLE, STOPPING) or a CALL_… code of the host.
+// CallError is why Call, Cast or Stream failed. Match on Code: one of the protocol's (HANDLER_FAILED, UNKNOWN_METHOD, EXPIRED,
+// CANCELLED, UNENCODABLE, STOPPING, STREAM_ONLY) or a CALL_… code of the host.
 type CallError struct {
 	Code    string
 	Name    string // the type of the other side's exception
@@ -37,22 +35,32 @@ func (e *CallError) Unwrap() error { return e.Err }
 // target is a path from the root ("linguistics/tokenizer") or relative to our own supervisor ("./tokenizer"). What is left of ctx's
 // deadline goes along, and so do the headers of the call that ctx belongs to. When ctx ends, the host is told and Call returns.
 // Every error is a *CallError.
+//
+// The host bounds how many calls of this worker may be open at a time. One more waits here for an answer to another; when its ctx ends
+// first, it fails without having been sent.
 func Call[Out any](ctx context.Context, target, method string, args any, options ...CallOption) (Out, error) {
 	var out Out
-	raw, err := callSibling(ctx, target, method, args, slices.Contains(options, Idempotent))
-	if err == nil {
-		if _, misfit := value.Decode(raw, &out); misfit != nil {
-			err = &CallError{Code: "UNENCODABLE", Name: "BadResult", Target: target, Method: method,
-				Message: fmt.Sprintf("the result does not fit %T: %v", out, misfit)}
-		}
+	asked, err := ask(ctx, question{target: target, method: method, args: args, idempotent: slices.Contains(options, Idempotent)})
+	if err != nil {
+		return out, err
+	}
+	select {
+	case <-asked.answer.elements: // closed by the answer
+	case <-ctx.Done():
+		asked.cancel()
+		return out, abandoned(target, method, ctx.Err())
+	}
+	if err = asked.failure(); err == nil {
+		err = asked.read(asked.answer.last.Value, &out)
 	}
 	return out, err
 }
 
-// CallOption says something about one Call.
+// CallOption says something about one Call or Stream.
 type CallOption int
 
-// Idempotent declares that the call may be run more than once: the host repeats it when the worker that has it dies.
+// Idempotent declares that the call may be run more than once: the host repeats it when the worker that has it dies; a stream only
+// while no element of it has come.
 const Idempotent CallOption = 1
 
 // Cast tells another worker something, through the host, and returns as soon as it is on its way. Errors: *CallError.
@@ -65,86 +73,9 @@ func Cast(ctx context.Context, target, method string, args any) error {
 	if err != nil {
 		return err
 	}
-	if err := s.tryTransmit(s.out.send, wire.Cast, target, method, args, ttl, headers); err != nil {
+	if err := s.carry(s.out.send, wire.Cast, target, method, args, ttl, headers); err != nil {
 		return unsendable(target, method, err)
 	}
-	return nil
-}
-
-// siblings are our own calls to other workers that wait for their answer.
-type siblings struct {
-	session *session
-	mu      sync.Mutex
-	lastID  uint32
-	open    map[uint32]chan wire.Message
-}
-
-func newSiblings(s *session) *siblings {
-	return &siblings{session: s, open: map[uint32]chan wire.Message{}}
-}
-
-func callSibling(ctx context.Context, target, method string, args any, idempotent bool) ([]byte, error) {
-	s, headers, err := sessionOf(ctx, target, method)
-	if err != nil {
-		return nil, err
-	}
-	ttl, err := ttlOf(ctx, target, method)
-	if err != nil {
-		return nil, err
-	}
-	id, answer := s.siblings.register()
-	elements := []any{id, target, method, args, ttl, headers}
-	if idempotent {
-		elements = append(elements, true)
-	}
-	if err := s.tryTransmit(s.out.send, wire.Call, elements...); err != nil {
-		s.siblings.forget(id)
-		return nil, unsendable(target, method, err)
-	}
-	select {
-	case m := <-answer:
-		if m.Kind == wire.Fail {
-			return nil, &CallError{Code: m.Error.Code, Name: m.Error.Name, Message: m.Error.Message, Stack: m.Error.Stack,
-				Data: m.Error.Data, Target: target, Method: method}
-		}
-		return m.Value, nil
-	case <-ctx.Done():
-		// The id stays open: the host answers it all the same, and settle must know it.
-		s.transmit(s.out.send, wire.Cancel, id)
-		return nil, abandoned(target, method, ctx.Err())
-	}
-}
-
-func (t *siblings) register() (uint32, chan wire.Message) {
-	answer := make(chan wire.Message, 1) // buffered: the reader never waits for who asked
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for taken := true; taken; _, taken = t.open[t.lastID] {
-		t.lastID++
-		if t.lastID == 0 {
-			t.lastID = 1
-		}
-	}
-	t.open[t.lastID] = answer
-	return t.lastID, answer
-}
-
-func (t *siblings) forget(id uint32) {
-	t.mu.Lock()
-	delete(t.open, id)
-	t.mu.Unlock()
-}
-
-// settle gives an answer to who waits for it; one to an id that is not open is a violation.
-func (t *siblings) settle(m wire.Message) error {
-	t.mu.Lock()
-	answer, isOpen := t.open[m.ID]
-	delete(t.open, m.ID)
-	t.mu.Unlock()
-	if !isOpen {
-		return wire.Violate(wire.UnknownCall, "%s for id %d, which is not open", m.Kind, m.ID)
-	}
-	answer <- m
 	return nil
 }
 

@@ -3,6 +3,7 @@
 //	func main() {
 //		w := worker.New(worker.Options{Concurrency: 4})
 //		worker.Handle(w, "tokens", func(ctx context.Context, in Request) (Result, error) { … })
+//		worker.HandleStream(w, "lines", func(ctx context.Context, in Request, send func(string) error) error { … })
 //		w.Run()
 //	}
 //
@@ -14,8 +15,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"tutti.dev/go/internal/value"
 )
 
 // Version of the SDK, as READY reports it.
@@ -42,8 +41,11 @@ type Worker struct {
 // Hook runs once, before the first call (OnStart) or after the last (OnStop).
 type Hook func(ctx context.Context) error
 
-// handler is a typed handler with its types forgotten: args are raw MessagePack.
-type handler func(ctx context.Context, args []byte) (any, error)
+// handler is a typed handler with its types forgotten.
+type handler struct {
+	run     func(c *call) (any, error)
+	streams bool // declared with HandleStream: it cannot run for a caller that wants one value
+}
 
 // New makes an empty worker. It panics when Concurrency is negative.
 func New(options Options) *Worker {
@@ -59,20 +61,29 @@ func New(options Options) *Worker {
 // args of another shape answer HANDLER_FAILED with name BadArguments and do not reach the handler.
 // Out is carried back by the same rules. An error, and a panic with any value, becomes HANDLER_FAILED; see [Failure] for choosing
 // its name and data. ctx ends with the deadline, with CANCEL and when the handler returns.
+// A caller that asks for a stream gets the result as its only element.
 //
 // Handle panics when the method is declared twice, or after Run.
 func Handle[In, Out any](w *Worker, method string, handle func(ctx context.Context, in In) (Out, error)) {
+	w.declare(method, handler{run: func(c *call) (any, error) {
+		var in In
+		if err := c.readArguments(&in); err != nil {
+			return nil, err
+		}
+		result, err := handle(c, in)
+		if err == nil && c.output != nil {
+			return nil, c.output.send(c, result)
+		}
+		return result, err
+	}})
+}
+
+func (w *Worker) declare(method string, handler handler) {
 	if _, taken := w.handlers[method]; taken || w.running {
 		panic(fmt.Sprintf("worker.Handle: method %q is declared twice, or after Run", method))
 	}
 	w.methods = append(w.methods, method)
-	w.handlers[method] = func(ctx context.Context, args []byte) (any, error) {
-		var in In
-		if _, err := value.Decode(args, &in); err != nil {
-			return nil, &Failure{Name: "BadArguments", Message: fmt.Sprintf("%s: the arguments do not fit: %v", method, err)}
-		}
-		return handle(ctx, in)
-	}
+	w.handlers[method] = handler
 }
 
 // OnStart adds work to do before READY, such as loading a model. Heartbeats are answered meanwhile; an error ends the process with

@@ -60,17 +60,33 @@ func (e *elements) take(out any) bool {
 	return err == nil
 }
 
-func (e *elements) text(name string, nilAllowed bool) (text string) {
-	if present := e.next(); present && !e.take(&text) || !present && !nilAllowed {
+// text and the others below declare what they decode into only when there is something: it costs an allocation.
+func (e *elements) text(name string, nilAllowed bool) string {
+	if !e.next() {
+		e.missing(name, "a string", nilAllowed)
+		return ""
+	}
+	var text string
+	if !e.take(&text) {
 		e.fail(name, "a string")
 	}
 	return text
 }
 
+func (e *elements) missing(name, expected string, nilAllowed bool) {
+	if !nilAllowed {
+		e.fail(name, expected)
+	}
+}
+
 // number gives NaN for nil; a negative number and NaN are refused.
 func (e *elements) number(name string, nilAllowed bool) float64 {
-	n := math.NaN()
-	if present := e.next(); present && (!e.take(&n) || !(n >= 0)) || !present && !nilAllowed {
+	if !e.next() {
+		e.missing(name, "a number of at least 0", nilAllowed)
+		return math.NaN()
+	}
+	var n float64
+	if !e.take(&n) || !(n >= 0) {
 		e.fail(name, "a number of at least 0")
 	}
 	return n
@@ -102,17 +118,22 @@ func (e *elements) raw() []byte {
 }
 
 // flag gives false for nil.
-func (e *elements) flag(name string) (flag bool) {
-	if e.next() && !e.take(&flag) {
+func (e *elements) flag(name string) bool {
+	if !e.next() {
+		return false
+	}
+	var flag bool
+	if !e.take(&flag) {
 		e.fail(name, "true, false or nil")
 	}
 	return flag
 }
 
-func (e *elements) headers() (headers map[string]string) {
+func (e *elements) headers() map[string]string {
 	if !e.next() {
 		return nil
 	}
+	var headers map[string]string
 	if msgp.NextType(e.b) != msgp.MapType || !e.take(&headers) {
 		e.fail("headers", "a map of strings")
 	}
@@ -120,8 +141,12 @@ func (e *elements) headers() (headers map[string]string) {
 }
 
 // credit gives 0 for nil.
-func (e *elements) credit() (n int64) {
-	if e.next() && (!e.take(&n) || n < 1) {
+func (e *elements) credit() int64 {
+	if !e.next() {
+		return 0
+	}
+	var n int64
+	if !e.take(&n) || n < 1 {
 		e.fail("credit", "an integer of at least 1, or nil")
 	}
 	return n
@@ -130,9 +155,7 @@ func (e *elements) credit() (n int64) {
 // failure gives nil when there is none.
 func (e *elements) failure(nilAllowed bool) *Error {
 	if !e.next() {
-		if !nilAllowed {
-			e.fail("error", errorShape)
-		}
+		e.missing("error", errorShape, nilAllowed)
 		return nil
 	}
 	failure := &Error{}
