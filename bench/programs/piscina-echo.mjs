@@ -1,0 +1,2 @@
+// The task of a piscina thread.
+export default (value) => value

@@ -1,0 +1,5 @@
+"""What pythonia imports."""
+
+
+def echo(value):
+    return value

@@ -1,0 +1,29 @@
+import type { Shape } from '../harness/bench.ts'
+import { actors } from './actors.ts'
+import { fanout } from './fanout.ts'
+import { go } from './go.ts'
+import { idle } from './idle.ts'
+import { latency } from './latency.ts'
+import { node } from './node.ts'
+import { payload } from './payload.ts'
+import { python } from './python.ts'
+import { restart } from './restart.ts'
+import { slowConsumer } from './slow-consumer.ts'
+import { spawn } from './spawn.ts'
+import { throughput } from './throughput.ts'
+
+/** All shapes, in the order in which they are measured and told. */
+export const SHAPES: readonly Shape[] = [
+  latency,
+  throughput,
+  payload,
+  python,
+  go,
+  node,
+  fanout,
+  spawn,
+  restart,
+  idle,
+  slowConsumer,
+  actors,
+]

@@ -1,0 +1,16 @@
+import type { Shape } from '../harness/bench.ts'
+import { echoWith } from '../subjects/runtimes.ts'
+import { echoProgram, tutti } from '../subjects/tutti.ts'
+import { sdkCases } from './sdk-cases.ts'
+
+/** The SDK for Go. */
+export const go: Shape = {
+  name: 'go',
+  title: 'A worker with the SDK for Go, 64 bytes there and back, beside the echo in C: what the SDK adds.',
+  run: (bench) =>
+    sdkCases(
+      bench,
+      [tutti('tutti', async () => echoWith.go()), tutti('tutti (C, no SDK)', () => echoProgram(bench.tools))],
+      ['tutti (C, no SDK)'],
+    ),
+}

@@ -1,0 +1,13 @@
+import { go } from '../../adapters/go/adapter.ts'
+import { node } from '../../adapters/node/adapter.ts'
+import { python } from '../../adapters/python/adapter.ts'
+import type { Program } from '../../src/index.ts'
+
+const at = (path: string): URL => new URL(`../programs/${path}`, import.meta.url)
+
+/** The echo with each SDK: a method that returns its argument. */
+export const echoWith = {
+  go: (): Program => go({ dir: at('go-echo') }),
+  node: (): Program => node({ program: at('node-echo.ts') }),
+  python: (): Program => python({ program: at('python_echo.py') }),
+} as const
