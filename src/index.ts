@@ -1,5 +1,14 @@
 // Declaring trees
-export type { Backoff, ChildSpec, ChildType, ResolvedChildSpec, Restart, Shutdown } from './child/child-spec.ts'
+export type {
+  Backoff,
+  ChildSpec,
+  ChildType,
+  OnExhausted,
+  ResolvedChildSpec,
+  Restart,
+  RestartBudget,
+  Shutdown,
+} from './child/child-spec.ts'
 export type { WorkerOverrides } from './child/worker.ts'
 export { worker } from './child/worker.ts'
 export { supervisor } from './child/supervisor.ts'
@@ -80,7 +89,8 @@ export type { Stray } from './system/live-workers.ts'
 export type { Phase } from './system/phases.ts'
 export type { ShutdownTask, TaskFailure } from './system/shutdown-tasks.ts'
 export type { System } from './system/system.ts'
-export type { SupervisorHandle } from './supervisor/supervisor-handle.ts'
+export type { QuarantineCause } from './child/quarantine.ts'
+export type { ChildInfo, NextAttempt, SupervisorHandle } from './supervisor/supervisor-handle.ts'
 
 // Calling
 export type { CallOptions, CastOptions, ProgressListener, StreamOptions } from './registry/call-options.ts'
@@ -96,7 +106,7 @@ export { formatDeath } from './errors/death-certificate.ts'
 export { adviceOn } from './errors/advice.ts'
 export { explainDeath } from './errors/explain-death.ts'
 export type { FrameTrace } from './errors/frame-trace.ts'
-export type { ExitReason, HandshakeFailure, KilledAfter, ShutdownDetail } from './errors/exit-reason.ts'
+export type { ExitReason, GiveUpCause, HandshakeFailure, KilledAfter, ShutdownDetail } from './errors/exit-reason.ts'
 export { formatExitReason, isGraceful } from './errors/exit-reason.ts'
 export { PrepareError } from './errors/prepare-error.ts'
 export type { RemoteFailure } from './errors/remote-error.ts'

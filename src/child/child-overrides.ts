@@ -7,12 +7,15 @@ export type ChildOverrides = Omit<ChildSpec, 'id' | 'start'>
 type Given = { readonly [K in keyof ChildOverrides]: ChildOverrides[K] | undefined }
 
 /** Those of the fields that are there, and no others, so that a built spec prints as it was written. */
-export function pickOverrides({ restart, significant, shutdown, type, backoff }: Given): ChildOverrides {
+export function pickOverrides(given: Given): ChildOverrides {
+  const { restart, significant, shutdown, type, backoff, budget, retryFutile } = given
   return {
     ...(restart === undefined ? {} : { restart }),
     ...(significant === undefined ? {} : { significant }),
     ...(shutdown === undefined ? {} : { shutdown }),
     ...(type === undefined ? {} : { type }),
     ...(backoff === undefined ? {} : { backoff }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(retryFutile === undefined ? {} : { retryFutile }),
   }
 }

@@ -80,6 +80,13 @@ export interface ChildSpec {
   readonly type?: ChildType
   /** Beyond OTP: waits between restarts. Default: none, as in OTP. */
   readonly backoff?: Backoff | undefined
+  /** Beyond OTP: counts the restarts of this child by themselves. Default: none, the supervisor counts them with those of its siblings. */
+  readonly budget?: RestartBudget | undefined
+  /**
+   * Beyond OTP: whether a restart that failed is tried again also when only a person can mend the cause (no such command, another version of the
+   * protocol). Default `false`: it counts as the restart too many.
+   */
+  readonly retryFutile?: boolean | undefined
 }
 
 /** Waits between restarts: `initialMs * factor^n`, at most `maxMs`, spread by `jitter`. */
@@ -95,6 +102,29 @@ export interface Backoff {
   /** A life of at least this long, in milliseconds, >= 0, starts the row anew. Default 10 000. */
   readonly resetAfterMs?: number
 }
+
+/**
+ * What becomes of a child whose budget is exhausted. `escalate`: its supervisor gives up, as for its own intensity. `quarantine`: the child is set
+ * aside and its siblings go on without it, until a probe finds that it starts again.
+ */
+export type OnExhausted = 'escalate' | 'quarantine'
+
+/** A child's own allowance of restarts. They do not count against the intensity of its supervisor. */
+export interface RestartBudget {
+  /** At most this many restarts in any `periodMs`; whole number >= 0. Default 1. */
+  readonly intensity?: number
+  /** Milliseconds, whole number >= 1. Default 5000. */
+  readonly periodMs?: number
+  /** Default `'escalate'`. */
+  readonly onExhausted?: OnExhausted
+  /** From one probe of a quarantined child to the next, in milliseconds, whole number >= 1. Default 30 000. */
+  readonly probeMs?: number
+  /** 0 to 1: a wait w becomes a random one between `w * (1 - probeJitter)` and `w`. Default 0.2. */
+  readonly probeJitter?: number
+}
+
+/** {@link RestartBudget} with every field checked and filled in. */
+export type ResolvedRestartBudget = Required<RestartBudget>
 
 /** {@link Backoff} with every field checked and filled in. */
 export type ResolvedBackoff = Required<Backoff>
@@ -112,4 +142,7 @@ export interface ResolvedChildSpec {
   readonly type: ChildType
   /** `undefined`: restarted at once. */
   readonly backoff: ResolvedBackoff | undefined
+  /** `undefined`: counted by the supervisor. */
+  readonly budget: ResolvedRestartBudget | undefined
+  readonly retryFutile: boolean
 }

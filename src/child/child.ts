@@ -1,5 +1,6 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { ResolvedChildSpec } from './child-spec.ts'
+import type { Quarantine } from './quarantine.ts'
 
 /** Why a child is killed. */
 export type KillOrder = 'brutal_kill' | 'shutdown_timeout' | 'forced_shutdown'
@@ -54,11 +55,11 @@ export type ChildStarter = (spec: ResolvedChildSpec, context: StartContext) => P
 
 /**
  * State of a child's slot. `running` has a life; `restarting` waits for its next attempt; `undefined` keeps the spec without a life;
- * `starting` is the moment between; `gone` means that the spec was deleted.
+ * `starting` is the moment between; `gone` means that the spec was deleted. A {@link Quarantine} says of itself how long and why.
  *
- * @source OTP: a pid, `restarting` or `undefined`; `starting` and `gone` cannot be seen there.
+ * @source OTP: a pid, `restarting` or `undefined`; `starting` and `gone` cannot be seen there, and there is no quarantine.
  */
-export type SlotState = 'starting' | 'running' | 'restarting' | 'undefined' | 'gone'
+export type SlotState = 'starting' | 'running' | 'restarting' | Quarantine | 'undefined' | 'gone'
 
 /** Told of every change of a slot, in order, so that mailboxes know whether waiting makes sense. */
 export type SlotObserver = (path: string, state: SlotState, spec: ResolvedChildSpec) => void

@@ -3,6 +3,7 @@ import { childPath } from './child-path.ts'
 import type {
   ChildType,
   ResolvedChildSpec,
+  ResolvedRestartBudget,
   Restart,
   Shutdown,
   StartKind,
@@ -14,6 +15,7 @@ import { mistake } from './mistake.ts'
 import { readSpec } from './read-spec.ts'
 import { resolveActorStart } from './resolve-actor-start.ts'
 import { resolveBackoff } from './resolve-backoff.ts'
+import { resolveBudget } from './resolve-budget.ts'
 import { resolveDynamicSupervisorStart } from './resolve-dynamic-supervisor-start.ts'
 import { resolvePartitionSupervisorStart } from './resolve-partition-supervisor-start.ts'
 import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
@@ -48,7 +50,7 @@ const DEFAULT_SHUTDOWN = Object.freeze({ worker: 5_000, supervisor: 'infinity' }
 
 /**
  * Checks one child spec, with everything below it, and fills in the defaults. The first mistake wins, in the order id, start present,
- * start's own fields (a whole subtree), restart, significant, type, shutdown, backoff. Fields that are not listed are dropped.
+ * start's own fields (a whole subtree), restart, significant, type, shutdown, backoff, budget, retryFutile. Fields that are not listed are dropped.
  *
  * @throws {@link SpecError} named after the mistake; `SPEC_INVALID` also for a spec that throws while it is read.
  * @source OTP `supervisor:check_childspec/2`; `modules` does not exist here
@@ -77,6 +79,8 @@ function resolveFields(id: string, fields: Fields, where: SpecPlace): ResolvedCh
     type,
     shutdown: resolveShutdown(fields, type),
     backoff: resolveBackoff(fields),
+    budget: resolveRestartBudget(fields, restart),
+    retryFutile: fields.boolean('retryFutile', RETRY_FUTILE) ?? false,
   }
 }
 
@@ -214,6 +218,13 @@ function resolveSignificant(fields: Fields, restart: Restart, autoShutdown: Auto
   return true
 }
 
+function resolveRestartBudget(fields: Fields, restart: Restart): ResolvedRestartBudget | undefined {
+  const budget = resolveBudget(fields)
+  if (budget === undefined || restart !== 'temporary') return budget
+  const why = "but `restart` is 'temporary', so it is never restarted. Change one of them."
+  throw new SpecError('SPEC_BAD_COMBINATION', `${fields.owner} has a \`budget\`, ${why}`)
+}
+
 function resolveShutdown(fields: Fields, type: ChildType): Shutdown {
   return (
     fields.wholeOr('shutdown', ['infinity', 'brutal_kill'], { ...SHUTDOWN, unit: ' of milliseconds' }) ??
@@ -226,6 +237,7 @@ const ID = { code: 'SPEC_INVALID_ID', advice: 'Ids are joined by `/` to paths.' 
 const START = { code: 'SPEC_INVALID_START', advice: BUILD } as const
 const RESTART = { code: 'SPEC_INVALID_RESTART', advice: "Leave it out for 'permanent'." } as const
 const SIGNIFICANT = { code: 'SPEC_INVALID_SIGNIFICANT', advice: 'Leave it out for false.' } as const
+const RETRY_FUTILE = { advice: 'Leave it out for false.' } as const
 const TYPE = { code: 'SPEC_INVALID_TYPE', advice: 'Leave it out: it follows from `start`.' } as const
 const SHUTDOWN = {
   code: 'SPEC_INVALID_SHUTDOWN',

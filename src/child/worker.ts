@@ -14,8 +14,8 @@ export type WorkerOverrides = ChildOverrides & Partial<Omit<WorkerStart, 'kind'>
  * worker('phonemes', phonemes(), { restart: 'transient', shutdown: 2_000, mailbox: { maxMessages: 100 } })
  */
 export function worker(id: string, program: Program, overrides: WorkerOverrides = {}): ChildSpec {
-  const { restart, significant, shutdown, type, backoff, ...options } = overrides
-  const place = pickOverrides({ restart, significant, shutdown, type, backoff })
+  const { restart, significant, shutdown, type, backoff, budget, retryFutile, ...options } = overrides
+  const place = pickOverrides({ restart, significant, shutdown, type, backoff, budget, retryFutile })
   const spec: ChildSpec = { id, start: { ...program, ...options, kind: 'worker' }, ...place }
   resolveChildSpec(spec, { path: '', autoShutdown: undefined })
   return spec

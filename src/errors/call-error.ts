@@ -27,6 +27,8 @@ export interface CallErrorDetails {
   readonly clock?: CallClock
   /** Present with `CALL_EXITED`. */
   readonly death?: DeathCertificate
+  /** Present with `CALL_QUARANTINED`. */
+  readonly retryInMs?: number
   readonly cause?: unknown
 }
 
@@ -39,6 +41,8 @@ export class CallError extends TuttiError {
   readonly progress: CallProgress
   readonly clock: CallClock | undefined
   readonly death: DeathCertificate | undefined
+  /** With `CALL_QUARANTINED`: when the child is tried again, in milliseconds from when the call failed. */
+  readonly retryInMs: number | undefined
 
   constructor(code: CodeOf<'CallError'>, message: string, details: CallErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -48,5 +52,6 @@ export class CallError extends TuttiError {
     this.progress = details.progress
     this.clock = details.clock
     this.death = details.death
+    this.retryInMs = details.retryInMs
   }
 }

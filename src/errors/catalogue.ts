@@ -40,6 +40,7 @@ export const CATALOGUE = {
     meaning: "`shutdown` is not a whole number of milliseconds >= 0, 'infinity' or 'brutal_kill'.",
   },
   SPEC_INVALID_BACKOFF: { class: 'SpecError', meaning: 'A field of `backoff` is out of its range.' },
+  SPEC_INVALID_BUDGET: { class: 'SpecError', meaning: 'A field of `budget` is out of its range.' },
   SPEC_INVALID_STRATEGY: {
     class: 'SpecError',
     meaning: "`strategy` is not 'one_for_one', 'one_for_all' or 'rest_for_one'.",
@@ -73,6 +74,11 @@ export const CATALOGUE = {
   CALL_NOPROC: {
     class: 'CallError',
     meaning: 'There is no such child, or it is stopped and will not be restarted. Check the path and the restart type.',
+  },
+  CALL_QUARANTINED: {
+    class: 'CallError',
+    meaning:
+      'The child failed too often, or for a cause that no restart mends, and has been set aside; the message says why. Nothing was delivered. `retryInMs` says when it is tried again; `restartChild` tries at once.',
   },
   CALL_MAILBOX_FULL: {
     class: 'CallError',

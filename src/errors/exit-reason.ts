@@ -39,8 +39,14 @@ export type ExitReason =
 /** What a supervisor (or an actor) adds to its own `shutdown`. OTP's `{shutdown, Term}`. */
 export type ShutdownDetail =
   | { readonly type: 'failed_to_start_child'; readonly id: string; readonly reason: ExitReason }
-  | { readonly type: 'reached_max_restart_intensity'; readonly id: string; readonly reason: ExitReason }
+  | { readonly type: GiveUpCause; readonly id: string; readonly reason: ExitReason }
   | { readonly type: 'auto_shutdown'; readonly id: string }
+
+/**
+ * Why a supervisor gives up. `reached_max_restart_intensity`: too many restarts of its children. `restart_budget_exhausted`: too many of one
+ * child that has a budget of its own. `restart_is_futile`: a restart failed for a cause that another attempt does not mend.
+ */
+export type GiveUpCause = 'reached_max_restart_intensity' | 'restart_budget_exhausted' | 'restart_is_futile'
 
 /** What had run out, or who asked, when we killed it; `exit_signal`: the signal `kill` of another. */
 export type KilledAfter = 'shutdown_timeout' | 'brutal_kill' | 'start_aborted' | 'forced_shutdown' | 'exit_signal'
@@ -106,6 +112,10 @@ function formatDetail(detail: ShutdownDetail): string {
       return `failed to start child "${detail.id}": ${formatExitReason(detail.reason)}`
     case 'reached_max_restart_intensity':
       return `reached max restart intensity; last "${detail.id}": ${formatExitReason(detail.reason)}`
+    case 'restart_budget_exhausted':
+      return `restart budget of "${detail.id}" exhausted; last: ${formatExitReason(detail.reason)}`
+    case 'restart_is_futile':
+      return `another restart of "${detail.id}" would be futile: ${formatExitReason(detail.reason)}`
     case 'auto_shutdown':
       return `significant child "${detail.id}" ended`
   }

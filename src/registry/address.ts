@@ -1,4 +1,5 @@
 import type { SlotState } from '../child/child.ts'
+import { formatQuarantine } from '../child/quarantine.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import { CallError, type CallProgress, EXPLAIN_PROGRESS } from '../errors/call-error.ts'
@@ -27,7 +28,8 @@ export interface AddressLimits extends MailboxLimits {
  * ```
  *   Ref.call ──> Address.send ──┬─ bound, has room, nobody waits ──> Receiver.deliver ──> worker
  *                               ├─ starting, running, restarting ──> Mailbox ──(pump)──> Receiver.deliver
- *                               └─ undefined, gone ────────────────> CALL_NOPROC at once
+ *                               ├─ undefined, gone ────────────────> CALL_NOPROC at once
+ *                               └─ quarantined ────────────────────> CALL_QUARANTINED at once
  * ```
  */
 export class Address implements Holder {
@@ -82,7 +84,7 @@ export class Address implements Holder {
     envelope.arrival = this.#arrivals += 1
     const receiver = this.#receiver
     if (receiver?.hasRoom === true && this.queued === 0) this.#deliver(envelope, receiver)
-    else if (this.#state === 'undefined' || this.#state === 'gone') this.#refuse(envelope)
+    else if (takesNoCalls(this.#state)) this.#refuse(envelope)
     else this.#enqueue(envelope, 'user')
   }
 
@@ -114,7 +116,7 @@ export class Address implements Holder {
       envelope.deliveryId = 0
       this.#limitWaiting(envelope)
     })
-    if (this.#state === 'undefined' || this.#state === 'gone') this.#refuseAll()
+    if (takesNoCalls(this.#state)) this.#refuseAll()
   }
 
   /** Delivers what waits while the bound life has room. A receiver calls it whenever it has room again. */
@@ -131,7 +133,7 @@ export class Address implements Holder {
   /** Follows the supervisor's slot: while it may come back, callers wait; once it will not, they are told at once. */
   setState(state: SlotState): void {
     this.#state = state
-    if (state === 'undefined' || state === 'gone') this.#refuseAll()
+    if (takesNoCalls(state)) this.#refuseAll()
   }
 
   /** Takes an envelope out, wherever it is, because its caller gave up. */
@@ -238,16 +240,22 @@ export class Address implements Holder {
     this.#context.wheel.cancel(envelope)
     const { method } = envelope.asked
     if (envelope.isCast) this.#reportDropped(envelope, 'there is nobody to take it')
-    const why = this.#lastDeath === undefined ? 'it is not running' : `its last life ${formatDeath(this.#lastDeath)}`
-    const message = `"${method}" on "${this.path}" cannot be delivered: ${why}, and it will not be restarted`
-    const details = { target: this.path, method, progress: 'not_delivered' } as const
+    const { code, why, ...more } = this.#refusal()
+    const message = `"${method}" on "${this.path}" cannot be delivered: ${why}`
+    const death = this.#lastDeath === undefined ? {} : { death: this.#lastDeath }
     envelope.reject(
-      new CallError(
-        'CALL_NOPROC',
-        message,
-        this.#lastDeath === undefined ? details : { ...details, death: this.#lastDeath },
-      ),
+      new CallError(code, message, { target: this.path, method, progress: 'not_delivered', ...death, ...more }),
     )
+  }
+
+  /** Why nothing is accepted, and when that may change. */
+  #refusal(): { readonly code: CallError['code']; readonly why: string; readonly retryInMs?: number } {
+    const last = this.#lastDeath === undefined ? undefined : `its last life ${formatDeath(this.#lastDeath)}`
+    if (typeof this.#state === 'string')
+      return { code: 'CALL_NOPROC', why: `${last ?? 'it is not running'}, and it will not be restarted` }
+    const now = this.#context.clock.now()
+    const why = `it is ${formatQuarantine(this.#state, now)}${last === undefined ? '' : `; ${last}`}`
+    return { code: 'CALL_QUARANTINED', why, retryInMs: Math.max(0, this.#state.nextProbeAt - now) }
   }
 
   #waiting(): Mailbox<Envelope> {
@@ -257,4 +265,9 @@ export class Address implements Holder {
   #reportDropped(envelope: Envelope, why: string): void {
     this.#context.telemetry.emit('message:dropped', { path: this.path, method: envelope.asked.method, why })
   }
+}
+
+/** Nobody is there, and nobody is about to come: whoever calls is told at once. */
+function takesNoCalls(state: SlotState): boolean {
+  return state === 'undefined' || state === 'gone' || typeof state !== 'string'
 }

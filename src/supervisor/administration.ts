@@ -6,9 +6,10 @@ import type { Children } from './children.ts'
 import type { CommandQueue } from './command-queue.ts'
 import type { SupervisorParts } from './discipline.ts'
 import type { Restarter } from './restarter.ts'
-import { listedState, type Slot } from './slot.ts'
+import { refusedState, type Slot } from './slot.ts'
 import { stopOrder } from './stop-order.ts'
 import type {
+  ChildInfo,
   CountChildrenResult,
   DeleteChildResult,
   GetChildSpecResult,
@@ -58,21 +59,18 @@ export class Administration implements SupervisorHandle {
 
   restartChild(id: string): Promise<RestartChildResult> {
     return this.#askFor<RestartChildResult>(id, async (slot) => {
-      const state = listedState(slot.phase)
-      if (state !== 'undefined') return { ok: false, error: state }
-      const before = slot.phase
-      const result = await this.#children.start(slot)
-      slot.attempt = 0
+      const error = refusedState(slot.phase)
+      if (error !== undefined) return { ok: false, error }
+      const result = await this.#restarter.startByHand(slot)
       if (result.outcome !== 'failed') return startedAs(slot.path, result)
-      this.#children.table.set(slot, before)
       return this.#children.isEnding() ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
     })
   }
 
   deleteChild(id: string): Promise<DeleteChildResult> {
     return this.#askFor<DeleteChildResult>(id, (slot) => {
-      const state = listedState(slot.phase)
-      if (state !== 'undefined') return { ok: false, error: state }
+      const error = refusedState(slot.phase)
+      if (error !== undefined) return { ok: false, error }
       this.#children.table.delete(slot)
       return DONE
     })
@@ -81,12 +79,12 @@ export class Administration implements SupervisorHandle {
   whichChildren(): Promise<WhichChildrenResult> {
     return this.#ask<WhichChildrenResult>(() => ({
       ok: true,
-      children: stopOrder(this.#children.table).map(describeChild),
+      children: stopOrder(this.#children.table).map((slot) => this.#describe(slot)),
     }))
   }
 
   whichChild(id: string): Promise<WhichChildResult> {
-    return this.#askFor<WhichChildResult>(id, (slot) => ({ ok: true, child: describeChild(slot) }))
+    return this.#askFor<WhichChildResult>(id, (slot) => ({ ok: true, child: this.#describe(slot) }))
   }
 
   countChildren(): Promise<CountChildrenResult> {
@@ -108,6 +106,10 @@ export class Administration implements SupervisorHandle {
         },
       ),
     )
+  }
+
+  #describe(slot: Slot): ChildInfo {
+    return describeChild(slot, this.#children.now())
   }
 
   async #add(spec: ResolvedChildSpec): Promise<StartChildResult> {

@@ -1,4 +1,5 @@
 import type { ResolvedBackoff } from '../child/child-spec.ts'
+import { spread } from './spread.ts'
 
 /**
  * How long to wait before a restart, in whole milliseconds.
@@ -9,8 +10,7 @@ import type { ResolvedBackoff } from '../child/child-spec.ts'
  * backoffDelay({ initialMs: 100, maxMs: 30_000, factor: 2, jitter: 0, resetAfterMs: 10_000 }, 3, 0.5) // => 800
  */
 export function backoffDelay(backoff: ResolvedBackoff, attempt: number, random: number): number {
-  const wait = Math.min(backoff.maxMs, backoff.initialMs * backoff.factor ** attempt)
-  return Math.round(wait * (1 - backoff.jitter * random))
+  return spread(Math.min(backoff.maxMs, backoff.initialMs * backoff.factor ** attempt), backoff.jitter, random)
 }
 
 /**

@@ -34,7 +34,7 @@ export class ChildTable implements Iterable<Slot> {
 
   /** Adds a slot at the end. */
   add(spec: ResolvedChildSpec, phase: SlotPhase): Slot {
-    const slot: Slot = { path: childPath(this.path, spec.id), spec, phase, attempt: 0 }
+    const slot: Slot = { path: childPath(this.path, spec.id), spec, phase, attempt: 0, restarts: NO_RESTARTS }
     this.#slots.set(spec.id, slot)
     this.#ledger.changed(this.path, slot, observedState(phase))
     return slot
@@ -92,6 +92,9 @@ export class ChildTable implements Iterable<Slot> {
   }
 }
 
+/** Shared by all slots that have not been restarted. */
+const NO_RESTARTS: readonly number[] = Object.freeze([])
+
 function cancelTimer(phase: SlotPhase): void {
-  if (phase.state === 'restarting') phase.timer?.cancel()
+  if ('timer' in phase) phase.timer.cancel()
 }

@@ -9,7 +9,7 @@ import { isExpectedDynamicEnd, isExpectedEnd, judgedReason } from './expected-en
 import { PendingStart } from './pending-start.ts'
 import type { Reports } from './reports.ts'
 import { SharedLimits } from './shared-limits.ts'
-import { type Life, type Slot, STARTING, UNDEFINED } from './slot.ts'
+import { type Life, type Slot, startingPhase, UNDEFINED } from './slot.ts'
 import { stopOrder } from './stop-order.ts'
 import { groupEnds } from './unexpected-ends.ts'
 
@@ -59,6 +59,11 @@ export class Children {
     return this.#isEnding
   }
 
+  /** The time on the supervisor's clock. */
+  now(): number {
+    return this.#environment.clock.now()
+  }
+
   /** Why everything has been killed, if it has. */
   get killedAfter(): KillOrder | undefined {
     return this.#killedAfter
@@ -75,7 +80,7 @@ export class Children {
     const incarnation = nextIncarnation()
     const askedAt = clock.now()
     const pending = new PendingStart(slot.path, incarnation)
-    this.table.set(slot, STARTING)
+    this.table.set(slot, startingPhase(slot.phase))
     this.reports.childStarting(slot, incarnation)
     const starting = this.#callStarter(slot, pending)
     this.#starts.set(pending, starting)

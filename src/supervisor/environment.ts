@@ -14,8 +14,8 @@ export interface ChildrenEnvironment {
   readonly observeSlot: SlotObserver
   /** A token that no other life has. */
   readonly nextIncarnation: () => string
-  /** From 0 (inclusive) to 1 (exclusive); spreads the waits of `backoff`. Default `Math.random`. */
-  readonly random?: () => number
+  /** From 0 (inclusive) to 1 (exclusive); spreads the waits between restarts and between probes. */
+  readonly random: () => number
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Quarantine } from '../child/quarantine.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { TelemetryEvents } from '../telemetry/event.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
@@ -13,6 +14,7 @@ import type { Slot } from './slot.ts'
  * | `shutdown_error` | a child that was terminated ended otherwise than expected |
  * | `shutdown` | it gives up, or stops because of a significant child |
  * | `restarting` | a restart was decided and counted |
+ * | `quarantined`, `probe_failed`, `recovered` | a child was set aside, was tried again in vain, runs again |
  *
  * @source OTP `supervisor`: the report macros
  */
@@ -43,8 +45,22 @@ export class Reports {
     this.#telemetry.emit('supervisor:shutdown', { ...this.#fields(slot, reason), context })
   }
 
-  restarting({ path }: Slot, strategy: string, delayMs: number): void {
-    this.#telemetry.emit('supervisor:restarting', { supervisor: this.#supervisor, path, strategy, delayMs })
+  restarting({ path, attempt }: Slot, strategy: string, delayMs: number): void {
+    this.#telemetry.emit('supervisor:restarting', { supervisor: this.#supervisor, path, strategy, delayMs, attempt })
+  }
+
+  quarantined(slot: Slot, { cause, reason, nextProbeAt }: Quarantine, now: number): void {
+    const nextProbeInMs = nextProbeAt - now
+    this.#telemetry.emit('supervisor:quarantined', { ...this.#fields(slot, reason), cause, nextProbeInMs })
+  }
+
+  probeFailed(slot: Slot, { reason, probes, since, nextProbeAt }: Quarantine, now: number): void {
+    const times = { quarantinedForMs: now - since, nextProbeInMs: nextProbeAt - now }
+    this.#telemetry.emit('supervisor:probe_failed', { ...this.#fields(slot, reason), probes, ...times })
+  }
+
+  recovered({ path }: Slot, quarantinedForMs: number): void {
+    this.#telemetry.emit('supervisor:recovered', { supervisor: this.#supervisor, path, quarantinedForMs })
   }
 
   childStarting({ path }: Slot, incarnation: string): void {

@@ -1,10 +1,12 @@
+import type { StartResult } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { ExitReason } from '../errors/exit-reason.ts'
-import { attemptAfterLife, backoffDelay } from './backoff.ts'
+import type { ExitReason, GiveUpCause } from '../errors/exit-reason.ts'
+import { attemptAfterLife } from './backoff.ts'
 import type { Children } from './children.ts'
+import { decideRestart, type RestartTrigger } from './decide-restart.ts'
 import { groupOf } from './group.ts'
-import { addRestart } from './restart-intensity.ts'
-import { type Slot, type SlotPhase, UNDEFINED, WAITING } from './slot.ts'
+import { Quarantines } from './quarantines.ts'
+import { type RestartingPhase, type Slot, UNDEFINED, WAITING } from './slot.ts'
 import { type FailedStart, startRound } from './start-round.ts'
 import { stopOrder } from './stop-order.ts'
 
@@ -15,15 +17,15 @@ export interface RestarterOptions {
   readonly random: () => number
   /** Adds something to do at the tail of the supervisor's queue. */
   readonly post: (run: () => Promise<void>) => void
-  /** Called when a restart would be one too many. */
-  readonly giveUp: (slot: Slot, reason: ExitReason) => Promise<void>
+  /** Called when a child is not to be restarted, and cannot be done without. */
+  readonly giveUp: (slot: Slot, why: { readonly cause: GiveUpCause; readonly reason: ExitReason }) => Promise<void>
 }
 
 /**
- * Restarts children by strategy, within the restart intensity.
+ * Restarts children by strategy, within the restart intensity of the supervisor or the budget of the child.
  *
  * ```
- *   restart ── one too many ──> giveUp
+ *   restart ── one too many, or futile ──> giveUp, or quarantine and start those that were waiting
  *      │ counted
  *      ├── backoff ──> stop the group, slot `restarting` ──(timer, queue)──┐
  *      v                                                                   v
@@ -37,6 +39,8 @@ export interface RestarterOptions {
  * round once, so that starts which fail at once cannot keep the whole host from its signals and sockets. An attempt is void when its slot has
  * left the phase it was posted for.
  *
+ * A quarantined child belongs to no group: its siblings are restarted without it, and it comes back without them.
+ *
  * @source OTP `supervisor:restart/2`, `restart_multiple_children/3`, `handle_cast` of `try_again_restart`
  */
 export class Restarter {
@@ -45,11 +49,13 @@ export class Restarter {
   readonly #random: () => number
   readonly #post: RestarterOptions['post']
   readonly #giveUp: RestarterOptions['giveUp']
-  /** Newest first. Dies with the supervisor: its next life starts with an empty window. */
-  #restarts: readonly number[] = []
+  readonly #quarantines: Quarantines
+  /** Restarts of the children without a budget, newest first. It dies with the supervisor: its next life starts with an empty window. */
+  readonly #shared: Pick<Slot, 'restarts'> = { restarts: [] }
 
   constructor({ children, clock, random, post, giveUp }: RestarterOptions) {
     this.#children = children
+    this.#quarantines = new Quarantines({ children, clock, random, post })
     this.#clock = clock
     this.#random = random
     this.#post = post
@@ -59,7 +65,14 @@ export class Restarter {
   /** Restarts after a child ended by itself. */
   async restartAfterExit(slot: Slot, uptimeMs: number, reason: ExitReason): Promise<void> {
     slot.attempt = attemptAfterLife(slot.spec.backoff, slot.attempt, uptimeMs)
-    await this.#attempt(slot, reason)
+    await this.#attempt(slot, { reason, hasFailed: false })
+  }
+
+  /** Starts a child without a life because somebody asked for it: nothing is counted, and its row and its budget start anew. */
+  startByHand(slot: Slot): Promise<StartResult> {
+    slot.attempt = 0
+    slot.restarts = []
+    return this.#quarantines.start(slot)
   }
 
   /**
@@ -67,41 +80,69 @@ export class Restarter {
    * cancelled, and when strategy or order have changed.
    */
   releaseStrays(): void {
+    for (const slot of this.#strays()) this.#children.table.set(slot, UNDEFINED)
+  }
+
+  /** Those that wait for the restart of a group that nobody is about to restart. */
+  #strays(): readonly Slot[] {
     const { table, flags } = this.#children
     const all = [...table]
     const awaited = new Set(all.filter(isRestarting).flatMap((slot) => groupOf(flags.strategy, all, slot)))
-    for (const slot of all) if (slot.phase.state === 'waiting' && !awaited.has(slot)) table.set(slot, UNDEFINED)
+    return all.filter((slot) => slot.phase.state === 'waiting' && !awaited.has(slot))
   }
 
   /** One attempt, counted, whether it is the first or the repetition of a failed one. */
-  async #attempt(slot: Slot, reason: ExitReason): Promise<void> {
+  async #attempt(slot: Slot, trigger: RestartTrigger): Promise<void> {
+    const { spec, attempt } = slot
+    const account = spec.budget === undefined ? this.#shared : slot
+    const { restarts } = account
+    const [now, random, limit] = [this.#clock.now(), this.#random(), this.#children.flags]
+    const decision = decideRestart({ spec, trigger, attempt, restarts, limit, now, random })
+    account.restarts = decision.restarts
+    const { reason } = trigger
+    switch (decision.next) {
+      case 'restart':
+        return this.#restart(slot, reason, decision.delayMs)
+      case 'quarantine':
+        return this.#setAside(slot, { cause: decision.cause, reason })
+      case 'give_up':
+        return this.#giveUp(slot, { cause: decision.cause, reason })
+    }
+  }
+
+  async #restart(slot: Slot, reason: ExitReason, delayMs: number): Promise<void> {
     const { table, flags, reports } = this.#children
-    const { allowed, restarts } = addRestart(this.#restarts, this.#clock.now(), flags)
-    this.#restarts = restarts
-    if (!allowed) return this.#giveUp(slot, reason)
-    const { backoff } = slot.spec
-    const delayMs = backoff === undefined ? 0 : backoffDelay(backoff, slot.attempt, this.#random())
     slot.attempt += 1
     reports.restarting(slot, flags.strategy, delayMs)
-    table.set(slot, { state: 'restarting' })
+    table.set(slot, { state: 'restarting', reason, dueAt: this.#clock.now() })
     if (delayMs === 0) return this.#redo(slot)
     await this.#stopGroup(slot)
-    this.#wait(slot, delayMs)
+    this.#wait(slot, reason, delayMs)
   }
 
   /** The slot stays `restarting` all the while; anything that moves it on cancels the timer. */
-  #wait(slot: Slot, delayMs: number): void {
+  #wait(slot: Slot, reason: ExitReason, delayMs: number): void {
     const timer = this.#clock.setTimer(delayMs, () => {
       this.#post(async () => {
         if (slot.phase === phase) await this.#redo(slot)
       })
     })
-    const phase: SlotPhase = { state: 'restarting', timer }
+    const phase: RestartingPhase = { state: 'restarting', reason, dueAt: this.#clock.now() + delayMs, timer }
     this.#children.table.set(slot, phase)
   }
 
+  /** The group goes on without the child: those that waited for its restart are started now. */
+  async #setAside(slot: Slot, why: Parameters<Quarantines['enter']>[1]): Promise<void> {
+    slot.attempt = 0
+    this.#quarantines.enter(slot, why)
+    await this.#startGroup(this.#strays())
+  }
+
   async #redo(slot: Slot): Promise<void> {
-    const group = await this.#stopGroup(slot)
+    await this.#startGroup(await this.#stopGroup(slot))
+  }
+
+  async #startGroup(group: readonly Slot[]): Promise<void> {
     const failed = await startRound(this.#children, group, this.#children.flags.startup)
     if (failed === undefined || this.#children.isEnding()) return
     this.#children.reports.startError(failed.slot, failed.reason)
@@ -116,7 +157,7 @@ export class Restarter {
    */
   async #stopGroup(slot: Slot): Promise<readonly Slot[]> {
     const { table, flags } = this.#children
-    const group = groupOf(flags.strategy, table, slot)
+    const group = groupOf(flags.strategy, table, slot).filter(({ phase }) => phase.state !== 'quarantined')
     for (const member of stopOrder(group)) {
       if (member === slot) continue
       await this.#children.terminate(member)
@@ -130,12 +171,12 @@ export class Restarter {
   #tryAgain(group: readonly Slot[], { slot, reason }: FailedStart): void {
     const down = group.filter(({ phase }) => phase.state !== 'running' && phase.state !== 'undefined')
     const next = down[0] ?? slot
-    const phase: SlotPhase = { state: 'restarting' }
+    const phase: RestartingPhase = { state: 'restarting', reason, dueAt: this.#clock.now() }
     for (const member of down) this.#children.table.set(member, member === next ? phase : WAITING)
     const isDue = (): boolean => next.phase === phase && !this.#children.isEnding()
     this.#post(async () => {
       if (isDue() && next.spec.backoff === undefined) await turnOfEventLoop()
-      if (isDue()) await this.#attempt(next, reason)
+      if (isDue()) await this.#attempt(next, { reason, hasFailed: true })
     })
   }
 }

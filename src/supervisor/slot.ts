@@ -1,5 +1,6 @@
 import type { Child, SlotState } from '../child/child.ts'
 import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import type { Quarantine } from '../child/quarantine.ts'
 import type { Timer } from '../clock/clock.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 
@@ -20,14 +21,26 @@ export interface Life {
  * comes, the attempt is void.
  *
  * `waiting` is a member of a group that a failed or delayed restart of a sibling will start again. To the administration it is
- * `undefined`, as in OTP; to callers it is `restarting`, since it will be back.
+ * `undefined`, as in OTP; to callers it is `restarting`, since it will be back. While a quarantined child is being tried, callers are told that it is
+ * quarantined: they need not wait for a start that most likely fails.
  */
 export type SlotPhase =
-  | { readonly state: 'starting' }
+  | { readonly state: 'starting'; readonly quarantine?: Quarantine }
   | { readonly state: 'running'; readonly life: Life }
-  | { readonly state: 'restarting'; readonly timer?: Timer }
+  | RestartingPhase
   | { readonly state: 'waiting' }
+  | { readonly state: 'quarantined'; readonly quarantine: Quarantine; readonly timer: Timer }
   | { readonly state: 'undefined' }
+
+/** It waits for another attempt. */
+export interface RestartingPhase {
+  readonly state: 'restarting'
+  /** Why the last life ended, or the last attempt failed. */
+  readonly reason: ExitReason
+  /** When the attempt is due, on the supervisor's clock; its turn in the queue may come later. */
+  readonly dueAt: number
+  readonly timer?: Timer
+}
 
 /** The phases that carry nothing. */
 export const STARTING: SlotPhase = Object.freeze({ state: 'starting' })
@@ -41,16 +54,37 @@ export interface Slot {
   phase: SlotPhase
   /** Restarts in the present row, for `backoff`. */
   attempt: number
+  /** Times of the restarts that count against its own budget, newest first. */
+  restarts: readonly number[]
   /** Token of its latest life, which may be over. Absent: there has been none. */
   incarnation?: string
 }
 
-/** What callers are told of a phase. */
-export function observedState({ state }: SlotPhase): SlotState {
-  return state === 'waiting' ? 'restarting' : state
+/** What a slot is in while it is being started. */
+export function startingPhase(before: SlotPhase): SlotPhase {
+  return before.state === 'quarantined' ? { state: 'starting', quarantine: before.quarantine } : STARTING
 }
 
-/** What the administration is told of a phase. @source OTP: pid, `restarting`, `undefined` */
-export function listedState({ state }: SlotPhase): 'running' | 'restarting' | 'undefined' {
-  return state === 'running' || state === 'restarting' ? state : 'undefined'
+/** What callers are told of a phase. */
+export function observedState(phase: SlotPhase): SlotState {
+  switch (phase.state) {
+    case 'starting':
+      return phase.quarantine ?? 'starting'
+    case 'quarantined':
+      return phase.quarantine
+    case 'waiting':
+      return 'restarting'
+    default:
+      return phase.state
+  }
+}
+
+/** What the administration is told of a phase. @source OTP: pid, `restarting`, `undefined`; differs: `quarantined` is ours */
+export function listedState({ state }: SlotPhase): 'running' | 'restarting' | 'quarantined' | 'undefined' {
+  return state === 'waiting' || state === 'starting' ? 'undefined' : state
+}
+
+/** Why a slot can neither be started by hand nor deleted; `undefined` when it can. A quarantined one can. */
+export function refusedState({ state }: SlotPhase): 'running' | 'restarting' | undefined {
+  return state === 'running' || state === 'restarting' ? state : undefined
 }

@@ -1,4 +1,5 @@
 import type { ChildType, ResolvedChildSpec } from '../child/child-spec.ts'
+import type { QuarantineCause } from '../child/quarantine.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { SpecError } from '../errors/spec-error.ts'
 
@@ -25,10 +26,24 @@ export interface Started {
 export interface ChildInfo {
   readonly id: string
   readonly path: string
-  readonly state: 'running' | 'restarting' | 'undefined'
+  readonly state: 'running' | 'restarting' | 'quarantined' | 'undefined'
   /** Only when it is running. */
   readonly incarnation: string | undefined
   readonly type: ChildType
+  /** Only when it is restarting or quarantined. */
+  readonly nextAttempt?: NextAttempt
+}
+
+/** When a child without a life is tried again, and why it has none. */
+export interface NextAttempt {
+  /** Milliseconds from now; 0: as soon as its turn comes. */
+  readonly inMs: number
+  /** Of a child that restarts: restarts of the present row, the coming one included. Of a quarantined one: probes that failed. */
+  readonly attempts: number
+  /** Why its last life ended, or its last start failed. */
+  readonly lastReason: ExitReason
+  /** Only when it is quarantined: why, and for how long. */
+  readonly quarantine?: { readonly cause: QuarantineCause; readonly forMs: number }
 }
 
 /** Answer of `countChildren`. */

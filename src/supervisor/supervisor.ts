@@ -10,7 +10,7 @@ import { decide } from './decide.ts'
 import type { Discipline } from './discipline.ts'
 import type { SupervisorEnvironment } from './environment.ts'
 import { Reports } from './reports.ts'
-import { Restarter } from './restarter.ts'
+import { Restarter, type RestarterOptions } from './restarter.ts'
 import { type Slot, UNDEFINED } from './slot.ts'
 import type { SlotLedger } from './slot-ledger.ts'
 import { type FailedStart, startRound } from './start-round.ts'
@@ -68,8 +68,8 @@ export class Supervisor<H> implements Child {
     const post = (run: () => Promise<void>): void => this.#queue.post({ run, cancel: () => {} })
     const onExit = (incarnation: string, reason: ExitReason): void => post(() => this.#childExited(incarnation, reason))
     this.#children = new Children({ ...discipline, table, reports, environment, onExit })
-    const giveUp = (slot: Slot, reason: ExitReason): Promise<void> => this.#giveUp(slot, reason)
-    const { clock, random = Math.random } = environment
+    const giveUp: RestarterOptions['giveUp'] = (slot, why) => this.#giveUp(slot, why)
+    const { clock, random } = environment
     this.#restarter = new Restarter({ children: this.#children, clock, random, post, giveUp })
   }
 
@@ -160,10 +160,10 @@ export class Supervisor<H> implements Child {
     await this.#end({ type: 'shutdown', detail: { type: 'auto_shutdown', id: slot.spec.id } })
   }
 
-  async #giveUp(slot: Slot, reason: ExitReason): Promise<void> {
-    this.#children.reports.shutdown('reached_max_restart_intensity', slot, reason)
+  async #giveUp(slot: Slot, { cause, reason }: Parameters<RestarterOptions['giveUp']>[1]): Promise<void> {
+    this.#children.reports.shutdown(cause, slot, reason)
     this.#children.table.set(slot, UNDEFINED)
-    await this.#end({ type: 'shutdown', detail: { type: 'reached_max_restart_intensity', id: slot.spec.id, reason } })
+    await this.#end({ type: 'shutdown', detail: { type: cause, id: slot.spec.id, reason } })
   }
 
   /** Ends the children, and then itself. */

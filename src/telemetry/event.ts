@@ -1,5 +1,5 @@
 import type { DeathCertificate } from '../errors/death-certificate.ts'
-import type { ExitReason } from '../errors/exit-reason.ts'
+import type { ExitReason, GiveUpCause } from '../errors/exit-reason.ts'
 
 /** Fields of the four reports that OTP's supervisors make. @source OTP `supervisor` report macros */
 interface SupervisorReport {
@@ -41,13 +41,28 @@ export interface TelemetryEvents {
   'supervisor:start_error': SupervisorReport
   /** `count`: of a dynamic supervisor that stopped, how many of its children ended for that reason; `path` is one of them. */
   'supervisor:shutdown_error': SupervisorReport & { readonly count?: number }
-  'supervisor:shutdown': SupervisorReport & { readonly context: 'reached_max_restart_intensity' | 'auto_shutdown' }
+  'supervisor:shutdown': SupervisorReport & { readonly context: GiveUpCause | 'auto_shutdown' }
   'supervisor:restarting': {
     readonly supervisor: string
     readonly path: string
     readonly strategy: string
     readonly delayMs: number
+    /** Which restart of the present row it is, from 1. */
+    readonly attempt: number
   }
+  /** A child was set aside; its siblings go on without it. `reason` is that of its last life or start. */
+  'supervisor:quarantined': SupervisorReport & {
+    readonly cause: Exclude<GiveUpCause, 'reached_max_restart_intensity'>
+    readonly nextProbeInMs: number
+  }
+  /** It was tried again, in vain. `probes`: how often since it was set aside. */
+  'supervisor:probe_failed': SupervisorReport & {
+    readonly probes: number
+    readonly quarantinedForMs: number
+    readonly nextProbeInMs: number
+  }
+  /** It has left its quarantine: a probe, or somebody who asked for it, found that it starts again. */
+  'supervisor:recovered': { readonly supervisor: string; readonly path: string; readonly quarantinedForMs: number }
 
   'worker:spawned': {
     readonly path: string

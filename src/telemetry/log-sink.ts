@@ -112,13 +112,28 @@ const LINES: Lines = {
   ],
   'supervisor:shutdown': ({ supervisor, context, path, reason }) => [
     'error',
-    `supervisor "${supervisor}" stops (${context.replaceAll('_', ' ')}); last was "${path}": ${formatExitReason(reason)}`,
+    `supervisor "${supervisor}" stops (${context.replaceAll('_', ' ')}); last was "${path}": ${formatExitReason(reason)}${context === 'restart_is_futile' ? MEND : ''}`,
   ],
-  'supervisor:restarting': ({ path, strategy, delayMs }) => [
+  'supervisor:restarting': ({ path, strategy, delayMs, attempt }) => [
     'info',
-    `restarting "${path}" (${strategy})${delayMs > 0 ? ` in ${Math.round(delayMs)} ms` : ''}`,
+    `restarting "${path}" (${strategy})${delayMs > 0 ? ` in ${Math.round(delayMs)} ms` : ''}${attempt > 1 ? `, attempt ${attempt}` : ''}`,
+  ],
+  'supervisor:quarantined': ({ path, cause, reason, nextProbeInMs }) => [
+    'error',
+    `child "${path}" is quarantined (${cause.replaceAll('_', ' ')}), its siblings go on without it: ${formatExitReason(reason)}${cause === 'restart_is_futile' ? MEND : ''}; the next probe is in ${nextProbeInMs} ms`,
+  ],
+  'supervisor:probe_failed': ({ path, reason, probes, quarantinedForMs, nextProbeInMs }) => [
+    'warn',
+    `child "${path}" stays quarantined, for ${Math.round(quarantinedForMs)} ms now: probe ${probes} failed: ${formatExitReason(reason)}; the next is in ${nextProbeInMs} ms`,
+  ],
+  'supervisor:recovered': ({ path, quarantinedForMs }) => [
+    'warn',
+    `child "${path}" runs again, after ${Math.round(quarantinedForMs)} ms in quarantine`,
   ],
 }
+
+/** For whoever reads of a cause that no restart mends. */
+const MEND = '. It was not tried again: this has to be mended first'
 
 const NAMES = Object.keys(LINES) as Logged[] // the keys of a literal are its keys
 

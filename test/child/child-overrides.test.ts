@@ -8,9 +8,27 @@ it('takes what is there, in one order, and leaves what is not', () => {
     shutdown: undefined,
     type: undefined,
     backoff: undefined,
+    budget: undefined,
+    retryFutile: undefined,
   }
   expect(Object.keys(pickOverrides(nothing))).toEqual([])
-  const all = { backoff: {}, type: 'worker', shutdown: 1, significant: false, restart: 'temporary' } as const
+  const all = {
+    retryFutile: true,
+    budget: {},
+    backoff: {},
+    type: 'worker',
+    shutdown: 1,
+    significant: false,
+    restart: 'temporary',
+  } as const
   expect(pickOverrides(all)).toEqual(all)
-  expect(Object.keys(pickOverrides(all))).toEqual(['restart', 'significant', 'shutdown', 'type', 'backoff'])
+  expect(Object.keys(pickOverrides(all))).toEqual([
+    'restart',
+    'significant',
+    'shutdown',
+    'type',
+    'backoff',
+    'budget',
+    'retryFutile',
+  ])
 })

@@ -25,6 +25,16 @@ const REASONS: readonly (readonly [ExitReason, boolean, string])[] = [
     'shutdown (reached max restart intensity; last "ocr": exited with code 3)',
   ],
   [
+    { type: 'shutdown', detail: { type: 'restart_budget_exhausted', id: 'ocr', reason: EXITED } },
+    true,
+    'shutdown (restart budget of "ocr" exhausted; last: exited with code 3)',
+  ],
+  [
+    { type: 'shutdown', detail: { type: 'restart_is_futile', id: 'ocr', reason: EXITED } },
+    true,
+    'shutdown (another restart of "ocr" would be futile: exited with code 3)',
+  ],
+  [
     { type: 'shutdown', detail: { type: 'auto_shutdown', id: 'ocr' } },
     true,
     'shutdown (significant child "ocr" ended)',

@@ -162,6 +162,28 @@ describe('an address without a life', () => {
     expect(address.lastDeath).toBe(DEATH)
   })
 
+  it('refuses messages at once while its slot is quarantined, and says for how long, why, and what comes next', () => {
+    const { address, call, clock } = stageAddress()
+    const before = call('before')
+    clock.advance(4_000)
+    const reason = { type: 'exited', code: 3 } as const
+    const facts = { state: 'quarantined', cause: 'restart_budget_exhausted', reason } as const
+    address.setState({ ...facts, since: 1_000, nextProbeAt: 31_000, probes: 0 })
+    const refused = { name: 'CallError', code: 'CALL_QUARANTINED', progress: 'not_delivered', retryInMs: 27_000 }
+    expect(before.told()).toMatchObject(refused)
+    expect(String(call('a').told())).toBe(
+      'CallError: "a" on "main/w" cannot be delivered: it is quarantined for 3 s (its restart budget was exhausted, last: exited with code 3); the next probe is in 27 s',
+    )
+    address.recordDeath(DEATH)
+    expect(String(call('b').told())).toContain(
+      'the next probe is in 27 s; its last life exited with code 3 after 120 ms',
+    )
+    clock.advance(30_000)
+    expect(call('c').told()).toMatchObject({ death: DEATH, retryInMs: 0 })
+    address.setState('running')
+    expect(call('d').told()).toBeUndefined()
+  })
+
   it('tells that a cast was dropped', async () => {
     const { address, cast } = stageAddress()
     address.setState('gone')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
 import { countChildren, describeChild } from '../../src/supervisor/child-listing.ts'
 import { type Slot, type SlotPhase, STARTING, UNDEFINED, WAITING } from '../../src/supervisor/slot.ts'
-import { fake } from './stage.ts'
+import { BOOM, fake } from './stage.ts'
 
 const running = (hasEnded: boolean): SlotPhase => {
   const exited = Promise.resolve({ type: 'normal' } as const)
@@ -10,22 +10,48 @@ const running = (hasEnded: boolean): SlotPhase => {
   return { state: 'running', life: { incarnation: 'one', child, exited, startedAt: 0, hasEnded } }
 }
 
+const RESTARTING: SlotPhase = { state: 'restarting', reason: BOOM, dueAt: 70 }
+
 const slot = (phase: SlotPhase, type: 'worker' | 'supervisor' = 'worker'): Slot => {
   const spec = resolveChildSpec(fake('a', { type }), { path: 'root', autoShutdown: 'never' })
-  return { path: 'root/a', spec, phase, attempt: 0 }
+  return { path: 'root/a', spec, phase, attempt: 0, restarts: [] }
 }
 
 describe('describeChild', () => {
   it('shows a child as OTP does: running, restarting or undefined', () => {
-    expect(describeChild(slot(running(false)))).toEqual({
+    expect(describeChild(slot(running(false)), 0)).toEqual({
       id: 'a',
       path: 'root/a',
       state: 'running',
       incarnation: 'one',
       type: 'worker',
     })
-    expect(describeChild(slot({ state: 'restarting' }))).toMatchObject({ state: 'restarting', incarnation: undefined })
-    for (const phase of [UNDEFINED, WAITING, STARTING]) expect(describeChild(slot(phase)).state).toBe('undefined')
+    expect(describeChild(slot(RESTARTING), 0)).toMatchObject({ state: 'restarting', incarnation: undefined })
+    for (const phase of [UNDEFINED, WAITING, STARTING]) expect(describeChild(slot(phase), 0).state).toBe('undefined')
+  })
+})
+
+describe('describeChild of a child that waits', () => {
+  it('says when it is tried again, how often it was, and why it has no life', () => {
+    expect(describeChild({ ...slot(RESTARTING), attempt: 3 }, 50)).toMatchObject({
+      nextAttempt: { inMs: 20, attempts: 3, lastReason: BOOM },
+    })
+    expect(describeChild(slot(RESTARTING), 71).nextAttempt).toEqual({ inMs: 0, attempts: 0, lastReason: BOOM })
+  })
+
+  it('says of a quarantine how long and why', () => {
+    const facts = { state: 'quarantined', cause: 'restart_is_futile', reason: BOOM } as const
+    const quarantine = { ...facts, since: 10, nextProbeAt: 90, probes: 2 }
+    const phase: SlotPhase = { state: 'quarantined', quarantine, timer: { cancel: () => {} } }
+    expect(describeChild(slot(phase), 50)).toMatchObject({
+      state: 'quarantined',
+      nextAttempt: {
+        inMs: 40,
+        attempts: 2,
+        lastReason: BOOM,
+        quarantine: { cause: 'restart_is_futile', forMs: 40 },
+      },
+    })
   })
 })
 
@@ -34,7 +60,7 @@ describe('countChildren', () => {
     const slots = [
       slot(running(false)),
       slot(running(true)),
-      slot({ state: 'restarting' }, 'supervisor'),
+      slot(RESTARTING, 'supervisor'),
       slot(UNDEFINED, 'supervisor'),
       slot(WAITING),
     ]

@@ -3,11 +3,11 @@ import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
 import { ChildTable } from '../../src/supervisor/child-table.ts'
 import { type Life, type Slot, UNDEFINED, WAITING } from '../../src/supervisor/slot.ts'
 import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
-import { fake } from './stage.ts'
+import { BOOM, fake, slotLine } from './stage.ts'
 
 function make(...ids: string[]) {
   const seen: string[] = []
-  const table = new ChildTable('root', new SlotLedger((path, state) => void seen.push(`${path} ${state}`)))
+  const table = new ChildTable('root', new SlotLedger((path, state) => void seen.push(slotLine(path, state))))
   const specOf = (id: string) => resolveChildSpec(fake(id), { path: 'root', autoShutdown: 'never' })
   table.fill(ids.map(specOf))
   const slot = (id: string): Slot => {
@@ -48,7 +48,7 @@ describe('ChildTable', () => {
 
   it('tells the observer what makes a difference to callers, once', () => {
     const { table, seen, slot } = make('a')
-    table.set(slot('a'), { state: 'restarting' })
+    table.set(slot('a'), { state: 'restarting', reason: BOOM, dueAt: 0 })
     table.set(slot('a'), WAITING)
     table.set(slot('a'), UNDEFINED)
     table.set(slot('a'), UNDEFINED)
@@ -59,7 +59,7 @@ describe('ChildTable', () => {
     const { table, slot } = make('a')
     let cancelled = 0
     const timer = { cancel: () => void (cancelled += 1) }
-    table.set(slot('a'), { state: 'restarting', timer })
+    table.set(slot('a'), { state: 'restarting', reason: BOOM, dueAt: 0, timer })
     table.set(slot('a'), UNDEFINED)
     expect(cancelled).toBe(1)
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
-const REFUSED: ExitReason = { type: 'spawn_failed', errno: 'ENOENT', diagnosis: '' }
+const REFUSED: ExitReason = { type: 'spawn_failed', errno: 'EAGAIN', diagnosis: '' }
 const BACKOFF = { initialMs: 100, maxMs: 1_000, factor: 2, jitter: 0, resetAfterMs: 10_000 }
 const slow = (id: string) => fake(id, { backoff: BACKOFF })
 const delays = (stage: Stage) => stage.events('supervisor:restarting').map(({ delayMs }) => delayMs)

@@ -4,7 +4,7 @@ import { supervisor } from '../../src/child/supervisor.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
-const REFUSED: ExitReason = { type: 'spawn_failed', errno: 'ENOENT', diagnosis: '' }
+const REFUSED: ExitReason = { type: 'spawn_failed', errno: 'EAGAIN', diagnosis: '' }
 const fragile = (restart: Restart) => supervisor('s', { intensity: 0 }, [fake('a'), fake('b')], { restart })
 
 describe('a supervisor that gives up below another', () => {

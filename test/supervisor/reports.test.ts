@@ -5,7 +5,7 @@ import { type Slot, UNDEFINED } from '../../src/supervisor/slot.ts'
 import { BOOM, fake } from './stage.ts'
 
 const spec = resolveChildSpec(fake('a', { restart: 'transient', shutdown: 7 }), { path: 'root', autoShutdown: 'never' })
-const SLOT: Slot = { path: 'root/a', spec, phase: UNDEFINED, attempt: 0 }
+const SLOT: Slot = { path: 'root/a', spec, phase: UNDEFINED, attempt: 2, restarts: [] }
 const OFFENDER = { supervisor: 'root', path: 'root/a', restart: 'transient', shutdown: 7, reason: BOOM }
 
 it('every report names the supervisor, the offender, how it is supervised, and the reason', () => {
@@ -19,14 +19,21 @@ it('every report names the supervisor, the offender, how it is supervised, and t
   reports.childStarting(SLOT, 'one')
   reports.childStarted(SLOT, 'one', 3)
   reports.childExited(SLOT, 'one', BOOM)
+  const set = { state: 'quarantined', cause: 'restart_is_futile', reason: BOOM, since: 10, nextProbeAt: 50 } as const
+  reports.quarantined(SLOT, { ...set, probes: 0 }, 10)
+  reports.probeFailed(SLOT, { ...set, probes: 3 }, 30)
+  reports.recovered(SLOT, 90)
   expect(seen).toEqual([
     ['supervisor:child_terminated', OFFENDER],
     ['supervisor:start_error', OFFENDER],
     ['supervisor:shutdown_error', OFFENDER],
     ['supervisor:shutdown', { ...OFFENDER, context: 'auto_shutdown' }],
-    ['supervisor:restarting', { supervisor: 'root', path: 'root/a', strategy: 'one_for_all', delayMs: 5 }],
+    ['supervisor:restarting', { supervisor: 'root', path: 'root/a', strategy: 'one_for_all', delayMs: 5, attempt: 2 }],
     ['child:starting', { path: 'root/a', incarnation: 'one' }],
     ['child:started', { path: 'root/a', incarnation: 'one', type: 'worker', durationMs: 3 }],
     ['child:exited', { path: 'root/a', incarnation: 'one', reason: BOOM }],
+    ['supervisor:quarantined', { ...OFFENDER, cause: 'restart_is_futile', nextProbeInMs: 40 }],
+    ['supervisor:probe_failed', { ...OFFENDER, probes: 3, quarantinedForMs: 20, nextProbeInMs: 20 }],
+    ['supervisor:recovered', { supervisor: 'root', path: 'root/a', quarantinedForMs: 90 }],
   ])
 })

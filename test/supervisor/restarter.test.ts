@@ -3,7 +3,7 @@ import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import type { Behaviour } from '../fixtures/fake-child.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
-const REFUSED: ExitReason = { type: 'spawn_failed', errno: 'ENOENT', diagnosis: 'not there' }
+const REFUSED: ExitReason = { type: 'spawn_failed', errno: 'EAGAIN', diagnosis: 'too many processes' }
 const FAILS: Behaviour = { start: REFUSED }
 
 /** The next turn of the event loop: an attempt that was posted has come to the queue. */

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { ResolvedChildSpec } from '../../src/child/child-spec.ts'
 import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
 import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
-import { fake } from './stage.ts'
+import { fake, slotLine } from './stage.ts'
 
 function record() {
   const seen: string[] = []
-  const ledger = new SlotLedger((path, state) => void seen.push(`${path} ${state}`))
+  const ledger = new SlotLedger((path, state) => void seen.push(slotLine(path, state)))
   const spec: ResolvedChildSpec = resolveChildSpec(fake('x'), { path: '', autoShutdown: 'never' })
   const add = (supervisor: string, path: string) => ledger.changed(supervisor, { path, spec }, 'running')
   return { seen, ledger, add }

@@ -37,6 +37,11 @@ export function root(flags: SupervisorFlags, children: readonly ChildSpec[]): Su
   return supervisor('root', flags, children)
 }
 
+/** What an observer is told, as `root/a running`. */
+export function slotLine(path: string, state: SlotState): string {
+  return `${path} ${typeof state === 'string' ? state : state.state}`
+}
+
 /** How long a test waits for an event before it fails. */
 const PATIENCE_MS = 5_000
 
@@ -169,7 +174,7 @@ export class Stage {
   }
 
   /** Resolves when the observer has been told so last. */
-  reached(path: string, state: SlotState): Promise<void> {
+  reached(path: string, state: Exclude<SlotState, object> | 'quarantined'): Promise<void> {
     return this.slot(path) === state ? Promise.resolve() : this.#next(`${path} ${state}`)
   }
 
@@ -205,9 +210,10 @@ export class Stage {
         listens: () => true,
       },
       observeSlot: (path: string, state: SlotState) => {
-        this.slots.push(`${path} ${state}`)
-        this.#happened(`${path} ${state}`)
-        this.onSlot(`${path} ${state}`)
+        const line = slotLine(path, state)
+        this.slots.push(line)
+        this.#happened(line)
+        this.onSlot(line)
       },
       nextIncarnation: () => `life-${(this.#incarnations += 1)}`,
       register: registerIn(this.handles),

@@ -10,6 +10,7 @@ const slot = (id: string): Slot => ({
   spec: resolveChildSpec(fake(id), { path: 'root', autoShutdown: 'never' }),
   phase: UNDEFINED,
   attempt: 0,
+  restarts: [],
 })
 
 describe('groupEnds', () => {

@@ -15,6 +15,7 @@ import type { CommandQueue } from '../command-queue.ts'
 import type { SupervisorParts } from '../discipline.ts'
 import type { Life, Slot } from '../slot.ts'
 import type {
+  ChildInfo,
   CountChildrenResult,
   GetChildSpecResult,
   TerminateChildResult,
@@ -74,12 +75,12 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
   whichChildren(): Promise<WhichChildrenResult> {
     return ask<WhichChildrenResult>(this.#queue, () => ({
       ok: true,
-      children: Array.from(this.#children.table, describeChild),
+      children: Array.from(this.#children.table, (slot) => this.#describe(slot)),
     }))
   }
 
   whichChild(child: string): Promise<WhichChildResult> {
-    return this.#askFor<WhichChildResult>(child, (slot) => ({ ok: true, child: describeChild(slot) }))
+    return this.#askFor<WhichChildResult>(child, (slot) => ({ ok: true, child: this.#describe(slot) }))
   }
 
   countChildren(): Promise<CountChildrenResult> {
@@ -107,6 +108,10 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     const start = resolveDynamicSupervisorStart(resolveOwnSpec(spec, this.path).start, this.path, resolveChildSpec)
     if ((start.template === undefined) !== (this.#start.template === undefined)) throw templateMismatch(this.path)
     return start
+  }
+
+  #describe(slot: Slot): ChildInfo {
+    return describeChild(slot, this.#children.now())
   }
 
   /** Checked, and with an id of its own. */

@@ -23,22 +23,20 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: 'restarter.ts',
-        anchor: 'const group = await this.#stopGroup(slot)\n    const failed',
-        replacement: `const group = (await this.#stopGroup(slot)).filter((member) => member.phase.state !== 'undefined')
-    const failed`,
+        anchor: 'this.#startGroup(await this.#stopGroup(slot))',
+        replacement:
+          "this.#startGroup((await this.#stopGroup(slot)).filter((member) => member.phase.state !== 'undefined'))",
       },
     ],
   },
   {
     name: 'restarts are counted for each child',
     patches: [
-      { file: 'restarter.ts', anchor: '#restarts: readonly number[] = []', replacement: '#restarts = new Map()' },
       {
         file: 'restarter.ts',
-        anchor: 'addRestart(this.#restarts,',
-        replacement: 'addRestart(this.#restarts.get(slot) ?? [],',
+        anchor: 'spec.budget === undefined ? this.#shared : slot',
+        replacement: 'slot',
       },
-      { file: 'restarter.ts', anchor: 'this.#restarts = restarts', replacement: 'this.#restarts.set(slot, restarts)' },
     ],
   },
   {
@@ -51,8 +49,8 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: 'restarter.ts',
-        anchor: 'await this.#attempt(next, reason)\n    })',
-        replacement: 'await this.#attempt(next, reason)\n    })()',
+        anchor: 'await this.#attempt(next, { reason, hasFailed: true })\n    })',
+        replacement: 'await this.#attempt(next, { reason, hasFailed: true })\n    })()',
       },
       { file: 'restarter.ts', anchor: '    this.#tryAgain(', replacement: '    await this.#tryAgain(' },
     ],

@@ -127,6 +127,7 @@ export class Reality {
       },
       observeSlot: () => {},
       nextIncarnation: () => this.#nextIncarnation(),
+      random: () => 0,
       register: (path, handle) => {
         this.#handles.set(path, handle)
         return () => void this.#handles.delete(path)
