@@ -1,4 +1,4 @@
-"""The two codecs: a message to bytes and back. Stateless, so any thread may use them."""
+"""The two codecs: a message to bytes and back. Any thread may use them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
             """Return the one value in `payload`; raises `ProtocolViolation` `WIRE_BAD_PAYLOAD`."""
 
 
+_LARGE_BYTES = 65_536
+
+
 def codec_named(name: str) -> Codec:
     """Return the codec for `TUTTI_CODEC`; raises ValueError for a name that is neither `msgpack` nor `json`."""
     if name == "msgpack":
@@ -38,15 +41,23 @@ class MsgpackCodec:
     def __init__(self) -> None:
         import msgpack  # type: ignore[import-untyped]
 
-        self._pack = msgpack.packb
+        self._new_packer = msgpack.Packer
+        self._packers: list = []  # idle ones: making one takes three times as long as packing a short message
         self._unpack = msgpack.unpackb
 
     def encode(self, message: list) -> bytes:
         """See `Codec`. Tuples travel as arrays, bytes, bytearray and memoryview as binary."""
         try:
-            return self._pack(message, datetime=True, unicode_errors="surrogatepass")
+            packer = self._packers.pop()
+        except IndexError:  # the first, or another thread is packing, or a finaliser that logs has come between
+            packer = self._new_packer(datetime=True, unicode_errors="surrogatepass")
+        try:
+            payload = packer.pack(message)
         except BaseException as error:
             raise Unencodable(explain(message, error, self.name)) from None
+        if len(payload) < _LARGE_BYTES:  # a packer keeps the memory of its largest message
+            self._packers.append(packer)
+        return payload
 
     def decode(self, payload: bytes) -> object:
         """See `Codec`. No container is larger than the payload has bytes, so a claim is never allocated."""

@@ -120,7 +120,7 @@ class Inbox:
             if self.hello is None and kind != HELLO:
                 raise ProtocolViolation("WIRE_BAD_MESSAGE", f"kind {kind} came before HELLO")
             if kind == CALL:
-                self._admit(message[1], message[3:7], read_at, message[8], message[9])
+                self._admit(message[1], message[3:7], read_at, message[8:10] if len(message) > 8 else None)
                 has_calls = True
             elif kind == CAST:
                 self._casts += 1
@@ -131,16 +131,14 @@ class Inbox:
         if has_calls and self.on_ready is not None:
             self.on_ready()
 
-    def _admit(self, call_id: int, called: list, read_at: float, credit: float | None = None, has_input: bool | None = None) -> None:
+    def _admit(self, call_id: int, called: list, read_at: float, streams: list | None = None) -> None:
         if call_id in self.open:
             raise ProtocolViolation("WIRE_BAD_MESSAGE", f"call {call_id} is already open")
         method, args, ttl_ms, headers = called
         deadline = None if ttl_ms is None else read_at + ttl_ms / 1_000
         call = Context(call_id, method, args, deadline, headers, self._outbox, self._siblings)
-        if credit is not None:
-            call._credit = Credit(int(credit))
-        if has_input:
-            call._elements = Elements()
+        if streams:
+            _open_streams(call, *streams)
         if call_id > 0:
             self.open[call_id] = call
         self.waiting[call] = True
@@ -198,6 +196,13 @@ class Inbox:
         if call.is_cast:
             return self._outbox.cast_credit
         return self._outbox.encode([FAIL, call._id, {"code": code, "name": name, "message": message}])
+
+
+def _open_streams(call: Context, credit: float | None, has_input: bool | None = None) -> None:
+    if credit is not None:
+        call._credit = Credit(int(credit))
+    if has_input:
+        call._elements = Elements()
 
 
 def _feed(call: Context, kind: int, value: Any) -> None:

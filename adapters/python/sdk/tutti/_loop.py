@@ -7,6 +7,7 @@ import threading
 from queue import SimpleQueue
 
 from ._method import is_async
+from ._results import VALUES
 from ._results_async import is_any_stream, send_elements_async
 from .errors import Cancelled
 
@@ -130,7 +131,7 @@ class LoopEngine:
             value = method.invoke(call._args, call)
             if not method.is_generator:
                 value = await value
-            if call._credit is not None or is_any_stream(value):
+            if call._credit is not None or (type(value) not in VALUES and is_any_stream(value)):
                 value = await send_elements_async(call, value, self._performer.outbox)
         except BaseException as error:
             is_ours = call.cancelled and isinstance(error, asyncio.CancelledError)

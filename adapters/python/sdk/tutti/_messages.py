@@ -19,8 +19,8 @@ MAX_ID = 4_294_967_295
 def check_message(message: object) -> list:
     """Return `message` when it is one that a host may send, else raise `ProtocolViolation`.
 
-    Shape of the result: `[kind, …]` with every element of the protocol's table present (missing optional ones are None);
-    elements of later versions may follow.
+    Shape of the result: `[kind, …]` with every element of the protocol's table present (missing optional ones are None), save what
+    follows `headers` in CALL; elements of later versions may follow.
     """
     if type(message) is not list or not message:
         raise _bad("a message must be an array that starts with its kind", message)
@@ -32,7 +32,7 @@ def check_message(message: object) -> list:
         if 1 <= kind <= len(NAMES):
             raise _bad(f"a host must not send {NAMES[kind - 1]}", message)
         raise ProtocolViolation("WIRE_UNKNOWN_KIND", f"unknown kind {kind}")
-    required, elements = checks
+    required, filled, elements = checks
     if len(message) <= required:
         raise _bad(f"{NAMES[kind - 1]} needs {required} elements after its kind", message)
     for value, (name, is_valid, may_be_nil) in zip(message, elements):
@@ -42,7 +42,7 @@ def check_message(message: object) -> list:
         elif is_valid is None or is_valid(value):
             continue
         raise _bad(f'the element "{name}" of {NAMES[kind - 1]} is not what it must be', message)
-    missing = len(elements) - len(message)
+    missing = filled - len(message)
     if missing > 0:
         message.extend([None] * missing)
     return message
@@ -85,9 +85,12 @@ def _is_sequence_number(value: object) -> bool:
     return type(value) in (int, float)
 
 
-def _kind(required: int, *elements: _Element) -> tuple[int, tuple[_Element, ...]]:
-    """Return how many elements must be there, and the checks of all, that of the kind included."""
-    return required, (("kind", None, False), *elements)
+def _kind(required: int, *elements: _Element, filled: int | None = None) -> tuple[int, int, tuple[_Element, ...]]:
+    """Return how many elements must be there, how many there shall be with the kind, and the checks of all.
+
+    `filled`: how many elements after the kind are filled up with nil; all of them when None.
+    """
+    return required, 1 + (len(elements) if filled is None else filled), (("kind", None, False), *elements)
 
 
 # An element: (its name, what it must be or None for any value, whether it may be nil)
@@ -99,7 +102,8 @@ _CALLED: tuple[_Element, ...] = (
 )  # fmt: skip
 _CHECKS = {
     HELLO: _kind(1, ("info", _is_map, False)),
-    CALL: _kind(4, _ID, *_CALLED, ("idempotent", _is_flag, True), ("credit", _is_count, True), ("input", _is_flag, True)),
+    # Most calls have nothing behind `headers`, and those pay for nothing.
+    CALL: _kind(4, _ID, *_CALLED, ("idempotent", _is_flag, True), ("credit", _is_count, True), ("input", _is_flag, True), filled=6),
     CAST: _kind(3, *_CALLED),
     REPLY: _kind(2, _ID, _VALUE),
     FAIL: _kind(2, _ID, ("error", _is_map, False)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ._failure import describe_failure, shorten
 from ._messages import FAIL, REPLY
 from ._method import NoSuchMethod
-from ._results import StreamOnly, is_stream, send_elements
+from ._results import VALUES, StreamOnly, is_stream, send_elements
 from .errors import Cancelled, Refusal, Unencodable
 from .log import Log
 
@@ -42,7 +42,7 @@ class Performer:
         """
         try:
             value = method.function(call._args, call) if method.takes_context else method.function(call._args)
-            if call._credit is not None or is_stream(value):
+            if call._credit is not None or (type(value) not in VALUES and is_stream(value)):
                 value = send_elements(call, value, self.outbox)
         except BaseException as error:
             self.fail(call, error)

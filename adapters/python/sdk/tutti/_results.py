@@ -30,6 +30,10 @@ class BadElement(Refusal):
     code = "UNENCODABLE"
 
 
+VALUES = frozenset({type(None), bool, int, float, str, bytes, list, dict, tuple})
+"""What most handlers return, and surely no stream: the rest is worth a closer look."""
+
+
 def is_stream(value: object) -> bool:
     """Tell whether a handler has returned a generator or another iterator, which no codec could carry."""
     return hasattr(type(value), "__next__")
