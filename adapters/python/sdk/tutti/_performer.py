@@ -5,7 +5,7 @@ from __future__ import annotations
 from ._failure import describe_failure, shorten
 from ._messages import FAIL, REPLY
 from ._method import NoSuchMethod
-from ._results import VALUES, StreamOnly, is_stream, send_elements
+from ._results import VALUES, is_stream, send_elements
 from .errors import Cancelled, Refusal, Unencodable
 from .log import Log
 
@@ -26,13 +26,10 @@ class Performer:
         self.outbox = outbox
 
     def method_for(self, call: Context) -> Method | None:
-        """Return the handler of a claimed call, or answer it `UNKNOWN_METHOD` or `STREAM_ONLY` and return None."""
+        """Return the handler of a claimed call, or answer it `UNKNOWN_METHOD` and return None."""
         method = self._methods.get(call._method)
         if method is None:
             self.fail(call, NoSuchMethod(call._method, self._methods))
-        elif method.is_generator and call._credit is None:
-            self.fail(call, StreamOnly(call._method))
-            return None
         return method
 
     def perform(self, call: Context, method: Method) -> None:

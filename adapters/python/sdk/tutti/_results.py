@@ -42,8 +42,8 @@ def is_stream(value: object) -> bool:
 def send_elements(call: Context, value: Any, outbox: Outbox) -> object:
     """Send what a `def` handler has returned for a call; return the value of its REPLY.
 
-    An iterator is closed however this ends, so that its clean-up runs. Raises `StreamOnly` for one in a call without credit,
-    `BadElement`, `Cancelled`, and what the iterator raises.
+    An iterator is closed however this ends, so that its clean-up runs. Raises `StreamOnly` for one in a call without credit (a
+    generator's body has not begun then), `BadElement`, `Cancelled`, and what the iterator raises.
     """
     if not is_stream(value):
         return send_only(call, value, outbox)
