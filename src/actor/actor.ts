@@ -1,5 +1,5 @@
 import type { ActorStart } from '../child/actor-spec.ts'
-import { type ChildOverrides, pickOverrides } from '../child/child-overrides.ts'
+import { type ChildOverrides, splitOverrides } from '../child/child-overrides.ts'
 import type { ChildSpec } from '../child/child-spec.ts'
 import { resolveChildSpec } from '../child/resolve-child-spec.ts'
 import type { Behaviour } from './behaviour.ts'
@@ -20,8 +20,7 @@ type Rest<A> = undefined extends A ? [args?: A, overrides?: ActorOverrides] : [a
  */
 export function actor<A, M>(id: string, behaviour: Behaviour<A, M>, ...rest: Rest<A>): ChildSpec {
   const [args, overrides = {}] = rest
-  const { restart, significant, shutdown, type, backoff, ...options } = overrides
-  const place = pickOverrides({ restart, significant, shutdown, type, backoff })
+  const { place, options } = splitOverrides(overrides)
   const start: ActorStart = { kind: 'actor', behaviour, ...(args === undefined ? {} : { args }), ...options }
   const spec: ChildSpec = { id, start, ...place }
   resolveChildSpec(spec, { path: '', autoShutdown: undefined })

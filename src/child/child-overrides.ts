@@ -19,3 +19,9 @@ export function pickOverrides(given: Given): ChildOverrides {
     ...(retryFutile === undefined ? {} : { retryFutile }),
   }
 }
+
+/** Divides what may be said of a child into how it is supervised and everything else, the options of what it starts. */
+export function splitOverrides<T extends ChildOverrides>(overrides: T) {
+  const { restart, significant, shutdown, type, backoff, budget, retryFutile, ...options } = overrides
+  return { place: pickOverrides({ restart, significant, shutdown, type, backoff, budget, retryFutile }), options }
+}

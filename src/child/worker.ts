@@ -1,4 +1,4 @@
-import { type ChildOverrides, pickOverrides } from './child-overrides.ts'
+import { type ChildOverrides, splitOverrides } from './child-overrides.ts'
 import type { ChildSpec } from './child-spec.ts'
 import { resolveChildSpec } from './resolve-child-spec.ts'
 import type { Program, WorkerStart } from './worker-spec.ts'
@@ -14,8 +14,7 @@ export type WorkerOverrides = ChildOverrides & Partial<Omit<WorkerStart, 'kind'>
  * worker('phonemes', phonemes(), { restart: 'transient', shutdown: 2_000, mailbox: { maxMessages: 100 } })
  */
 export function worker(id: string, program: Program, overrides: WorkerOverrides = {}): ChildSpec {
-  const { restart, significant, shutdown, type, backoff, budget, retryFutile, ...options } = overrides
-  const place = pickOverrides({ restart, significant, shutdown, type, backoff, budget, retryFutile })
+  const { place, options } = splitOverrides(overrides)
   const spec: ChildSpec = { id, start: { ...program, ...options, kind: 'worker' }, ...place }
   resolveChildSpec(spec, { path: '', autoShutdown: undefined })
   return spec

@@ -14,8 +14,11 @@ describe('actor()', () => {
   })
 
   it('keeps apart how it is supervised and its own options', () => {
-    const spec = actor('counter', counter, 5, { restart: 'transient', shutdown: 100, name: 'hits', startTimeoutMs: 10 })
-    expect(spec).toMatchObject({ restart: 'transient', shutdown: 100, start: { name: 'hits', startTimeoutMs: 10 } })
+    const place = { restart: 'transient', shutdown: 100, budget: { intensity: 3 }, backoff: {} } as const
+    const options = { name: 'hits', startTimeoutMs: 10 }
+    const spec = actor('counter', counter, 5, { ...place, ...options })
+    const start = { kind: 'actor', behaviour: counter, args: 5, ...options }
+    expect(spec).toEqual({ id: 'counter', start, ...place })
   })
 
   it('knows what `init` takes', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pickOverrides } from '../../src/child/child-overrides.ts'
+import { pickOverrides, splitOverrides } from '../../src/child/child-overrides.ts'
 
 it('takes what is there, in one order, and leaves what is not', () => {
   const nothing = {
@@ -31,4 +31,9 @@ it('takes what is there, in one order, and leaves what is not', () => {
     'budget',
     'retryFutile',
   ])
+})
+
+it('divides how a child is supervised from the options of what it starts', () => {
+  const place = { restart: 'transient', shutdown: 5, budget: { intensity: 3 }, retryFutile: true, backoff: {} } as const
+  expect(splitOverrides({ ...place, name: 'hits' })).toEqual({ place, options: { name: 'hits' } })
 })
