@@ -66,6 +66,11 @@ export const CATALOGUE = {
       'A child did not start, so what had been started was stopped again. `reason` and the message say which and why.',
   },
   START_ABORTED: { class: 'StartError', meaning: 'The system was shut down while it was starting.' },
+  START_CONTAINMENT_UNAVAILABLE: {
+    class: 'StartError',
+    meaning:
+      "This machine does not offer the `containment` that was asked for; the message says why, and what to do. Or ask for `'auto'`.",
+  },
   CALL_TIMEOUT: {
     class: 'CallError',
     meaning:

@@ -36,6 +36,24 @@ export function diagnoseProgramFile(attempt: Attempt): string | undefined {
   return `"${file}" is a program for ${name}, and this machine is ${process.arch}. Build it for ${process.arch}`
 }
 
+/**
+ * Looks at what a spawn would find. For programs that something else becomes, so that the spawn itself succeeds whatever they are.
+ *
+ * @throws {Error} with the `code` that the spawn would have: `ENOENT` or `EACCES`.
+ */
+export function mustBeStartable(attempt: Attempt): void {
+  const { cwd } = attempt
+  const file = findOnPath(attempt)
+  if (file === undefined || (cwd !== undefined && !isDirectory(cwd))) throw failureOf('ENOENT')
+  if (isDirectory(file) || !isExecutable(file)) throw failureOf('EACCES')
+  const interpreter = interpreterOf(file)
+  if (interpreter !== undefined && !exists(resolve(cwd ?? '', interpreter))) throw failureOf('ENOENT')
+}
+
+function failureOf(code: string): Error {
+  return Object.assign(new Error(`spawn ${code}`), { code })
+}
+
 function diagnose(errno: string, error: Error, attempt: Attempt): string {
   const { command, cwd } = attempt
   if (cwd !== undefined && !isDirectory(cwd)) return `the working folder "${cwd}" does not exist`
@@ -47,7 +65,7 @@ function diagnose(errno: string, error: Error, attempt: Attempt): string {
   }
   if (isDirectory(file)) return `"${file}" is a folder, not a program`
   if (!isExecutable(file)) return `"${file}" is not executable. Run: chmod +x ${file}`
-  const interpreter = /^#!\s*(\S+)/.exec(firstBytes(file).toString('latin1'))?.[1]
+  const interpreter = interpreterOf(file)
   if (errno === 'ENOENT' && interpreter !== undefined)
     return `"${file}" asks for the interpreter "${interpreter}", which does not exist`
   return (
@@ -56,7 +74,13 @@ function diagnose(errno: string, error: Error, attempt: Attempt): string {
   )
 }
 
-function findOnPath({ command, env, cwd }: Attempt): string | undefined {
+/** What the first line of a script asks for. */
+function interpreterOf(file: string): string | undefined {
+  return /^#!\s*(\S+)/.exec(firstBytes(file).toString('latin1'))?.[1]
+}
+
+/** The file that a command means: the first executable one on the `PATH` of `env`, else the first of that name; `undefined` when there is none. */
+export function findOnPath({ command, env, cwd }: Attempt): string | undefined {
   if (command.includes('/')) {
     const file = resolve(cwd ?? '', command)
     return exists(file) ? file : undefined

@@ -4,6 +4,9 @@ import { execa } from 'execa'
 import type { Clock } from '../clock/clock.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { FrameReader } from '../wire/frame-reader.ts'
+import type { Containment, Enclosure, ProgramEnd, Remains } from './containment/containment.ts'
+import { noContainment } from './containment/no-containment.ts'
+import type { Usage } from './containment/usage.ts'
 import { diagnoseSpawnFailure, type SpawnFailure } from './diagnose.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { LineSplitter } from './line-splitter.ts'
@@ -37,6 +40,10 @@ export interface PortExit {
   readonly stderrTail: string
   /** Set when its frames ended in the middle of one. */
   readonly truncated: WireError | undefined
+  /** What it used, with all that it had started; `undefined` where nobody counts. */
+  readonly usage: Usage | undefined
+  /** Whether something that it had started is still there, though it was sent SIGKILL. */
+  readonly hasSurvivors: boolean
 }
 
 /** What a port tells its owner. After `onExit`, which comes exactly once, it tells nothing more. */
@@ -52,7 +59,7 @@ export interface PortListener {
   onFramesEnded(): void
   /** The pipe takes frames again. */
   onDrain(): void
-  /** The process has ended, its group has been killed, and what its pipes still held has been read. */
+  /** The process has ended, so has what it had started, as far as its containment holds, and what its pipes still held has been read. */
   onExit(exit: PortExit): void
 }
 
@@ -70,19 +77,39 @@ export interface Port {
 }
 
 /** Starts a program. Failure to start is reported through `onExit`, not thrown. */
-export function openPort(spec: PortSpec, listener: PortListener, clock: Clock): Port {
+export type PortOpener = (spec: PortSpec, listener: PortListener, clock: Clock) => Port
+
+/** Starts programs that are held by their process group alone. */
+export const openPort: PortOpener = portsIn(noContainment)
+
+/** Starts programs inside of a containment. */
+export function portsIn(containment: Containment): PortOpener {
+  return (spec, listener, clock) => {
+    const context = { spec, listener, clock }
+    try {
+      return openIn(containment.enclose(spec, clock), context)
+    } catch (error) {
+      return new NoPort(error, context)
+    }
+  }
+}
+
+function openIn(enclosure: Enclosure, surroundings: Omit<PortContext, 'enclosure'>): Port {
+  const { spec } = surroundings
+  const context = { ...surroundings, enclosure }
   const isStdio = spec.descriptors === 'stdio'
   let subprocess: ReturnType<typeof spawn>
   try {
-    subprocess = spawn(spec, isStdio)
+    subprocess = spawn({ ...spec, ...enclosure.launch }, isStdio)
   } catch (error) {
-    return new NoPort(error, { spec, listener, clock })
+    void enclosure.close()
+    throw error
   }
   const [, stdout, stderr, fd3, fd4] = subprocess.stdio
   const streams = isStdio
     ? { input: subprocess.stdin, output: subprocess.stdout, text: { stderr } }
     : { input: fd3, output: fd4, text: { stdout, stderr } }
-  const port = new ExecaPort(subprocess, asStreams(streams), { spec, listener, clock })
+  const port = new ExecaPort(subprocess, asStreams(streams), context)
   // Some failures, such as arguments that are too long, are no `error` event: nothing was made that could tell it.
   void subprocess.then((result) => port.ended(result.cause))
   return port
@@ -104,13 +131,15 @@ function spawn(spec: PortSpec, isStdio: boolean) {
   })
 }
 
+const NOTHING_LEFT: Remains = Object.freeze({ usage: undefined, hasSurvivors: false })
+
 /** What is there when nothing could be started at all. */
 class NoPort implements Port {
   readonly pid = undefined
   readonly isCongested = true
 
-  constructor(error: unknown, { spec, listener }: PortContext) {
-    const nothing = { code: undefined, signal: undefined, stderrTail: '', truncated: undefined }
+  constructor(error: unknown, { spec, listener }: Pick<PortContext, 'spec' | 'listener'>) {
+    const nothing = { code: undefined, signal: undefined, stderrTail: '', truncated: undefined, ...NOTHING_LEFT }
     const spawnFailure = diagnoseSpawnFailure(asError(error), spec)
     queueMicrotask(() => listener.onExit({ spawnFailure, ...nothing }))
   }
@@ -146,6 +175,7 @@ function asStreams(streams: { input: unknown; output: unknown; text: { stdout?: 
 type Subprocess = Pick<ChildProcess, 'pid' | 'once'>
 
 interface PortContext {
+  readonly enclosure: Enclosure
   readonly spec: PortSpec
   readonly listener: PortListener
   readonly clock: Clock
@@ -165,6 +195,7 @@ class ExecaPort implements Port {
     this.pid = subprocess.pid
     this.#streams = streams
     this.#context = context
+    this.#enter(context.enclosure)
     this.#writer = new FrameWriter(streams.input, () => context.listener.onDrain())
     subprocess.once('spawn', () => {
       if (this.pid !== undefined) context.listener.onSpawned(this.pid)
@@ -190,14 +221,26 @@ class ExecaPort implements Port {
   }
 
   signal(signal: NodeJS.Signals): void {
-    if (this.pid !== undefined && !this.#hasExited) signalGroup(this.pid, signal)
+    if (this.pid === undefined || this.#hasExited) return
+    if (signal === 'SIGKILL') this.#context.enclosure.kill()
+    else signalGroup(this.pid, signal)
   }
 
   /** All is over: the exit of a process that ran has been seen, and one that was never started has none. */
   ended(cause: unknown): void {
     if (this.pid !== undefined || this.#hasExited) return
     const spawnFailure = diagnoseSpawnFailure(asError(cause), this.#context.spec)
-    this.#report({ spawnFailure, code: undefined, signal: undefined })
+    this.#hasExited = true
+    void this.#context.enclosure.close().then(() => {
+      this.#report({ spawnFailure, code: undefined, signal: undefined }, NOTHING_LEFT)
+    })
+  }
+
+  /** Before anything else is written: a gated launch waits for its line. */
+  #enter(enclosure: Enclosure): void {
+    if (this.pid === undefined) return
+    enclosure.spawned(this.pid)
+    if (enclosure.launch.isGated) this.#streams.input.write('\n')
   }
 
   #readFrames(output: Readable): void {
@@ -238,7 +281,8 @@ class ExecaPort implements Port {
 
   #exited(code: number | undefined, signal: string | undefined): void {
     this.#hasExited = true
-    if (this.pid !== undefined) signalGroup(this.pid, 'SIGKILL')
+    const { enclosure } = this.#context
+    const closing = enclosure.close()
     const { output, stderr, stdout } = this.#streams
     const open = new Set([output, stderr, stdout].filter((stream) => stream?.closed === false))
     let isFinished = false
@@ -248,7 +292,8 @@ class ExecaPort implements Port {
       timer.cancel()
       this.#destroy()
       for (const lines of this.#lines) lines.end()
-      this.#report({ spawnFailure: undefined, code, signal })
+      const end = enclosure.readEnd({ code, signal, stderrTail: this.#tail.toString() })
+      void closing.then((remains) => this.#report(end, remains))
     }
     const timer = this.#context.clock.setTimer(DRAIN_MS, finish)
     if (open.size === 0) return finish()
@@ -259,9 +304,9 @@ class ExecaPort implements Port {
     }
   }
 
-  #report(exit: Pick<PortExit, 'spawnFailure' | 'code' | 'signal'>): void {
-    this.#hasExited = true
-    this.#context.listener.onExit({ ...exit, stderrTail: this.#tail.toString(), truncated: this.#truncated })
+  #report(end: ProgramEnd, remains: Remains): void {
+    const stderrTail = this.#tail.toString()
+    this.#context.listener.onExit({ ...end, stderrTail, truncated: this.#truncated, ...remains })
   }
 
   #destroy(): void {

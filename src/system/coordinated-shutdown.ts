@@ -5,6 +5,7 @@ import { subscribe, type Telemetry, type TelemetryMessage } from '../telemetry/t
 import type { LiveWorkers, Stray } from './live-workers.ts'
 import { TREE_PHASE } from './phases.ts'
 import type { ShutdownTasks, TaskFailure } from './shutdown-tasks.ts'
+import type { SystemContainment } from './system-containment.ts'
 
 /** Default of `limitMs` of a shutdown. */
 const DEFAULT_SHUTDOWN_LIMIT_MS = 30_000
@@ -41,6 +42,7 @@ export interface ShutdownParts {
   readonly telemetry: Telemetry
   readonly tasks: ShutdownTasks
   readonly liveWorkers: LiveWorkers
+  readonly containment: Pick<SystemContainment, 'release'>
 }
 
 /**
@@ -77,6 +79,7 @@ export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): 
   timer?.cancel()
   undo()
   const swept = parts.liveWorkers.sweep()
+  await parts.containment.release()
   const durationMs = clock.now() - since
   const killed = unstopped.map((each) => `${each.path} (${formatExitReason(each.reason)})`)
   telemetry.emit('system:stopped', { durationMs, killed })

@@ -7,7 +7,7 @@ import { resolveActorStart } from '../child/resolve-actor-start.ts'
 import { resolveWorkerStart } from '../child/resolve-worker-start.ts'
 import type { Clock } from '../clock/clock.ts'
 import { DeadlineWheel } from '../clock/deadline-wheel.ts'
-import { openPort } from '../port/port.ts'
+import type { ContainmentName } from '../port/containment/guarantees.ts'
 import type { AddressLimits } from '../registry/address.ts'
 import { Directory } from '../registry/directory.ts'
 import { Lives } from '../registry/lives.ts'
@@ -18,10 +18,14 @@ import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { createWorkerStarter } from '../worker/start-worker.ts'
 import type { OpenPort } from '../worker/worker-context.ts'
 import { createPreparations, type Preparations } from './preparations.ts'
+import { createSystemContainment, type SystemContainment } from './system-containment.ts'
 
 /** Parts of a system that a test may bring along. Absent: the real ones. */
 export interface RuntimeParts {
+  /** Instead of real processes: nothing is contained then. */
   readonly openPort?: OpenPort
+  /** Stands between the host and the real processes. */
+  readonly aroundPort?: (open: OpenPort) => OpenPort
   readonly preparations?: Preparations
   /** A token that no other life of the system has. */
   readonly nextIncarnation?: () => string
@@ -40,6 +44,9 @@ export interface Runtime extends SupervisorHandles {
   readonly lives: Lives
   readonly preparations: Preparations
   readonly nextIncarnation: () => string
+  readonly containment: SystemContainment
+  /** How processes are started; opens the containment when first asked. */
+  readonly ports: () => Promise<OpenPort>
   /** Who starts which kind of child. */
   readonly starters: Readonly<Record<StartKind, ChildStarter>>
 }
@@ -50,11 +57,22 @@ const TOKEN_LENGTH = 10
 /** A token that no other system, or life, has. */
 const nextToken = (): string => nanoid(TOKEN_LENGTH)
 
-/** Wires the parts of a system. Nothing runs yet. */
-export function createRuntime(
-  { clock, cacheDir }: { readonly clock: Clock; readonly cacheDir: string | undefined },
-  parts: RuntimeParts = {},
-): Runtime {
+/** What a system is wired with. */
+export interface RuntimeOptions {
+  readonly clock: Clock
+  readonly cacheDir: string | undefined
+  readonly containment: ContainmentName | 'auto' | undefined
+  /** Id of the root of its tree. */
+  readonly root: string
+}
+
+/**
+ * Wires the parts of a system. Nothing runs yet.
+ *
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a containment that does not exist.
+ */
+export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {}): Runtime {
+  const { clock, cacheDir, containment: wanted, root } = options
   const { nextIncarnation = nextToken, random = Math.random } = parts
   const id = nextToken()
   const telemetry = createTelemetry(id)
@@ -63,6 +81,8 @@ export function createRuntime(
   const registries = new Registries()
   const lives = new Lives(registries)
   const preparations = parts.preparations ?? createPreparations({ clock, telemetry, cacheDir })
+  const containment = createSystemContainment({ wanted, systemId: id, root, cacheDir, clock, telemetry })
+  const ports = (): Promise<OpenPort> => portsOf(containment, parts)
   const supervisors = createSupervisors(
     {
       starterOf: (kind) => starters[kind],
@@ -79,9 +99,9 @@ export function createRuntime(
       clock,
       wheel,
       telemetry,
-      openPort: parts.openPort ?? (({ program }, listener, time) => openPort(program, listener, time)),
       addressOf: (path) => directory.find(path),
       lives,
+      ports,
       prepare: (start, signal) => preparations.prepare(start, signal),
       sendTo: (path, request, answer) =>
         new Ref(path, { clock, wheel, telemetry, directory, registries }).send(request, answer),
@@ -97,19 +117,27 @@ export function createRuntime(
     }),
     ...supervisors.starters,
   }
+  const names = { directory, registries, lives }
   return {
     id,
     clock,
     wheel,
     telemetry,
-    directory,
-    registries,
-    lives,
+    ...names,
     ...supervisors.handles,
     preparations,
+    containment,
+    ports,
     nextIncarnation,
     starters,
   }
+}
+
+async function portsOf(containment: SystemContainment, parts: RuntimeParts): Promise<OpenPort> {
+  const { openPort, aroundPort = (open) => open } = parts
+  if (openPort !== undefined) return openPort
+  const open = await containment.ports()
+  return aroundPort(({ program }, listener, clock) => open(program, listener, clock))
 }
 
 /** Bounds of the mailbox of a child; supervisors take no calls. */

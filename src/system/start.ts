@@ -4,6 +4,7 @@ import type { SupervisorSpec } from '../child/supervisor-spec.ts'
 import { type Clock, systemClock } from '../clock/clock.ts'
 import { NORMAL } from '../errors/exit-reason.ts'
 import { StartError } from '../errors/start-error.ts'
+import type { ContainmentName } from '../port/containment/guarantees.ts'
 import { type LogOptions, logTelemetry } from '../telemetry/log-sink.ts'
 import { LiveWorkers } from './live-workers.ts'
 import { type Phase, resolvePhases } from './phases.ts'
@@ -12,6 +13,7 @@ import { createRuntime, type Runtime, type RuntimeParts } from './runtime.ts'
 import { ShutdownTasks } from './shutdown-tasks.ts'
 import { handleSignals, type SignalTargets } from './signals.ts'
 import { System } from './system.ts'
+import { workersOf } from './workers-of.ts'
 
 /** Options of {@link start}. */
 export interface StartOptions {
@@ -26,6 +28,11 @@ export interface StartOptions {
   readonly phases?: readonly Phase[]
   /** Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the platform. */
   readonly cacheDir?: string
+  /**
+   * How what workers start is held together, so that nothing of it outlives them, or the host. Default `'auto'`: the strongest layer that this machine
+   * offers; {@link System.guarantees} says which.
+   */
+  readonly containment?: ContainmentName | 'auto'
   /** Ends a start that is under way: what had come up is stopped again. */
   readonly signal?: AbortSignal
   /** Default: the clock of the machine. */
@@ -40,7 +47,7 @@ export interface StartOptions {
  * @throws {@link SpecError} when a spec is wrong; nothing has been started then.
  * @throws {@link PrepareError} when something that a worker needs cannot be made; {@link prepare} tells which workers are concerned.
  * @throws {@link StartError} `START_FAILED` when a child did not start: those before it have been stopped again, in reverse order. `START_ABORTED`
- * when `signal` was aborted.
+ * when `signal` was aborted. `START_CONTAINMENT_UNAVAILABLE` when this machine does not offer the `containment` that was asked for.
  */
 export function start(tree: SupervisorSpec, options: StartOptions = {}): Promise<System> {
   return startWith(tree, options, {})
@@ -49,7 +56,8 @@ export function start(tree: SupervisorSpec, options: StartOptions = {}): Promise
 /** As {@link start}, of parts that a test brings along. */
 export async function startWith(tree: SupervisorSpec, options: StartOptions, parts: RuntimeParts): Promise<System> {
   const root = resolveTree(tree)
-  const runtime = createRuntime({ clock: options.clock ?? systemClock, cacheDir: options.cacheDir }, parts)
+  const { clock = systemClock, cacheDir, containment } = options
+  const runtime = createRuntime({ clock, cacheDir, containment, root: root.id }, parts)
   const tasks = new ShutdownTasks(resolvePhases(options.phases), runtime.clock)
   const stopLogging = logTelemetry(runtime.id, options.log === 'silent' ? { level: 'silent' } : options.log)
   const liveWorkers = new LiveWorkers(runtime.id)
@@ -63,6 +71,7 @@ export async function startWith(tree: SupervisorSpec, options: StartOptions, par
   }
   const since = runtime.clock.now()
   try {
+    if (containment !== undefined && containment !== 'auto') await runtime.ports()
     const system = new System({ ...runtime, root: await startRoot(root, runtime, boot), tasks, liveWorkers })
     boot.finished(system)
     // Last, so that the report of the shutdown is still logged.
@@ -71,6 +80,7 @@ export async function startWith(tree: SupervisorSpec, options: StartOptions, par
     return system
   } catch (error) {
     liveWorkers.sweep()
+    await runtime.containment.release()
     end()
     throw error
   }
@@ -78,10 +88,12 @@ export async function startWith(tree: SupervisorSpec, options: StartOptions, par
 
 async function startRoot(
   spec: ResolvedSupervisorSpec,
-  { preparations, nextIncarnation, starters }: Runtime,
+  { preparations, nextIncarnation, starters, ports }: Runtime,
   boot: Boot,
 ): Promise<Child> {
   const { signal, killSignal } = boot
+  // Both take their time; whoever needs the ports awaits them.
+  if (workersOf(spec).length > 0) ports().catch(() => undefined)
   try {
     await prepareForStart(spec, preparations, signal)
   } catch (error) {

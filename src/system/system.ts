@@ -5,6 +5,7 @@ import type { Child } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
+import type { Guarantees } from '../port/containment/guarantees.ts'
 import type { Directory } from '../registry/directory.ts'
 import type { DownMessage, Identity } from '../registry/life.ts'
 import type { Lives } from '../registry/lives.ts'
@@ -21,6 +22,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import { type ShutdownOptions, type ShutdownReport, shutDown } from './coordinated-shutdown.ts'
 import type { LiveWorkers } from './live-workers.ts'
 import type { ShutdownTask, ShutdownTasks } from './shutdown-tasks.ts'
+import type { SystemContainment } from './system-containment.ts'
 
 /** What a system is made of. */
 export interface SystemParts extends SupervisorHandles {
@@ -34,6 +36,7 @@ export interface SystemParts extends SupervisorHandles {
   readonly lives: Lives
   readonly tasks: ShutdownTasks
   readonly liveWorkers: LiveWorkers
+  readonly containment: SystemContainment
 }
 
 /** A running tree. */
@@ -142,6 +145,11 @@ export class System {
    */
   partition<M = Untyped>(path: string, key: PartitionKey): Ref<M> {
     return this.ref<M>(this.partitionSupervisor(path)?.pathOf(key) ?? path)
+  }
+
+  /** What is promised about the processes that workers start, on this machine, and why it is not more. */
+  guarantees(): Promise<Guarantees> {
+    return this.#parts.containment.guarantees()
   }
 
   /**

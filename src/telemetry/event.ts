@@ -22,6 +22,15 @@ export interface TelemetryEvents {
   'system:task_failed': { readonly phase: string; readonly task: string; readonly message: string }
   'system:stopped': { readonly durationMs: number; readonly killed: readonly string[] }
 
+  /** How what workers start is held together, from now on. */
+  'system:contained': {
+    readonly containment: string
+    readonly summary: string
+    readonly unavailable: readonly { readonly containment: string; readonly why: string; readonly remedy: string }[]
+  }
+  /** What hosts that were killed, together with their guards, had left behind; it is no more. */
+  'janitor:finished': { readonly groups: readonly string[]; readonly processGroups: readonly number[] }
+
   'prepare:started': { readonly title: string; readonly key: string }
   'prepare:step': { readonly title: string; readonly step: string }
   'prepare:output': { readonly title: string; readonly line: string }

@@ -77,6 +77,15 @@ const LINES: Lines = {
     'error',
     `the task "${task}" of the shutdown's phase "${phase}" failed: ${message}`,
   ],
+  'system:contained': ({ containment, summary, unavailable }) => [
+    'info',
+    `containment: ${containment}; ${summary}${unavailable.map((each) => `. No ${each.containment}: ${each.why}. ${each.remedy}`).join('')}`,
+  ],
+  'janitor:finished': ({ groups, processGroups }) => [
+    groups.length + processGroups.length === 0 ? 'debug' : 'warn',
+    `earlier hosts that were killed had left ${groups.length} control groups and ${processGroups.length} process groups; they are ended`,
+    { groups, processGroups },
+  ],
   'prepare:started': ({ title }) => ['info', `preparing ${title}`],
   'prepare:step': ({ title, step }) => ['info', `${title}: ${step}`],
   'prepare:output': ({ title, line }) => ['debug', `${title}: ${line}`],
@@ -152,7 +161,7 @@ function createLogger(level: LogLevel | 'silent', format: 'text' | 'json'): Logg
   const stream = pretty({
     destination: stderr,
     sync: true,
-    ignore: 'pid,hostname,name,source,death,fields',
+    ignore: 'pid,hostname,name,source,death,fields,groups,processGroups',
     translateTime: 'HH:MM:ss.l',
     colorize: process.stderr.isTTY,
   })

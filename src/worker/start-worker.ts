@@ -8,10 +8,12 @@ import type { Address } from '../registry/address.ts'
 import type { Life } from '../registry/life.ts'
 import type { Lives } from '../registry/lives.ts'
 import { Worker } from './worker.ts'
-import type { WorkerContext } from './worker-context.ts'
+import type { OpenPort, WorkerContext } from './worker-context.ts'
 
 /** What starting workers needs of a system. */
-export interface WorkerStarterContext extends WorkerContext {
+export interface WorkerStarterContext extends Omit<WorkerContext, 'openPort'> {
+  /** How processes are started; asked for when the first one is. */
+  readonly ports: () => Promise<OpenPort>
   /** The address at that path. */
   addressOf(path: string): Address | undefined
   /** Who it can be linked to, and watched by. */
@@ -27,13 +29,14 @@ export function createWorkerStarter(context: WorkerStarterContext): ChildStarter
     const address = context.addressOf(life.path)
     if (address === undefined) return failed('ENOADDRESS', `there is no mailbox for "${life.path}"`)
     let folders: Folders
+    let openPort: OpenPort
     try {
-      folders = await context.prepare(start, life.signal)
+      ;[folders, openPort] = await Promise.all([context.prepare(start, life.signal), context.ports()])
     } catch (error) {
       if (isTuttiError(error)) return failed(error.code, error.message)
       throw error
     }
-    const worker = new Worker({ start, program: programOf(start, folders), address, life }, context)
+    const worker = new Worker({ start, program: programOf(start, folders), address, life }, { ...context, openPort })
     live(worker, life, context.lives)
     worker.begin()
     return worker.started

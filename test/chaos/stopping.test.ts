@@ -71,6 +71,6 @@ describe('a grandchild', () => {
     const printedAt = performance.now()
     expect((await died).death.reason).toEqual({ type: 'normal' })
     expect(performance.now() - printedAt).toBeLessThan(2_000)
-    process.kill(grandchild, 'SIGKILL')
+    await awaitGone(grandchild, 1_000).catch(() => process.kill(grandchild, 'SIGKILL'))
   })
 })

@@ -9,6 +9,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Files whose test has another name, because it tests them together with their neighbours. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/lifecycle/xstate-clock.ts': 'test/lifecycle/worker-machine.test.ts',
+  'src/port/containment/guarantees.ts': 'test/port/containment/open-containment.test.ts',
+  'src/port/containment/machine.ts': 'test/port/containment/open-containment.test.ts',
+  'src/port/containment/open-cgroup.ts': 'test/port/containment/open-containment.test.ts',
+  'src/port/containment/open-pid-namespace.ts': 'test/port/containment/open-containment.test.ts',
+  'src/port/containment/open-process-group.ts': 'test/port/containment/open-containment.test.ts',
+  'src/port/containment/process-group-layer.ts': 'test/port/containment/recorded-containment.test.ts',
   'src/prepare/entry-lock.ts': 'test/prepare/two-processes.test.ts',
   'src/prepare/entry.ts': 'test/prepare/prepare.test.ts',
   'src/prepare/make-entry.ts': 'test/prepare/prepare.test.ts',

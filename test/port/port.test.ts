@@ -22,6 +22,8 @@ describe('a port', () => {
       signal: undefined,
       stderrTail: '',
       truncated: undefined,
+      usage: undefined,
+      hasSurvivors: false,
     })
     expect(recorded.told).toEqual([
       'spawned',

@@ -1,7 +1,14 @@
 import { expect, onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../../src/clock/clock.ts'
 import type { WireError } from '../../src/errors/wire-error.ts'
-import { openPort, type Port, type PortExit, type PortListener, type PortSpec } from '../../src/port/port.ts'
+import {
+  openPort,
+  type Port,
+  type PortExit,
+  type PortListener,
+  type PortOpener,
+  type PortSpec,
+} from '../../src/port/port.ts'
 import { within } from '../fixtures/await-event.ts'
 
 /** A port on a real process, and everything that it told. */
@@ -14,14 +21,14 @@ export class RecordedPort implements PortListener {
   readonly #waiting = new Map<string, (() => void)[]>()
   #resolveExited: (exit: PortExit) => void = () => undefined
 
-  constructor(spec: PortSpec, clock: Clock) {
+  constructor(spec: PortSpec, clock: Clock, open: PortOpener) {
     this.exited = within(
       'the exit of the program',
       new Promise<PortExit>((resolve) => {
         this.#resolveExited = resolve
       }),
     )
-    this.port = openPort(spec, this, clock)
+    this.port = open(spec, this, clock)
   }
 
   /** Resolves when something is told for the first time, or has been. */
@@ -81,10 +88,11 @@ export function openScript(script: string, spec: Partial<PortSpec> = {}, clock: 
 export function openRecorded(
   spec: Partial<PortSpec> & Pick<PortSpec, 'command'>,
   clock: Clock = systemClock,
+  open: PortOpener = openPort,
 ): RecordedPort {
   const env = { PATH: process.env['PATH'] ?? '', TMPDIR: process.env['TMPDIR'] ?? '' }
   const defaults = { args: [], env, cwd: undefined, descriptors: 'pipes', maxFrameBytes: 1_048_576 } as const
-  const recorded = new RecordedPort({ ...defaults, ...spec }, clock)
+  const recorded = new RecordedPort({ ...defaults, ...spec }, clock, open)
   onTestFinished(async () => {
     recorded.port.signal('SIGKILL')
     await recorded.exited

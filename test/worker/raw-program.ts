@@ -1,6 +1,6 @@
 import type { Program } from '../../src/index.ts'
 import { Kind } from '../../src/wire/kind.ts'
-import { shell } from '../fixtures/systems.ts'
+import { shell } from '../fixtures/shell.ts'
 
 /** READY, as a program in shell says it. */
 const READY = [Kind.READY, { protocol: 1, sdk: 'sh', runtime: 'sh', pid: 1, methods: ['m'], concurrency: 1 }]

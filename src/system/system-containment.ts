@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import type { Clock } from '../clock/clock.ts'
+import { SpecError } from '../errors/spec-error.ts'
+import { StartError } from '../errors/start-error.ts'
+import { CONTAINMENT_NAMES, type ContainmentName, type Guarantees } from '../port/containment/guarantees.ts'
+import { type OpenedContainment, openContainment } from '../port/containment/open-containment.ts'
+import { type PortOpener, portsIn } from '../port/port.ts'
+import { cacheRoot } from '../prepare/cache-root.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+
+/** How long the guard may take to leave nothing behind, in milliseconds. It takes a few. */
+const RELEASE_LIMIT_MS = 1_000
+
+/** How the workers of one system are contained. */
+export interface SystemContainment {
+  /** What starts processes inside of it. Rejects with {@link StartError} `START_CONTAINMENT_UNAVAILABLE`. */
+  readonly ports: () => Promise<PortOpener>
+  /** Rejects as {@link ports} does. */
+  guarantees(): Promise<Guarantees>
+  /** After the last worker. Never rejects. */
+  release(): Promise<void>
+}
+
+/** What it is made with. */
+export interface SystemContainmentOptions {
+  readonly wanted: ContainmentName | 'auto' | undefined
+  readonly systemId: string
+  /** Id of the root, for the message of an error. */
+  readonly root: string
+  readonly cacheDir: string | undefined
+  readonly clock: Clock
+  readonly telemetry: Telemetry
+  /** Default: this machine's. */
+  readonly open?: typeof openContainment
+}
+
+/**
+ * The containment of a system is opened when its first worker is to be started, or when somebody asks what it guarantees: a tree of actors alone needs none.
+ *
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a layer that does not exist.
+ */
+export function createSystemContainment(options: SystemContainmentOptions): SystemContainment {
+  const wanted = checked(options.wanted ?? 'auto')
+  let opened: Promise<OpenedContainment> | undefined
+  const open = (): Promise<OpenedContainment> => (opened ??= openWanted(wanted, options))
+  return {
+    ports: async () => portsIn((await open()).containment),
+    guarantees: async () => (await open()).guarantees,
+    release: async () => {
+      const { containment } = (await opened?.catch(() => undefined)) ?? {}
+      if (containment !== undefined) await atMost(RELEASE_LIMIT_MS, containment.release(), options.clock)
+    },
+  }
+}
+
+async function openWanted(
+  wanted: ContainmentName | 'auto',
+  options: SystemContainmentOptions,
+): Promise<OpenedContainment> {
+  const { systemId, clock, telemetry, cacheDir, root, open = openContainment } = options
+  const recordsRoot = join(cacheRoot({ cacheDir, env: process.env }), 'hosts')
+  const opened = await open({ wanted, systemId, recordsRoot, clock })
+  if ('why' in opened) {
+    const diagnosis = `containment '${opened.containment}' is not to be had: ${opened.why}. ${opened.remedy}`
+    throw new StartError('START_CONTAINMENT_UNAVAILABLE', root, { type: 'spawn_failed', errno: 'ENOTSUP', diagnosis })
+  }
+  const { containment, summary, unavailable } = opened.guarantees
+  telemetry.emit('janitor:finished', opened.findings)
+  telemetry.emit('system:contained', { containment, summary, unavailable })
+  return opened
+}
+
+/** What comes from a caller without types. */
+function checked(wanted: ContainmentName | 'auto'): ContainmentName | 'auto' {
+  const known = ['auto', ...CONTAINMENT_NAMES]
+  if (known.includes(wanted)) return wanted
+  const list = known.map((each) => `'${each}'`).join(', ')
+  const message = `Options of start(): expected \`containment\` to be one of ${list}; got ${JSON.stringify(wanted)}`
+  throw new SpecError('SPEC_INVALID_OPTION', message)
+}
+
+function atMost(limitMs: number, promise: Promise<void>, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.setTimer(limitMs, resolve)
+    void promise.then(() => {
+      timer.cancel()
+      resolve()
+    })
+  })
+}

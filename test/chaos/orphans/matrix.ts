@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import type { ContainmentName } from '../../../src/index.ts'
+import { awaitGone, within } from '../../fixtures/await-event.ts'
+import { OFFSPRING_VARIABLE } from './offspring.ts'
+
+/** The ways in which a host may end. */
+export const ENDINGS = ['exits', 'throws', 'SIGTERM', 'SIGKILL', 'SIGKILL while spawning'] as const
+
+/** @see ENDINGS */
+export type Ending = (typeof ENDINGS)[number]
+
+/** After this, who is alive has survived; in milliseconds. */
+const GONE_WITHIN_MS = 1_000
+
+/** What was left of the workers of one host. */
+export interface Outcome {
+  /** What the processes that are still alive belong to, each once, sorted. */
+  readonly survivors: readonly string[]
+  /** From the end of the host until the last process was gone, when all went. */
+  readonly goneAfterMs: number | undefined
+  /** Groups and records of the host that are still there. */
+  readonly litter: readonly string[]
+}
+
+/** One host, compiled: it has to start a hundred times. */
+export class Hosts {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'tutti-orphans-'))
+  readonly #program = join(this.#folder, 'host.mjs')
+  #runs = 0
+
+  async compile(): Promise<void> {
+    await build({
+      entryPoints: [fileURLToPath(new URL('./host.ts', import.meta.url))],
+      outfile: this.#program,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'error',
+      // Some of what is bundled asks for `require`.
+      banner: {
+        js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
+      },
+    })
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /**
+   * Starts a host, ends it in that way, and looks at who is left; those are then ended.
+   *
+   * @param progress - Of a host that is killed while it spawns: after how many workers.
+   */
+  async end(containment: ContainmentName, ending: Ending, progress: number): Promise<Outcome> {
+    this.#runs += 1
+    const mark = `XDG_TUTTI_RUN=${this.#folder}-${this.#runs}`
+    const cache = join(this.#folder, 'cache')
+    const [name = '', value] = mark.split('=')
+    const host = spawn(process.execPath, [this.#program, containment, ending, cache], {
+      stdio: ['ignore', 'pipe', ending === 'throws' ? 'ignore' : 'inherit'],
+      env: { ...process.env, [name]: value },
+    })
+    const exited = once(host, 'exit')
+    const isSpawning = ending === 'SIGKILL while spawning'
+    await within(
+      `the host to be up (${containment}, ${ending})`,
+      heard(host.stdout, isSpawning ? 'spawned' : 'up', isSpawning ? progress : 1),
+    )
+    if (isSpawning) host.kill('SIGKILL')
+    else if (ending === 'SIGTERM' || ending === 'SIGKILL') host.kill(ending)
+    await within(`the end of the host (${containment}, ${ending})`, exited)
+    return lookAfter(mark, host.pid ?? 0, cache)
+  }
+}
+
+/** Resolves when a line has been read that often, or the stream has ended. */
+async function heard(stream: NodeJS.ReadableStream, line: string, times: number): Promise<void> {
+  let count = 0
+  for await (const each of createInterface(stream)) {
+    if (each === line) count += 1
+    if (count === times) return
+  }
+}
+
+async function lookAfter(mark: string, hostPid: number, cache: string): Promise<Outcome> {
+  const endedAt = performance.now()
+  const until = endedAt + GONE_WITHIN_MS
+  let alive = processesWith(mark)
+  let lastSeenAt = endedAt
+  while (alive.length > 0 && performance.now() < until) {
+    await Promise.all(alive.map(({ pid }) => awaitGone(pid, until - performance.now()).catch(() => undefined)))
+    lastSeenAt = performance.now()
+    alive = processesWith(mark)
+  }
+  const survivors = [...new Set(alive.map((each) => each.offspring))].sort()
+  for (const { pid } of alive) process.kill(pid, 'SIGKILL')
+  await Promise.all(alive.map(({ pid }) => awaitGone(pid)))
+  const goneAfterMs = alive.length === 0 ? lastSeenAt - endedAt : undefined
+  return { survivors, goneAfterMs, litter: litterOf(hostPid, cache) }
+}
+
+interface Marked {
+  readonly pid: number
+  readonly offspring: string
+}
+
+/** Live processes whose environment has the mark: the workers, what they started, launchers and the guard. */
+function processesWith(mark: string): readonly Marked[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const environment = readFileSync(`/proc/${name}/environ`, 'utf8').split('\0')
+      if (!environment.includes(mark)) return []
+      const offspring = environment.find((each) => each.startsWith(`${OFFSPRING_VARIABLE}=`))
+      return [{ pid: Number(name), offspring: offspring?.slice(OFFSPRING_VARIABLE.length + 1) ?? 'guard' }]
+    } catch {
+      return [] // It ended while we looked.
+    }
+  })
+}
+
+/** What carries the mark of that host in the folders where hosts leave marks. */
+function litterOf(hostPid: number, cache: string): readonly string[] {
+  const folders = [join(cache, 'hosts'), '/sys/fs/cgroup', '/sys/fs/cgroup/unified'].filter((each) => existsSync(each))
+  return folders.flatMap((folder) =>
+    readdirSync(folder).filter((name) => name.startsWith('tutti.') && name.split('.')[3] === String(hostPid)),
+  )
+}
