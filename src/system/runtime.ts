@@ -80,6 +80,7 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
   const directory = new Directory({ clock, wheel, telemetry }, ({ start }) => mailboxOf(start))
   const registries = new Registries()
   const lives = new Lives(registries)
+  const names = { directory, registries, lives }
   const preparations = parts.preparations ?? createPreparations({ clock, telemetry, cacheDir })
   const containment = createSystemContainment({ wanted, systemId: id, root, cacheDir, clock, telemetry })
   const ports = (): Promise<OpenPort> => portsOf(containment, parts)
@@ -106,18 +107,9 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
       sendTo: (path, request, answer) =>
         new Ref(path, { clock, wheel, telemetry, directory, registries }).send(request, answer),
     }),
-    actor: createActorStarter({
-      clock,
-      wheel,
-      telemetry,
-      directory,
-      registries,
-      lives,
-      scheduler: new Scheduler(),
-    }),
+    actor: createActorStarter({ clock, wheel, telemetry, ...names, scheduler: new Scheduler() }),
     ...supervisors.starters,
   }
-  const names = { directory, registries, lives }
   return {
     id,
     clock,
@@ -134,10 +126,11 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
 }
 
 async function portsOf(containment: SystemContainment, parts: RuntimeParts): Promise<OpenPort> {
-  const { openPort, aroundPort = (open) => open } = parts
+  const { openPort, aroundPort } = parts
   if (openPort !== undefined) return openPort
   const open = await containment.ports()
-  return aroundPort(({ program }, listener, clock) => open(program, listener, clock))
+  const real: OpenPort = ({ program }, listener, clock) => open(program, listener, clock)
+  return aroundPort === undefined ? real : aroundPort(real)
 }
 
 /** Bounds of the mailbox of a child; supervisors take no calls. */

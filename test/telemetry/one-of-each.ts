@@ -31,6 +31,17 @@ type Sample = { readonly [N in TelemetryName]: readonly [name: N, fields: Teleme
 
 /** At least one event of every name. */
 export const ONE_OF_EACH: readonly Sample[] = [
+  ['janitor:finished', { groups: [], processGroups: [] }],
+  ['janitor:finished', { groups: ['tutti.0123abcd.4026531836.17.987654.x'], processGroups: [42, 43] }],
+  ['system:contained', { containment: 'cgroup', summary: 'nothing outlives a worker', unavailable: [] }],
+  [
+    'system:contained',
+    {
+      containment: 'process_group',
+      summary: 'what stays in the group does not outlive it',
+      unavailable: [{ containment: 'cgroup', why: 'it is read-only', remedy: 'Make it writable.' }],
+    },
+  ],
   ['prepare:started', { title: 'Python environment of ocr.py', key: 'abc' }],
   ['prepare:step', { title: 'Python environment of ocr.py', step: 'install requirements' }],
   ['prepare:output', { title: 'Python environment of ocr.py', line: 'Collecting msgpack' }],
