@@ -28,7 +28,8 @@ export interface CallContext {
   /**
    * Calls another worker for a stream of elements; everything else is as with `call`.
    *
-   * The call is made when the iteration begins, and cancelled when it is left early, as by `break`.
+   * The call is made when the iteration begins, and cancelled when it is left early, as by `break`, and at the latest when the call
+   * that is handled here is answered.
    *
    * @returns The elements. The iteration throws `CallError`; `UnencodableError` when `args` cannot be carried.
    */

@@ -74,6 +74,7 @@ export class IncomingCalls {
       output: id === undefined || credit === undefined ? undefined : this.#outputOf(id, credit),
       input: id !== undefined && hasInput ? this.#inputOf(id) : undefined,
       progress: undefined,
+      streams: undefined,
       isOpen: true,
       isCancelled: false,
       controller: undefined,
@@ -204,14 +205,19 @@ export class IncomingCalls {
 
   #finish(call: OpenCall, outcome: Outcome): void {
     call.isOpen = false
-    // Whoever still iterates comes to an end, and asks for no more.
-    if (call.input !== undefined) void call.input.return()
+    this.#closeStreams(call)
     call.progress?.settle()
     if (call.id !== undefined) {
       this.#open.delete(call.id)
       this.#hasUnwritten = true
     }
     this.#parts.finished(call, outcome)
+  }
+
+  /** A handler that has ended takes no more, whether or not it has left its loops: the other sides must not hold their places for it. */
+  #closeStreams({ input, streams }: OpenCall): void {
+    if (input !== undefined) void input.return()
+    if (streams !== undefined) for (const elements of streams) void elements.return()
   }
 
   #flush(): void {

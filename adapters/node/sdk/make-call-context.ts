@@ -43,7 +43,12 @@ export function makeCallContext(call: OpenCall, outbox: Outbox, outgoing: Outgoi
     },
     // eslint-disable-next-line max-params -- what users write at every call
     stream(target: string, method: string, args: unknown = null, options: StreamOptions = {}) {
-      return outgoing.stream(withOptions(request(target, method, args), options), windowOf(options))
+      const openStreams = (call.streams ??= new Set())
+      return outgoing.stream({
+        ...withOptions(request(target, method, args), options),
+        window: windowOf(options),
+        openStreams,
+      })
     },
     cast(target: string, method: string, args: unknown = null) {
       outgoing.cast(request(target, method, args))

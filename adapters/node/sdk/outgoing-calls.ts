@@ -4,7 +4,7 @@ import { HeldCalls } from './held-calls.ts'
 import { Kind } from './kind.ts'
 import { monotonicMs } from './monotonic.ts'
 import type { Outbox } from './outbox.ts'
-import type { Caller, OutgoingCall, OutgoingRequest, OwnCall } from './own-call.ts'
+import type { Caller, OutgoingCall, OutgoingRequest, OutgoingStream, OwnCall } from './own-call.ts'
 import { Violation } from './violation.ts'
 
 const MAX_ID = 0xffffffff
@@ -44,16 +44,15 @@ export class OutgoingCalls {
   /**
    * The elements of a stream of another worker. It is called when the iteration begins, and cancelled when that is left early.
    *
-   * @param window - Elements that may be on their way or waiting here, a whole number >= 1.
    * @throws The iteration throws {@link CallError}; `UnencodableError` when `args` cannot be carried.
    */
-  stream(request: OutgoingCall, window: number): ElementQueue {
+  stream(request: OutgoingStream): ElementQueue {
     let own: OwnCall | undefined
     const elements: ElementQueue = new ElementQueue({
-      window,
+      window: request.window,
       ask: (n) => {
         if (own !== undefined) this.#outbox.put([Kind.CREDIT, own.id, n])
-        else own = this.#begin({ ...request, credit: n }, callerOf(elements))
+        else own = this.#begin({ ...request, credit: n }, callerOf(elements, request.openStreams))
       },
       onLeave: () => own?.cancel(),
     })
@@ -127,7 +126,7 @@ export class OutgoingCalls {
   #giveUp(own: OwnCall, code: string, what: string): void {
     this.#held.delete(own)
     const { target, method } = own.request
-    const why = `while ${this.#maxInFlight} calls of this worker were open, which is the most that its host takes`
+    const why = `before it was sent: the bound of open calls (maxInFlight) is ${this.#maxInFlight}`
     own.caller.failed(new CallError({ code, name: 'CallError', message: `"${method}" on "${target}" ${what} ${why}` }))
   }
 
@@ -161,12 +160,15 @@ export class OutgoingCalls {
   }
 }
 
-function callerOf(elements: ElementQueue): Caller {
+function callerOf(elements: ElementQueue, openStreams: Set<ElementQueue>): Caller {
+  openStreams.add(elements)
   return {
     answered(value) {
+      openStreams.delete(elements)
       elements.end(value)
     },
     failed(error) {
+      openStreams.delete(elements)
       elements.fail(error)
     },
     elements,

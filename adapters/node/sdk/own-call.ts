@@ -21,6 +21,14 @@ export interface OutgoingCall extends OutgoingRequest {
   readonly credit: number | undefined
 }
 
+/** A call for a stream. */
+export interface OutgoingStream extends OutgoingCall {
+  /** Elements that may be on their way or waiting here, a whole number >= 1. */
+  readonly window: number
+  /** Has the stream from its beginning to its answer. */
+  readonly openStreams: Set<ElementQueue>
+}
+
 /** One call of this worker: held, then open, then settled. */
 export interface OwnCall {
   readonly request: OutgoingCall

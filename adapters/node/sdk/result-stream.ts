@@ -1,6 +1,6 @@
 import { UnencodableError } from './outbox.ts'
 import type { Outcome } from './outcome.ts'
-import { discard, iteratorOf, type Stream } from './stream.ts'
+import { close, discard, iteratorOf, type Stream } from './stream.ts'
 
 /** What a {@link ResultStream} stands on. */
 export interface ResultStreamParts {
@@ -28,8 +28,9 @@ export class ResultStream {
   readonly #parts: ResultStreamParts
   #credit: number
   #turnAtMs = 0
-  #iterator: AsyncIterator<unknown, unknown> | undefined
-  #closing: Promise<unknown> | undefined
+  /** Closes what is being sent; there is nothing to close before that. */
+  #closeStream: () => Promise<void> = () => Promise.resolve()
+  #closing: Promise<void> | undefined
   #isCancelled = false
   #wake: (() => void) | undefined
 
@@ -62,8 +63,9 @@ export class ResultStream {
       await discard(stream)
       return CANCELLED
     }
-    this.#iterator = iteratorOf(stream)
-    return this.#sendAll(this.#iterator)
+    const iterator = iteratorOf(stream)
+    this.#closeStream = () => close(stream, iterator)
+    return this.#sendAll(iterator)
   }
 
   async #sendAll(iterator: AsyncIterator<unknown, unknown>): Promise<Outcome> {
@@ -110,14 +112,10 @@ export class ResultStream {
     this.#turnAtMs = this.#parts.now()
   }
 
-  #close(): Promise<unknown> {
-    this.#closing ??= this.#closeNow()
+  #close(): Promise<void> {
+    this.#closing ??= this.#closeStream()
     // Somebody awaits it in the end; until then a failure of the clean-up is not an unhandled one.
     this.#closing.catch(() => undefined)
     return this.#closing
-  }
-
-  async #closeNow(): Promise<unknown> {
-    return this.#iterator?.return?.()
   }
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { types } from 'node:util'
+import { cancellation } from './outcome.ts'
 
 /** What a handler may return for a stream of elements. */
 export type Stream = AsyncIterable<unknown, unknown> | Generator<unknown, unknown>
@@ -16,6 +17,13 @@ export function isStream(result: unknown): result is Stream {
 /** The iterator of a stream. Closing it closes the generator, whose clean-up then runs. */
 export function iteratorOf(stream: Stream): AsyncIterator<unknown, unknown> {
   return Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : elementsOf(stream)
+}
+
+/** Closes a stream that was begun, also while it is asked for an element. Rejects with what its clean-up throws. */
+export async function close(stream: Stream, iterator: AsyncIterator<unknown, unknown>): Promise<void> {
+  // Its iterator would wait for the next chunk first, which may never come.
+  if (stream instanceof Readable) stream.destroy(cancellation())
+  await iterator.return?.()
 }
 
 /** Lets go of a stream that nobody wants. A generator that has not begun never does. */

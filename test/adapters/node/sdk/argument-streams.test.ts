@@ -87,19 +87,33 @@ describe('an argument in elements', () => {
     await quit(worker)
   })
 
-  it('goes together with a result in elements', async () => {
+  it('comes to its end when the call is answered, for a loop that goes on', async () => {
     const worker = await streams()
-    worker.send(withInput(1, 'double', 2))
-    await pull(worker)
-    worker.send(...push(1, 1, 2, 3), [10, 1])
-    expect([await item(worker), await item(worker)]).toEqual([2, 4])
+    worker.send(withInput(1, 'outlives'))
+    expect(await worker.answer(1)).toEqual([5, 1, null])
+    worker.send(...push(1, 'too late'))
+    expect(await worker.next('the end of the loop', ([kind]) => kind === 15)).toEqual([15, 'info', 'over', null])
     await worker.call(2, 'echo')
-    expect(worker.unread, 'the third waits for credit').toEqual([])
-    worker.send([11, 1, 1])
-    expect(await worker.answer(1)).toEqual([5, 1, 'doubled'])
-    expect(await item(worker)).toBe(6)
+    expect(worker.unread).toEqual([[17, 1, 16]])
     await quit(worker)
   })
+
+  it.each([{}, { codec: 'json', descriptors: 'stdio' }] as const)(
+    'goes together with a result in elements: %j',
+    async (options) => {
+      const worker = await SdkWorker.ready('streams', options)
+      worker.send(withInput(1, 'double', 2))
+      await pull(worker)
+      worker.send(...push(1, 1, 2, 3), [10, 1])
+      expect([await item(worker), await item(worker)]).toEqual([2, 4])
+      await worker.call(2, 'echo')
+      expect(worker.unread, 'the third waits for credit').toEqual([])
+      worker.send([11, 1, 1])
+      expect(await worker.answer(1)).toEqual([5, 1, 'doubled'])
+      expect(await item(worker)).toBe(6)
+      await quit(worker)
+    },
+  )
 })
 
 describe('CANCEL of a call with an argument in elements', () => {

@@ -216,12 +216,13 @@ describe('CANCEL of a stream', () => {
     await quit(worker)
   })
 
-  it('closes an iterator that waits, at once', async () => {
+  it.each(['untilClosed', 'silent'])('closes an iterator that waits, at once: %s', async (method) => {
     const worker = await streams()
-    worker.send(streamed(1, 'untilClosed', null, 9))
+    worker.send(streamed(1, method, null, 9))
     await worker.next('it to wait', ([kind]) => kind === 15)
     worker.send([7, 1])
     expect(await worker.answer(1)).toMatchObject([6, 1, { code: 'CANCELLED' }])
+    expect(worker.unread).toEqual(method === 'silent' ? [cleanedUp] : [])
     await quit(worker)
   })
 

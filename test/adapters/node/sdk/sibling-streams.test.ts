@@ -6,6 +6,7 @@ useWorkers()
 
 const nested = (worker: SdkWorker): Promise<Message> => worker.next('the nested call', ([kind]) => kind === 3)
 const credit = (worker: SdkWorker): Promise<Message> => worker.next('CREDIT', ([kind]) => kind === 11)
+const isOwnCredit = ([kind, id]: Message): boolean => kind === 11 && id === 0
 const call = (id: number, method: string, args: unknown = {}, ttlMs: number | null = null): Message => [
   ...[3, id, null, method, args, ttlMs, null],
 ]
@@ -93,6 +94,19 @@ describe('a stream of a sibling', () => {
     expect(worker.unread).toEqual([[7, id]])
     worker.send(...items(id, 'd'), [6, id, { code: 'CALL_ABORTED', name: 'CallError', message: 'as you wished' }])
     expect(await worker.call(2, 'echo', 'alive')).toBe('alive')
+    expect(worker.unread).toEqual([[7, id]])
+    await quit(worker)
+  })
+
+  it.each([
+    ['a call', call(1, 'first'), (worker: SdkWorker) => worker.answer(1)],
+    ['a cast', [4, null, 'first', null, null, null], (worker: SdkWorker) => worker.next('credit', isOwnCredit)],
+  ])('is cancelled when the handler of %s ends without having left it', async (_, message, end) => {
+    const worker = await SdkWorker.ready('relays')
+    worker.send(message)
+    const [, id] = await nested(worker)
+    worker.send(...items(id, 'a', 'b'))
+    await end(worker)
     expect(worker.unread).toEqual([[7, id]])
     await quit(worker)
   })
