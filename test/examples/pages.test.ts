@@ -8,21 +8,27 @@ import { describe, expect, it } from 'vitest'
 
 const root = new URL('../../', import.meta.url)
 const entry = fileURLToPath(new URL('src/index.ts', root))
+const python = fileURLToPath(new URL('adapters/python/adapter.ts', root))
+
+/** What users import, from here. */
+const fromHere = (program: string): string =>
+  program.replace("'tutti'", `'${entry}'`).replace("'tutti/adapters/python'", `'${python}'`)
 
 const blocks = (page: string, language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '')
 
-describe.each(['docs/supervisors.md', 'docs/mailboxes.md'])('%s', (path) => {
+describe.each(['docs/supervisors.md', 'docs/mailboxes.md', 'docs/calls.md'])('%s', (path) => {
   it('shows programs as they run, with what they print', async () => {
     const page = await readFile(new URL(path, root), 'utf8')
     const programs = blocks(page, 'ts')
     const shown = blocks(page, 'text')
     expect(programs).toHaveLength(shown.length)
     const folder = await mkdtemp(join(tmpdir(), 'tutti-docs-'))
+    await writeFile(join(folder, 'worker.py'), blocks(page, 'python').join('\n'))
     const printed = await Promise.all(
       programs.map(async (program, index) => {
         const file = join(folder, `${index}.mts`)
-        await writeFile(file, program.replace("'tutti'", `'${entry}'`))
+        await writeFile(file, fromHere(program))
         const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file], {
           cwd: fileURLToPath(root),
           timeout: 60_000,
