@@ -237,7 +237,9 @@ export class Conversation implements Receiver {
     if (error.code === 'STOPPING') return this.#handedBackBy(id)
     this.#answered(id, (envelope) => {
       if (envelope.isSettled) return
-      envelope.reject(errorOfFailure(error, this.#options.address.path, envelope.asked.method))
+      const { method, deadlineAt } = envelope.asked
+      const isOverdue = deadlineAt !== undefined && this.#context.clock.now() >= deadlineAt
+      envelope.reject(errorOfFailure(error, { target: this.#options.address.path, method, isOverdue }))
     })
   }
 

@@ -4,11 +4,23 @@ import { RemoteError } from '../errors/remote-error.ts'
 import { isTuttiError } from '../errors/tutti-error.ts'
 import type { FailInfo } from '../wire/worker-message.ts'
 
+/** Whose `FAIL` it is. */
+export interface FailedCall {
+  readonly target: string
+  readonly method: string
+  /** Whether its deadline has passed: then that is why a handler gave up whose caller has not. */
+  readonly isOverdue: boolean
+}
+
 /** The error that a caller gets for a `FAIL` (`docs/protocol.md` §5). */
-export function errorOfFailure(error: FailInfo, target: string, method: string): CallError | RemoteError {
+export function errorOfFailure(error: FailInfo, { target, method, isOverdue }: FailedCall): CallError | RemoteError {
   if (error.code === 'EXPIRED') {
     const message = `"${method}" on "${target}" reached the worker too late: ${error.message}`
     return new CallError('CALL_TIMEOUT', message, { target, method, progress: 'not_started', clock: 'deadline' })
+  }
+  if (error.code === 'CANCELLED' && isOverdue) {
+    const message = `"${method}" on "${target}" gave up when its deadline passed: ${error.message}`
+    return new CallError('CALL_TIMEOUT', message, { target, method, progress: 'started', clock: 'deadline' })
   }
   if (error.code === 'CANCELLED') {
     return new CallError('CALL_ABORTED', `"${method}" on "${target}" was cancelled: ${error.message}`, {

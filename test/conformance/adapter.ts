@@ -4,6 +4,7 @@ import { testCarrying } from './carrying.ts'
 import { testEnding } from './ending.ts'
 import { testOrdering } from './ordering.ts'
 import { type MakeProgram, whatIsMissing } from './stage.ts'
+import { testStreaming } from './streaming.ts'
 
 /** The first run on a machine compiles, and downloads packages, in milliseconds. */
 const PREPARE_LIMIT_MS = 900_000
@@ -33,6 +34,7 @@ export function testAdapter(name: string, makeProgram: MakeProgram): void {
     describe('carries', () => testCarrying(makeProgram))
     describe('answers', () => testAnswering(makeProgram))
     describe('keeps order', () => testOrdering(makeProgram))
+    describe('streams', () => testStreaming(makeProgram))
     describe('lives and ends: a worker', () => testEnding(makeProgram))
   })
 }

@@ -6,6 +6,8 @@ import { errorOfFailure, failureOfError } from '../../src/worker/failure.ts'
 
 const failInfo = (code: string): FailInfo => ({ code, name: 'ValueError', message: 'why', stack: 'line 1', data: [1] })
 
+const called = (method: string, isOverdue = false) => ({ target: 'main/w', method, isOverdue })
+
 describe('errorOfFailure', () => {
   it.each([
     ['HANDLER_FAILED', 'RemoteError', 'REMOTE_ERROR'],
@@ -16,20 +18,29 @@ describe('errorOfFailure', () => {
     ['EXPIRED', 'CallError', 'CALL_TIMEOUT'],
     ['CANCELLED', 'CallError', 'CALL_ABORTED'],
   ])('makes of %s a %s with %s', (code, name, expected) => {
-    const error = errorOfFailure(failInfo(code), 'main/w', 'extract')
+    const error = errorOfFailure(failInfo(code), called('extract'))
     expect(error).toMatchObject({ name, code: expected, target: 'main/w', method: 'extract' })
     expect(error.message).toMatch(/"extract" on "main\/w" .*why/)
   })
 
   it("keeps the worker's own account apart from ours", () => {
-    expect(errorOfFailure(failInfo('HANDLER_FAILED'), 'main/w', 'extract')).toMatchObject({
+    expect(errorOfFailure(failInfo('HANDLER_FAILED'), called('extract'))).toMatchObject({
       remote: { name: 'ValueError', message: 'why', stack: 'line 1', data: [1] },
     })
   })
 
   it('knows that a call that came too late was never started, and that one that was cancelled may have been', () => {
-    expect(errorOfFailure(failInfo('EXPIRED'), 'main/w', 'm')).toMatchObject({ progress: 'not_started' })
-    expect(errorOfFailure(failInfo('CANCELLED'), 'main/w', 'm')).toMatchObject({ progress: 'started' })
+    expect(errorOfFailure(failInfo('EXPIRED'), called('m'))).toMatchObject({ progress: 'not_started' })
+    expect(errorOfFailure(failInfo('CANCELLED'), called('m'))).toMatchObject({ progress: 'started' })
+  })
+
+  it('tells a handler that gave up at its deadline from one that was cancelled', () => {
+    expect(errorOfFailure(failInfo('CANCELLED'), called('m', true))).toMatchObject({
+      code: 'CALL_TIMEOUT',
+      clock: 'deadline',
+      progress: 'started',
+    })
+    expect(errorOfFailure(failInfo('CANCELLED'), called('m'))).toMatchObject({ code: 'CALL_ABORTED' })
   })
 })
 
@@ -37,7 +48,7 @@ describe('failureOfError', () => {
   it.each(['HANDLER_FAILED', 'UNKNOWN_METHOD', 'UNENCODABLE'])(
     'gives a worker the code %s of whom it called, as the protocol spells it',
     (code) => {
-      const failure = failureOfError(errorOfFailure(failInfo(code), 'main/w', 'm'))
+      const failure = failureOfError(errorOfFailure(failInfo(code), called('m')))
       expect(failure).toEqual({ code, name: 'ValueError', message: 'why', stack: 'line 1', data: [1] })
     },
   )

@@ -81,7 +81,7 @@ func (s *session) answer(c *call, how outcome) {
 		s.fail(c, describePanic(how.panic))
 	case isBroken:
 		s.fail(c, broken.described())
-	case how.err != nil && c.wasCancelled() && isContextError(how.err):
+	case how.err != nil && isContextError(how.err) && (c.wasCancelled() || c.expired(time.Now())):
 		s.fail(c, &wire.Error{Code: "CANCELLED", Name: "Cancelled", Message: how.err.Error()})
 	case how.err != nil:
 		s.fail(c, describeError(how.err))

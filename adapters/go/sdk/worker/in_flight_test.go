@@ -101,7 +101,7 @@ func TestAHeldCallWhoseContextEndsFailsAtOnceAndIsNotSent(t *testing.T) {
 	<-entered
 	h.write(wire.Cancel, held)
 	h.fails(held, "CANCELLED")
-	if got := h.fails(brief, "HANDLER_FAILED"); got.Message != "call ./slow work: EXPIRED: context deadline exceeded" {
+	if got := h.fails(brief, "CANCELLED"); got.Message != "call ./slow work: EXPIRED: context deadline exceeded" {
 		t.Errorf("got %+v", got)
 	}
 	h.idle()

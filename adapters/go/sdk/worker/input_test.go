@@ -269,7 +269,7 @@ func TestCancelWakesAHandlerThatWaitsForInput(t *testing.T) {
 	}
 	h.write(wire.Call, uint32(99), nil, "sum", 0, 200, nil, nil, nil, true)
 	h.pulls(99)
-	h.fails(99, "HANDLER_FAILED") // the deadline has ended the wait
+	h.fails(99, "CANCELLED") // the deadline has ended the wait
 }
 
 func TestACancelledInputGivesNothingThatHasCome(t *testing.T) {

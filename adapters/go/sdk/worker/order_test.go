@@ -212,7 +212,7 @@ func TestTheContextCarriesDeadlineHeadersAndCancel(t *testing.T) {
 	h.write(wire.Cancel, stubborn) // its answer was on the way: ignored
 	tooLate := h.callWithin("wait", nil, 5)
 	h.next(wire.Progress)
-	if got := h.fails(tooLate, "HANDLER_FAILED"); !strings.Contains(got.Message, "deadline exceeded") {
+	if got := h.fails(tooLate, "CANCELLED"); !strings.Contains(got.Message, "deadline exceeded") {
 		t.Errorf("got %+v", got)
 	}
 }

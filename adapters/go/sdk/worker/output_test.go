@@ -244,7 +244,7 @@ func TestTheDeadlineHoldsForTheWholeStream(t *testing.T) {
 	h.next(wire.Ready)
 	h.write(wire.Call, uint32(1), nil, "count", 5, 200, nil, nil, 1)
 	h.items(1, 1)
-	if got := h.fails(1, "HANDLER_FAILED"); !strings.Contains(got.Message, "deadline exceeded") {
+	if got := h.fails(1, "CANCELLED"); !strings.Contains(got.Message, "deadline exceeded") {
 		t.Errorf("got %+v", got)
 	}
 	if err := <-blocked; err != context.DeadlineExceeded {
