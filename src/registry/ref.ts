@@ -31,13 +31,12 @@ export type ArgsOf<M, K extends keyof M> = M[K] extends (...args: infer A) => un
 /** The result of method `K` of `M`. */
 export type ResultOf<M, K extends keyof M> = M[K] extends (...args: never) => infer R ? Awaited<R> : unknown
 
-/** The elements of the result of method `K` of `M`, when it is a stream; else the result itself, which comes as the only element. */
+/**
+ * The elements of the result of method `K` of `M`, when the contract says that it is an async iterable or a generator; else the result itself, which comes
+ * as the only element. An array is one value.
+ */
 export type ItemOf<M, K extends keyof M> =
-  ResultOf<M, K> extends AsyncIterable<infer T> | Iterable<infer T>
-    ? ResultOf<M, K> extends string
-      ? ResultOf<M, K>
-      : T
-    : ResultOf<M, K>
+  ResultOf<M, K> extends AsyncIterable<infer T> | Iterator<infer T> ? T : ResultOf<M, K>
 
 /** What a ref needs of its system. */
 export interface RefContext {

@@ -1,12 +1,12 @@
 import { getEventListeners } from 'node:events'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
 import { DeadlineWheel } from '../../src/clock/deadline-wheel.ts'
 import { CallError } from '../../src/errors/call-error.ts'
 import type { Address } from '../../src/registry/address.ts'
 import type { CallOptions } from '../../src/registry/call-options.ts'
 import { Directory } from '../../src/registry/directory.ts'
-import { Ref } from '../../src/registry/ref.ts'
+import { type ItemOf, Ref } from '../../src/registry/ref.ts'
 import { createTelemetry, subscribe } from '../../src/telemetry/telemetry.ts'
 import { PROGRAM } from '../child/fakes.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
@@ -271,5 +271,21 @@ describe('telemetry of a call', () => {
     address.bind(life)
     void ref.call('m')
     expect(life.delivered[0]?.onSettled).toBeUndefined()
+  })
+})
+
+describe('the elements of a stream', () => {
+  interface Contract {
+    tokens(text: string): AsyncIterable<string>
+    numbers(): Generator<number, string>
+    words(text: string): string[]
+    name(): string
+  }
+
+  it('are typed by the contract; what is one value is the only element', () => {
+    expectTypeOf<ItemOf<Contract, 'tokens'>>().toEqualTypeOf<string>()
+    expectTypeOf<ItemOf<Contract, 'numbers'>>().toEqualTypeOf<number>()
+    expectTypeOf<ItemOf<Contract, 'words'>>().toEqualTypeOf<string[]>()
+    expectTypeOf<ItemOf<Contract, 'name'>>().toEqualTypeOf<string>()
   })
 })
