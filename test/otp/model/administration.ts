@@ -2,10 +2,11 @@ import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import { formatExitReason } from '../../../src/errors/exit-reason.ts'
 import { answer, type Draft, deleteSlot, lifeAt } from './draft.ts'
 import { stopAll } from './ending.ts'
+import { NO_POLICY, printPolicy } from './policy.ts'
 import { cancelAttempt, releaseAwaited } from './restarting.ts'
 import type { Request } from './stimulus.ts'
 import { areAcceptable, type Below, isAcceptable, type Node, pathOf } from './tree.ts'
-import type { Message, Slot, Step, Supervisor } from './world.ts'
+import { type Message, newSlot, type Slot, type Step, type Supervisor } from './world.ts'
 
 /** Does what a call asks for. Most are answered at once; a call that starts or stops a child is answered when that is done. */
 export function handleCall(draft: Draft, supervisor: Supervisor, { call, request }: Message & { type: 'call' }): void {
@@ -25,8 +26,8 @@ export function handleCall(draft: Draft, supervisor: Supervisor, { call, request
 }
 
 /** All children, the last started first. */
-export function listChildren(draft: Pick<Draft, 'lives'>, { slots, path }: Supervisor): string[] {
-  return slots.toReversed().map((slot) => describe(draft.lives.get(pathOf(path, slot.node.id))?.token, slot))
+export function listChildren(draft: Pick<Draft, 'lives' | 'now'>, { slots, path }: Supervisor): string[] {
+  return slots.toReversed().map((slot) => describe(draft, path, slot))
 }
 
 /** Only those are active whose life has not ended, whether their supervisor has heard of it or not. */
@@ -60,18 +61,25 @@ function about(draft: Draft, supervisor: Supervisor, { call, request }: { call: 
       supervisor.agenda = [...stopAll([slot], 'forget_if_temporary'), { do: 'answer', call, answer: 'ok' }]
       return
     case 'restartChild':
-      if (slot.state !== 'undefined') return say(slot.state)
+      if (isTaken(slot)) return say(slot.state)
+      slot.row = 0
+      slot.restarts = []
       supervisor.agenda = [{ do: 'start', id, asker: { call, added: false } }]
       return
     case 'deleteChild':
-      if (slot.state !== 'undefined') return say(slot.state)
+      if (isTaken(slot)) return say(slot.state)
       deleteSlot(supervisor, id)
       return say('ok')
     case 'whichChild':
-      return say(describe(draft.lives.get(pathOf(supervisor.path, id))?.token, slot))
+      return say(describe(draft, supervisor.path, slot))
     case 'getChildSpec':
       return say(describeSpec(slot.node))
   }
+}
+
+/** It lives, or is about to. */
+function isTaken({ state }: Slot): boolean {
+  return state === 'running' || state === 'restarting'
 }
 
 /** Added at the end of the order. */
@@ -84,7 +92,7 @@ function startChild(draft: Draft, supervisor: Supervisor, { call, node }: { call
     return answer(draft, call, `already_started ${token}`)
   }
   if (known !== undefined) return answer(draft, call, 'already_present')
-  supervisor.slots = [...supervisor.slots, { node, state: 'undefined', isAwaited: false, attempt: 0 }]
+  supervisor.slots = [...supervisor.slots, newSlot(node)]
   supervisor.agenda = [{ do: 'start', id: node.id, asker: { call, added: true } }]
 }
 
@@ -93,7 +101,7 @@ function update(supervisor: Supervisor, below: Below): string {
   if (!areAcceptable(below)) return 'invalid_spec SPEC_BAD_COMBINATION'
   const known = new Map(supervisor.slots.map((slot) => [slot.node.id, slot]))
   const named = below.children.map((node): Slot => {
-    const slot = known.get(node.id) ?? { node, state: 'undefined', isAwaited: false, attempt: 0 }
+    const slot = known.get(node.id) ?? newSlot(node)
     known.delete(node.id)
     return { ...slot, node }
   })
@@ -103,11 +111,16 @@ function update(supervisor: Supervisor, below: Below): string {
   return 'ok'
 }
 
-function describe(token: string | undefined, { node, state }: Slot): string {
-  return `${node.id} ${state === 'running' ? String(token) : state} ${node.type}`
+function describe({ lives, now }: Pick<Draft, 'lives' | 'now'>, supervisor: string, slot: Slot): string {
+  const { node, state, dueAt, row, probes } = slot
+  const isWaiting = (state === 'restarting' || state === 'quarantined') && dueAt !== undefined && dueAt > now
+  const wait = isWaiting ? ` in ${dueAt - now} ms after ${state === 'restarting' ? row : probes}` : ''
+  const token = lives.get(pathOf(supervisor, node.id))?.token
+  return `${node.id} ${state === 'running' ? String(token) : state}${wait} ${node.type}`
 }
 
 /** The fields of a spec that do not depend on what it starts. */
-export function describeSpec({ id, restart, significant, shutdown, type }: Omit<Node, 'below'>): string {
-  return `${id} ${restart} ${significant ? 'significant ' : ''}${shutdown} ${type}`
+export function describeSpec({ policy = NO_POLICY, ...node }: Omit<Node, 'below'>): string {
+  const { id, restart, significant, shutdown, type } = node
+  return `${id} ${restart} ${significant ? 'significant ' : ''}${shutdown} ${type}${printPolicy(policy)}`
 }

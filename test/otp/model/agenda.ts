@@ -2,7 +2,8 @@ import { type ExitReason, isGraceful } from '../../../src/errors/exit-reason.ts'
 import { handleCall, refuseStart } from './administration.ts'
 import { answer, type Draft, deleteSlot, deviate, lifeAt, report, slotOf, there } from './draft.ts'
 import { askToEnd, failToStart, leave, stopAll } from './ending.ts'
-import { hearOfExit, postpone, tryAgain } from './restarting.ts'
+import { recover, stayAside } from './quarantine.ts'
+import { hearOfExit, postpone, tryAgain, waitForAttempt, wakeUp } from './restarting.ts'
 import { beginLife, comeUp } from './starting.ts'
 import { type Node, pathOf } from './tree.ts'
 import type { Message, Step, Supervisor, World } from './world.ts'
@@ -35,6 +36,8 @@ function receive(draft: Draft, supervisor: Supervisor, message: Message): void {
       return hearOfExit(draft, supervisor, message.id)
     case 'retry':
       return tryAgain(draft, supervisor, message)
+    case 'due':
+      return wakeUp(supervisor, message)
     case 'call':
       handleCall(draft, supervisor, message)
   }
@@ -56,6 +59,9 @@ function perform(draft: Draft, supervisor: Supervisor, step: Step): void {
       break
     case 'forget_if_temporary':
       if (slotOf(supervisor, step.id).node.restart === 'temporary') deleteSlot(supervisor, step.id)
+      break
+    case 'wait':
+      waitForAttempt(draft, supervisor, step)
       break
     case 'answer':
       answer(draft, step.call, step.answer)
@@ -87,6 +93,8 @@ function lookAtStart(draft: Draft, supervisor: Supervisor, step: StartStep): voi
     return failed(draft, supervisor, { step, reason: there(reason, `a reason why ${path} failed to start`) })
   }
   const isIgnored = state === 'ignored'
+  if (slot.state === 'quarantined' && !isIgnored && supervisor.endsWith === undefined) recover(draft, supervisor, slot)
+  slot.upAt = draft.now
   slot.state = isIgnored ? 'undefined' : 'running'
   slot.isAwaited = false
   if (isIgnored) draft.lives.delete(path)
@@ -100,6 +108,9 @@ function lookAtStart(draft: Draft, supervisor: Supervisor, step: StartStep): voi
 /** What a failed start means depends on who asked for it: only a restart is tried again. */
 function failed(draft: Draft, supervisor: Supervisor, { step, reason }: { step: StartStep; reason: ExitReason }): void {
   const { id, asker } = step
+  const tried = slotOf(supervisor, id)
+  if (tried.state === 'quarantined') stayAside(draft, supervisor, { slot: tried, reason })
+  if (asker === 'probe') return
   if (typeof asker === 'object') return refuseStart(draft, supervisor, { ...step, reason })
   report(draft, 'start_error', { path: pathOf(supervisor.path, id), reason })
   if (asker === 'restart') return postpone(supervisor, { slot: slotOf(supervisor, id), reason })

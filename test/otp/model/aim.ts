@@ -75,8 +75,9 @@ function mixed({ slots }: Supervisor, { flags, children }: Below): Below {
     if (before === undefined) return planted(child, id, flags.autoShutdown)
     const isTemporary = before.restart === 'temporary' || child.restart === 'temporary'
     const restart = isTemporary ? before.restart : child.restart
+    const policy = child.policy === undefined ? {} : { policy: child.policy }
     return planted(
-      { ...before, restart, significant: child.significant, shutdown: child.shutdown },
+      { ...before, ...policy, restart, significant: child.significant, shutdown: child.shutdown },
       id,
       flags.autoShutdown,
     )
@@ -84,9 +85,10 @@ function mixed({ slots }: Supervisor, { flags, children }: Below): Below {
   return { flags, children: specs }
 }
 
-/** Time passes up to the next limit, so that what comes of it is over before the next. */
-function untilLimit({ now, limits }: World, ms: number): readonly Stimulus[] {
-  return [{ type: 'advance', ms: Math.min(now + ms, ...limits.map(({ dueAt }) => dueAt)) - now }]
+/** Time passes up to the next limit or attempt, so that what comes of it is over before the next. */
+function untilLimit({ now, limits, supervisors }: World, ms: number): readonly Stimulus[] {
+  const alarms = [...supervisors.values()].flatMap((supervisor) => supervisor.alarms)
+  return [{ type: 'advance', ms: Math.min(now + ms, ...[...limits, ...alarms].map(({ dueAt }) => dueAt)) - now }]
 }
 
 /** Of one supervisor, or of all. */

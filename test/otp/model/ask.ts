@@ -1,3 +1,4 @@
+import type { ResolvedChildSpec } from '../../../src/child/child-spec.ts'
 import { formatExitReason } from '../../../src/errors/exit-reason.ts'
 import type {
   ChildInfo,
@@ -6,6 +7,7 @@ import type {
   WhichChildrenResult,
 } from '../../../src/supervisor/supervisor-handle.ts'
 import { describeSpec } from './administration.ts'
+import type { Policy } from './policy.ts'
 import type { Request } from './stimulus.ts'
 import { idOf, toChildSpec } from './tree.ts'
 
@@ -49,10 +51,14 @@ function describe(result: Result, nameOf: NameOf): string {
   if ('path' in result) return `ok ${result.path} ${nameOf(result.incarnation)}`
   if ('children' in result) return result.children.map((child) => describeChild(child, nameOf)).join(', ')
   if ('child' in result) return describeChild(result.child, nameOf)
-  if ('spec' in result) return describeSpec(result.spec)
+  if ('spec' in result) return describeSpec({ ...result.spec, policy: policyOf(result.spec) })
   if (!('counts' in result)) return 'ok'
   const { specs, active, supervisors, workers } = result.counts
   return `specs ${specs} active ${active} supervisors ${supervisors} workers ${workers}`
+}
+
+function policyOf({ backoff, budget, retryFutile }: ResolvedChildSpec): Policy {
+  return { ...(backoff === undefined ? {} : { backoff }), ...(budget === undefined ? {} : { budget }), retryFutile }
 }
 
 function describeRefusal(result: Result & { ok: false }, nameOf: NameOf): string {
@@ -61,6 +67,8 @@ function describeRefusal(result: Result & { ok: false }, nameOf: NameOf): string
   return 'incarnation' in result ? `${result.error} ${nameOf(result.incarnation)}` : result.error
 }
 
-function describeChild({ id, state, incarnation, type }: ChildInfo, nameOf: NameOf): string {
-  return `${id} ${state === 'running' ? nameOf(incarnation) : state} ${type}`
+function describeChild({ id, state, incarnation, type, nextAttempt }: ChildInfo, nameOf: NameOf): string {
+  const { inMs = 0, attempts = 0 } = nextAttempt ?? {}
+  const wait = inMs === 0 ? '' : ` in ${inMs} ms after ${attempts}`
+  return `${id} ${state === 'running' ? nameOf(incarnation) : state}${wait} ${type}`
 }

@@ -3,11 +3,12 @@ import { type ExitReason, NORMAL, SHUTDOWN } from '../../../src/errors/exit-reas
 /**
  * What one life of a worker does.
  *
- * `start`: comes up; comes up and ends at once, with success or without; is ignored; fails; or does nothing until it is released.
+ * `start`: comes up; comes up and ends at once, with success or without; is ignored; fails; finds no
+ * program to run; or does nothing until it is released.
  * `stop`: ends when it is asked to, as it should, with success, or without; or not at all.
  */
 export interface Behaviour {
-  readonly start: 'ready' | 'ready_then_finishes' | 'ready_then_crashes' | 'ignore' | 'fail' | 'hang'
+  readonly start: 'ready' | 'ready_then_finishes' | 'ready_then_crashes' | 'ignore' | 'fail' | 'vanish' | 'hang'
   readonly stop: 'obey' | 'finish' | 'crash' | 'stubborn'
 }
 
@@ -16,6 +17,9 @@ export const WELL_BEHAVED: Behaviour = { start: 'ready', stop: 'obey' }
 
 /** Why starts fail. */
 export const START_FAILED: ExitReason = { type: 'exited', code: 2 }
+
+/** Why starts fail when there is no program. */
+export const PROGRAM_GONE: ExitReason = { type: 'spawn_failed', errno: 'ENOENT', diagnosis: 'it is gone' }
 
 /** What a start that is not wanted any more ends with. */
 export const START_ABORTED: ExitReason = { type: 'killed', after: 'start_aborted' }

@@ -42,6 +42,11 @@ export function report(draft: Draft, kind: string, { path, reason }: { path: str
   })
 }
 
+/** The same of something that has no reason. */
+export function reportGood(draft: Draft, kind: string, path: string): void {
+  note(draft, path, `report ${kind} ${path}`)
+}
+
 /** Answers a call. */
 export function answer(draft: Draft, call: number, text: string): void {
   draft.answers.push({ call, answer: text })

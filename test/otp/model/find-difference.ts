@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { behaviours, randomMove } from './move.ts'
+import { randomBehaviours, randomMove } from './move.ts'
 import { play, type Script } from './play.ts'
 import { EVERYTHING, type Palette, randomTree } from './random-tree.ts'
 import type { CreateStarter } from './reality.ts'
@@ -12,6 +12,8 @@ export interface Budget {
   readonly moves: number
   /** Whether what was found is made as small as it can be. Default `true`. */
   readonly isShrunk?: boolean
+  /** What scripts are made of. Default: everything that OTP knows. */
+  readonly palette?: Palette
 }
 
 /** What came of looking. */
@@ -32,7 +34,7 @@ export async function findDifference(createStarter: CreateStarter, budget: Budge
     commands += played.commands
     return played.differences.length === 0
   }
-  const property = fc.asyncProperty(randomScript(budget.moves, EVERYTHING), agrees)
+  const property = fc.asyncProperty(randomScript(budget.moves, budget.palette ?? EVERYTHING), agrees)
   const { counterexample } = await fc.check(property, {
     seed: budget.seed,
     numRuns: budget.scripts,
@@ -47,7 +49,10 @@ export async function findDifference(createStarter: CreateStarter, budget: Budge
 export function randomScript(maxMoves: number, palette: Palette): fc.Arbitrary<Script> {
   return fc.record({
     tree: randomTree(palette),
-    first: fc.array(fc.oneof(fc.constant([]), fc.constant([]), behaviours), { maxLength: 12, size: 'max' }),
+    first: fc.array(fc.oneof(fc.constant([]), fc.constant([]), randomBehaviours(palette)), {
+      maxLength: 12,
+      size: 'max',
+    }),
     moves: fc.array(randomMove(palette), { minLength: 1, maxLength: maxMoves, size: 'max' }),
   })
 }

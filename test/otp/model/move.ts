@@ -54,15 +54,18 @@ const reason = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...REASONS) },
 )
 
-const behaviour = fc.record<Behaviour>({
-  start: weighted({ ready: 6, fail: 5, ignore: 2, hang: 2, ready_then_crashes: 1, ready_then_finishes: 1 }),
-  stop: weighted({ obey: 6, stubborn: 3, finish: 1, crash: 1 }),
-})
+const STARTS = { ready: 6, fail: 5, ignore: 2, hang: 2, ready_then_crashes: 1, ready_then_finishes: 1 }
 
 /** What a worker is told to do, life by life. Most come to their senses in the end. */
-export const behaviours = fc
-  .tuple(fc.array(behaviour, { minLength: 1, maxLength: 4, size: 'max' }), weighted({ yes: 3, no: 1 }))
-  .map(([lives, recovers]) => (recovers === 'yes' ? [...lives, WELL_BEHAVED] : lives))
+export function randomBehaviours({ policies }: Palette): fc.Arbitrary<readonly Behaviour[]> {
+  const behaviour = fc.record<Behaviour>({
+    start: policies === undefined ? weighted(STARTS) : weighted({ ...STARTS, vanish: 3 }),
+    stop: weighted({ obey: 6, stubborn: 3, finish: 1, crash: 1 }),
+  })
+  return fc
+    .tuple(fc.array(behaviour, { minLength: 1, maxLength: 4, size: 'max' }), weighted({ yes: 3, no: 1 }))
+    .map(([lives, recovers]) => (recovers === 'yes' ? [...lives, WELL_BEHAVED] : lives))
+}
 
 /** Moves of every kind. */
 export function randomMove(palette: Palette): fc.Arbitrary<Move> {
@@ -82,6 +85,7 @@ export function randomMove(palette: Palette): fc.Arbitrary<Move> {
     seed: randomSeed(palette, 1),
     below: randomBelow(palette, 1),
   })
+  const behaviours = randomBehaviours(palette)
   const next = fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: behaviours })
   const isAnywhere = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) })
   const death = fc.record<DeathMove>({ who: pick, isAnywhere, reason, next })

@@ -1,6 +1,6 @@
 import type { ChildStarter, StartContext, StartResult } from '../../../src/child/child.ts'
 import { type ExitReason, formatExitReason } from '../../../src/errors/exit-reason.ts'
-import { type Behaviour, earlyEnd, START_ABORTED, START_FAILED, WELL_BEHAVED } from './behaviour.ts'
+import { type Behaviour, earlyEnd, PROGRAM_GONE, START_ABORTED, START_FAILED, WELL_BEHAVED } from './behaviour.ts'
 import { Player } from './player.ts'
 
 /** How a start ends. */
@@ -53,7 +53,8 @@ export class Players {
     const { start } = behaviour
     const outcome = start === 'hang' ? await this.#hang(context) : start
     if (outcome === 'ignore') return this.#ignore(context)
-    if (outcome === 'fail') return this.#fail(context)
+    if (outcome === 'fail') return this.#fail(context, START_FAILED)
+    if (outcome === 'vanish') return this.#fail(context, PROGRAM_GONE)
     return outcome === 'aborted' ? { outcome: 'failed', reason: START_ABORTED } : this.#begin(context, behaviour)
   }
 
@@ -82,9 +83,9 @@ export class Players {
     return { outcome: 'ignore' }
   }
 
-  #fail({ path }: StartContext): StartResult {
-    this.#write(path, `failed ${path} ${formatExitReason(START_FAILED)}`)
-    return { outcome: 'failed', reason: START_FAILED }
+  #fail({ path }: StartContext, reason: ExitReason): StartResult {
+    this.#write(path, `failed ${path} ${formatExitReason(reason)}`)
+    return { outcome: 'failed', reason }
   }
 
   #begin(context: StartContext, behaviour: Behaviour): StartResult {

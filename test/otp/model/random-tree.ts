@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { ChildType, Restart, Shutdown } from '../../../src/child/child-spec.ts'
 import type { AutoShutdown, Strategy } from '../../../src/child/supervisor-flags.ts'
+import { type Policy, policies } from './policy.ts'
 import { ROOT } from './step.ts'
 import type { Below, Flags, Node, Tree } from './tree.ts'
 
@@ -10,6 +11,8 @@ export interface Palette {
   /** Of children that are supervisors. */
   readonly supervisorShutdowns: fc.Arbitrary<Shutdown>
   readonly periodsMs: fc.Arbitrary<number>
+  /** Absent: children do as OTP does, and no program vanishes. */
+  readonly policies?: fc.Arbitrary<Policy>
 }
 
 /** Everything that Tutti knows. */
@@ -21,6 +24,9 @@ export const EVERYTHING: Palette = {
   ),
   periodsMs: fc.constantFrom(100, 1_000),
 }
+
+/** The same, and what goes beyond OTP. */
+export const WITH_POLICIES: Palette = { ...EVERYTHING, policies }
 
 /** Ids that do not sort in start order. */
 const IDS = ['c', 'a', 'd', 'b'] as const
@@ -55,14 +61,19 @@ export function randomSeed(palette: Palette, levels: number): fc.Arbitrary<Seed>
       { weight: 1, arbitrary: fc.constant<ChildType>('supervisor') },
     ),
   })
-  if (levels === 0) return worker
+  if (levels === 0) return withPolicy(palette, worker)
   const supervisor = fc.record<Seed>({
     ...common,
     shutdown: palette.supervisorShutdowns,
     type: fc.constant('supervisor'),
     below: randomBelow(palette, levels),
   })
-  return fc.oneof({ weight: 3, arbitrary: worker }, { weight: 2, arbitrary: supervisor })
+  return withPolicy(palette, fc.oneof({ weight: 3, arbitrary: worker }, { weight: 2, arbitrary: supervisor }))
+}
+
+function withPolicy({ policies: random }: Palette, seeds: fc.Arbitrary<Seed>): fc.Arbitrary<Seed> {
+  if (random === undefined) return seeds
+  return fc.tuple(seeds, random).map(([seed, policy]) => ({ ...seed, policy }))
 }
 
 /** Random flags and children of a supervisor with `levels` levels of supervisors, itself included. */
@@ -90,7 +101,8 @@ export function randomTree(palette: Palette): fc.Arbitrary<Tree> {
     }))
 }
 
-/** The child with an id; significant only where that is allowed. */
-export function planted(seed: Seed, id: string, mode: AutoShutdown): Node {
-  return { id, ...seed, significant: seed.significant && seed.restart !== 'permanent' && mode !== 'never' }
+/** The child with an id; significant only where that is allowed, and with a policy only if it may be restarted. */
+export function planted({ policy, ...seed }: Seed, id: string, mode: AutoShutdown): Node {
+  const own = policy === undefined || seed.restart === 'temporary' ? {} : { policy }
+  return { id, ...seed, ...own, significant: seed.significant && seed.restart !== 'permanent' && mode !== 'never' }
 }

@@ -7,21 +7,28 @@ type Report =
   | 'supervisor:start_error'
   | 'supervisor:shutdown_error'
   | 'supervisor:shutdown'
+  | 'supervisor:quarantined'
+  | 'supervisor:probe_failed'
+  | 'supervisor:recovered'
 
 const REPORTS: readonly TelemetryName[] = [
   'supervisor:child_terminated',
   'supervisor:start_error',
   'supervisor:shutdown_error',
   'supervisor:shutdown',
+  'supervisor:quarantined',
+  'supervisor:probe_failed',
+  'supervisor:recovered',
 ] satisfies readonly Report[]
 
 /** A report in the words of the model; `undefined` for other events. */
 export function writeReport<N extends TelemetryName>(name: N, fields: TelemetryEvents[N]): Line | undefined {
   if (!isReport(name)) return undefined
   // The name says which fields there are; the compiler cannot see that from the two together.
-  const { supervisor, path, reason, ...rest } = fields as TelemetryEvents[Report]
+  const { supervisor, path, ...rest } = fields as TelemetryEvents[Report]
   const kind = 'context' in rest ? rest.context : name.slice('supervisor:'.length)
-  return { supervisor, text: `report ${kind} ${path} ${formatExitReason(reason)}` }
+  const about = `report ${kind} ${path}`
+  return { supervisor, text: 'reason' in rest ? `${about} ${formatExitReason(rest.reason)}` : about }
 }
 
 function isReport(name: TelemetryName): name is Report {

@@ -1,11 +1,13 @@
 import type { Restart } from '../../../src/child/child-spec.ts'
-import type { Strategy } from '../../../src/child/supervisor-flags.ts'
 import { type ExitReason, isGraceful } from '../../../src/errors/exit-reason.ts'
 import { type Draft, deleteSlot, deviate, lifeAt, report, slotOf, there } from './draft.ts'
 import { stopAll } from './ending.ts'
+import { groupOf } from './group.ts'
+import { isHopeless, NO_POLICY, type Policy, rowAfterLife, waitOf } from './policy.ts'
+import { setAlarm, setAside } from './quarantine.ts'
 import { startAll } from './starting.ts'
 import { pathOf } from './tree.ts'
-import type { Message, Slot, Supervisor } from './world.ts'
+import type { Message, Slot, Step, Supervisor } from './world.ts'
 
 /** A child ended by itself. */
 export function hearOfExit(draft: Draft, supervisor: Supervisor, id: string): void {
@@ -14,8 +16,12 @@ export function hearOfExit(draft: Draft, supervisor: Supervisor, id: string): vo
   const reason = there(lifeAt(draft, path).reason, `a reason for the end of ${path}`)
   draft.lives.delete(path)
   slot.state = 'undefined'
+  const uptimeMs = draft.now - slot.upAt
   if (isReported(slot.node.restart, reason)) report(draft, 'child_terminated', { path, reason })
-  if (isRestarted(slot.node.restart, reason)) return attempt(draft, supervisor, { slot, reason })
+  if (isRestarted(slot.node.restart, reason)) {
+    slot.row = rowAfterLife(policyOf(slot), slot.row, uptimeMs)
+    return attempt(draft, supervisor, { slot, reason, hasFailed: false })
+  }
   if (slot.node.restart === 'temporary') deleteSlot(supervisor, id)
   if (slot.node.significant && stopsSupervisor(draft, supervisor)) {
     report(draft, 'auto_shutdown', { path, reason })
@@ -27,13 +33,14 @@ export function hearOfExit(draft: Draft, supervisor: Supervisor, id: string): vo
 export function tryAgain(draft: Draft, supervisor: Supervisor, message: Message & { type: 'retry' }): void {
   const slot = supervisor.slots.find(({ node }) => node.id === message.id)
   if (slot?.state !== 'restarting') return
-  if (slot.attempt === message.attempt) attempt(draft, supervisor, { slot, reason: message.reason })
+  if (slot.attempt === message.attempt) attempt(draft, supervisor, { slot, reason: message.reason, hasFailed: true })
   else deviate(draft, 'stale-attempt-is-void')
 }
 
 /** A start failed within a restart: that child waits for another attempt, behind everything that is in the mailbox already. */
-export function postpone(supervisor: Supervisor, { slot, reason }: Failure): void {
+export function postpone(supervisor: Supervisor, { slot, reason }: Omit<Failure, 'hasFailed'>): void {
   slot.state = 'restarting'
+  slot.dueAt = undefined
   slot.attempt = supervisor.attempts += 1
   for (const step of supervisor.agenda) if (step.do === 'start') slotOf(supervisor, step.id).isAwaited = true
   supervisor.agenda = []
@@ -57,6 +64,8 @@ export function releaseAwaited({ flags, slots }: Supervisor): void {
 interface Failure {
   readonly slot: Slot
   readonly reason: ExitReason
+  /** Whether it is an attempt that failed, and not a life that ended. */
+  readonly hasFailed: boolean
 }
 
 function isReported(restart: Restart, reason: ExitReason): boolean {
@@ -68,27 +77,63 @@ function isRestarted(restart: Restart, reason: ExitReason): boolean {
 }
 
 /** One attempt to restart: it counts once, however many children it involves, whether it is the first or a repetition. */
-function attempt(draft: Draft, supervisor: Supervisor, { slot, reason }: Failure): void {
+function attempt(draft: Draft, supervisor: Supervisor, { slot, reason, hasFailed }: Failure): void {
   const { flags, path } = supervisor
   const { id } = slot.node
   slot.state = 'undefined'
-  const recent = supervisor.restarts.filter((time) => time >= draft.now - flags.periodMs)
-  if (recent.length >= flags.intensity) {
-    report(draft, 'reached_max_restart_intensity', { path: pathOf(path, id), reason })
-    supervisor.endsWith = { type: 'shutdown', detail: { type: 'reached_max_restart_intensity', id, reason } }
+  const { budget, ...policy } = policyOf(slot)
+  const account = budget === undefined ? supervisor : slot
+  const { intensity, periodMs } = budget ?? flags
+  const recent = account.restarts.filter((time) => time >= draft.now - periodMs)
+  const isFutile = hasFailed && !policy.retryFutile && isHopeless(reason)
+  if (isFutile || recent.length >= intensity) {
+    if (budget?.onExhausted === 'quarantine') return setAside(draft, supervisor, { slot, reason })
+    const many = budget === undefined ? 'reached_max_restart_intensity' : 'restart_budget_exhausted'
+    const why = isFutile ? 'restart_is_futile' : many
+    report(draft, why, { path: pathOf(path, id), reason })
+    supervisor.endsWith = { type: 'shutdown', detail: { type: why, id, reason } }
     return
   }
-  supervisor.restarts = [...recent, draft.now]
-  const group = groupOf(flags.strategy, supervisor.slots, slot)
-  const others = group.filter((member) => member !== slot)
-  const again = group.filter((member) => member === slot || member.node.restart !== 'temporary')
+  account.restarts = [...recent, draft.now]
+  const ms = waitOf(policy, slot.row)
+  slot.row += 1
+  if (ms === 0) return restartGroup(supervisor, slot)
+  slot.state = 'restarting'
+  supervisor.agenda = [...stopAll(othersOf(supervisor, slot), 'forget_if_temporary'), { do: 'wait', id, ms }]
+}
+
+/** Its group is down, and waits with it. */
+export function waitForAttempt(draft: Draft, supervisor: Supervisor, { id, ms }: Step & { do: 'wait' }): void {
+  if (supervisor.endsWith !== undefined) return
+  const slot = slotOf(supervisor, id)
+  for (const other of othersOf(supervisor, slot)) other.isAwaited = true
+  setAlarm(draft, supervisor, { slot, ms })
+}
+
+/** The time of an attempt, or of a probe, has come. It is void when its child does not wait for it any more. */
+export function wakeUp(supervisor: Supervisor, { id, attempt: due }: Message & { type: 'due' }): void {
+  const slot = supervisor.slots.find(({ node }) => node.id === id)
+  if (slot?.attempt !== due) return
+  if (slot.state === 'restarting') restartGroup(supervisor, slot)
+  if (slot.state === 'quarantined') supervisor.agenda = startAll([slot], 'probe')
+}
+
+function restartGroup(supervisor: Supervisor, slot: Slot): void {
+  slot.state = 'undefined'
+  const others = othersOf(supervisor, slot)
+  const again = supervisor.slots.filter(
+    (each) => each === slot || (others.includes(each) && each.node.restart !== 'temporary'),
+  )
   supervisor.agenda = [...stopAll(others, 'forget_if_temporary'), ...startAll(again, 'restart')]
 }
 
-/** Those that are started again together, also those among them that had finished or had been stopped. */
-function groupOf(strategy: Strategy, slots: readonly Slot[], failed: Slot): readonly Slot[] {
-  if (strategy === 'one_for_one') return [failed]
-  return strategy === 'one_for_all' ? slots : slots.slice(slots.indexOf(failed))
+/** The rest of its group. Who is quarantined belongs to none. */
+function othersOf({ flags, slots }: Supervisor, slot: Slot): readonly Slot[] {
+  return groupOf(flags.strategy, slots, slot).filter((each) => each !== slot && each.state !== 'quarantined')
+}
+
+function policyOf({ node }: Slot): Policy {
+  return node.policy ?? NO_POLICY
 }
 
 /** Whether the end of a significant child, for good and by itself, ends its supervisor. */

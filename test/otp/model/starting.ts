@@ -1,8 +1,8 @@
-import { earlyEnd, START_FAILED, WELL_BEHAVED } from './behaviour.ts'
+import { earlyEnd, PROGRAM_GONE, START_FAILED, WELL_BEHAVED } from './behaviour.ts'
 import { type Draft, lifeAt, note } from './draft.ts'
 import { endLife, failToStart } from './ending.ts'
 import type { Node } from './tree.ts'
-import type { Asker, Life, Slot, Step } from './world.ts'
+import { type Asker, type Life, newSlot, type Slot, type Step } from './world.ts'
 
 /** Begins a life: its start function is called. Of a supervisor, that starts its children, one after another, before it is up itself. */
 export function beginLife(draft: Draft, path: string, { below }: Node): void {
@@ -20,7 +20,7 @@ export function beginLife(draft: Draft, path: string, { below }: Node): void {
   draft.lives.set(path, life)
   note(draft, path, `start ${path}`)
   if (below === undefined) return beginWorker(draft, path, life)
-  const slots = below.children.map((node): Slot => ({ node, state: 'undefined', isAwaited: false, attempt: 0 }))
+  const slots = below.children.map(newSlot)
   const agenda: Step[] = [...startAll(slots, 'init'), { do: 'be_started' }]
   draft.supervisors.set(path, {
     path,
@@ -30,6 +30,7 @@ export function beginLife(draft: Draft, path: string, { below }: Node): void {
     agenda,
     attempts: 0,
     restarts: [],
+    alarms: [],
     endsWith: undefined,
     killedAfter: undefined,
   })
@@ -70,6 +71,8 @@ function beginWorker(draft: Draft, path: string, life: Life): void {
       return beIgnored(draft, path)
     case 'fail':
       return failToStart(draft, path, START_FAILED)
+    case 'vanish':
+      return failToStart(draft, path, PROGRAM_GONE)
     default:
       comeUp(draft, path)
   }

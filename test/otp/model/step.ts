@@ -4,7 +4,7 @@ import { endLife, failToStart, kill, killBelow, orderEnd, stop } from './ending.
 import { type Outcome, settle } from './settle.ts'
 import { beginLife, beIgnored, comeUp } from './starting.ts'
 import type { Stimulus } from './stimulus.ts'
-import type { World } from './world.ts'
+import type { Supervisor, World } from './world.ts'
 
 /** Where every tree begins. */
 export const ROOT = 'root'
@@ -67,7 +67,14 @@ function release(draft: Draft, { path, outcome }: Stimulus & { type: 'release' }
 /** Time passes; whoever has not ended within its limit is killed. */
 function advance(draft: Draft, ms: number): void {
   draft.now += ms
+  for (const supervisor of draft.supervisors.values()) ringAlarms(supervisor, draft.now)
   for (const { path } of draft.limits.filter(({ dueAt }) => dueAt <= draft.now)) kill(draft, path, 'shutdown_timeout')
+}
+
+function ringAlarms(supervisor: Supervisor, now: number): void {
+  for (const { dueAt, id, attempt } of supervisor.alarms)
+    if (dueAt <= now) supervisor.mailbox.push({ type: 'due', id, attempt })
+  supervisor.alarms = supervisor.alarms.filter(({ dueAt }) => dueAt > now)
 }
 
 function abortBoot(draft: Draft, isKill: boolean): void {

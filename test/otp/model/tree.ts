@@ -1,5 +1,6 @@
 import type { ChildSpec, ChildType, Restart, Shutdown } from '../../../src/child/child-spec.ts'
 import type { AutoShutdown, Strategy } from '../../../src/child/supervisor-flags.ts'
+import type { Policy } from './policy.ts'
 
 /** Flags of a supervisor, all of them given. */
 export interface Flags {
@@ -22,6 +23,8 @@ export interface Node {
   readonly significant: boolean
   readonly shutdown: Shutdown
   readonly type: ChildType
+  /** Absent: as OTP does. */
+  readonly policy?: Policy
   readonly below?: Below
 }
 
@@ -29,7 +32,8 @@ export interface Node {
 export type Tree = Node & { readonly below: Below }
 
 /** The same as Tutti wants it. Plain data and not `worker()`, since that would refuse what is wrong before a supervisor can. */
-export function toChildSpec({ below, ...place }: Node): ChildSpec {
+export function toChildSpec({ below, policy, ...rest }: Node): ChildSpec {
+  const place = { ...rest, ...policy }
   if (below === undefined) return { ...place, start: { kind: 'worker', runtime: 'fake', command: 'fake' } }
   return { ...place, start: { kind: 'supervisor', flags: below.flags, children: below.children.map(toChildSpec) } }
 }

@@ -26,26 +26,51 @@ export interface Life {
  */
 export interface Slot {
   node: Node
-  state: 'running' | 'restarting' | 'undefined'
+  state: 'running' | 'restarting' | 'quarantined' | 'undefined'
   /** Whether the attempt for which a sibling waits will start it too. */
   isAwaited: boolean
   /** Which attempt it waits for: another one that is still on its way is void. */
   attempt: number
+  /** When that attempt is due, if it is not at once. */
+  dueAt: number | undefined
+  /** Restarts of the present row. */
+  row: number
+  /** Times of the restarts that count against its own budget. */
+  restarts: readonly number[]
+  /** When its supervisor last saw it come up. */
+  upAt: number
+  /** Probes that failed since it was quarantined. */
+  probes: number
+}
+
+/** A child of which nothing has happened yet. */
+export function newSlot(node: Node): Slot {
+  const beyond = { dueAt: undefined, row: 0, restarts: [], upAt: 0, probes: 0 }
+  return { node, state: 'undefined', isAwaited: false, attempt: 0, ...beyond }
+}
+
+/** An attempt, or a probe, that comes when its time has come. */
+export interface Alarm {
+  readonly dueAt: number
+  readonly id: string
+  readonly attempt: number
 }
 
 /** What waits in a supervisor's mailbox. */
 export type Message =
   | { readonly type: 'exit'; readonly id: string }
   | { readonly type: 'retry'; readonly id: string; readonly attempt: number; readonly reason: ExitReason }
+  | { readonly type: 'due'; readonly id: string; readonly attempt: number }
   | { readonly type: 'call'; readonly call: number; readonly request: Request }
 
-/** Who asked for a start: the supervisor's own start, a restart, or a call. */
-export type Asker = 'init' | 'restart' | { readonly call: number; readonly added: boolean }
+/** Who asked for a start: the supervisor's own start, a restart, a probe, or a call. */
+export type Asker = 'init' | 'restart' | 'probe' | { readonly call: number; readonly added: boolean }
 
 /** One thing that a supervisor has to do, and may have to wait for, before it looks at its mailbox again. */
 export type Step =
   | { readonly do: 'start' | 'await_start'; readonly id: string; readonly asker: Asker }
   | { readonly do: 'stop' | 'await_end' | 'forget_if_temporary'; readonly id: string }
+  | { readonly do: 'wait'; readonly id: string; readonly ms: number }
   | { readonly do: 'answer'; readonly call: number; readonly answer: string }
   | { readonly do: 'be_started' }
   | { readonly do: 'finish' }
@@ -61,8 +86,10 @@ export interface Supervisor {
   agenda: Step[]
   /** Attempts that had to be put off so far. */
   attempts: number
-  /** Times of its restarts. */
+  /** Times of the restarts of children without a budget. */
   restarts: readonly number[]
+  /** In the order in which they were set. */
+  alarms: readonly Alarm[]
   /** Set once it is to end: nothing is started any more. */
   endsWith: ExitReason | undefined
   killedAfter: KillOrder | undefined
