@@ -89,9 +89,12 @@ export interface SupervisorHandle {
    * without a life) discard the new spec. When the start fails the spec is discarded; nothing is retried or reported.
    */
   startChild(spec: unknown): Promise<StartChildResult>
-  /** Stops a child, or cancels its next restart; keeps its spec unless it is temporary. `ok` also when it has no life. */
+  /** Stops a child, or cancels its next restart or probe; keeps its spec unless it is temporary. `ok` also when it has no life. */
   terminateChild(id: string): Promise<TerminateChildResult>
-  /** Starts a child that has a spec and no life, in its old place. When that fails the child stays without a life. */
+  /**
+   * Starts a child that has a spec and no life, in its old place, and ends its quarantine. When that fails the child stays without a life, a
+   * quarantined one until its next probe.
+   */
   restartChild(id: string): Promise<RestartChildResult>
   /** Deletes the spec of a child that has no life. */
   deleteChild(id: string): Promise<DeleteChildResult>

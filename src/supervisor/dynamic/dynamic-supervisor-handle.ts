@@ -40,7 +40,7 @@ export interface DynamicSupervisorHandle {
    * ignored leaves nothing behind; nothing is retried or reported.
    */
   startChild(child?: DynamicChildSpec | TemplateExtra): Promise<StartDynamicChildResult>
-  /** Stops a child, or cancels its next restart; nothing of it is left. */
+  /** Stops a child, or cancels its next restart or probe; nothing of it is left. */
   terminateChild(child: string): Promise<TerminateChildResult>
   /** All children, in no order that counts. */
   whichChildren(): Promise<WhichChildrenResult>
