@@ -43,6 +43,8 @@ export class Worker implements Child, PortListener {
   #heartbeat: Heartbeat | undefined = undefined
   #graceMs: number | 'infinity' = 0
   #stoppedAt: number | undefined = undefined
+  /** It has broken the protocol: nothing that it says counts any more, also not what had already come. */
+  #hasBrokenProtocol = false
 
   constructor(options: WorkerOptions, context: WorkerContext) {
     this.#options = options
@@ -110,6 +112,7 @@ export class Worker implements Child, PortListener {
   }
 
   onPayload(payload: Buffer): void {
+    if (this.#hasBrokenProtocol) return
     try {
       this.#heartbeat?.heard()
       this.#conversation.hear(payload)
@@ -128,6 +131,7 @@ export class Worker implements Child, PortListener {
   }
 
   onViolation({ code, message }: WireError): void {
+    this.#hasBrokenProtocol = true
     if (this.#conversation.ready !== undefined) return this.#condemn({ type: 'protocol', code, violation: message })
     const diagnosis = `it wrote something that is not the protocol (${code}): ${message}`
     this.#condemn({ type: 'handshake_failed', cause: 'not_protocol', diagnosis })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { DeathCertificate } from '../../src/index.ts'
+import { type DeathCertificate, worker } from '../../src/index.ts'
+import { Kind } from '../../src/wire/kind.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
+import { answeringProgram } from './raw-program.ts'
 
 /** Starts an ill-behaved worker beside a good one, and waits for its death. */
 const deathOf = async (name: string): Promise<DeathCertificate> => {
@@ -25,6 +27,19 @@ describe('a worker that breaks the protocol after READY', () => {
     const death = await deathOf(name)
     expect(death.reason).toEqual({ type: 'protocol', code, violation: expect.stringMatching(violation) })
     expect(death.pid).toBeGreaterThan(0)
+  })
+
+  it('is not listened to any more, not even to what it had said already', async () => {
+    const answers = [
+      [Kind.REPLY, 4_000_000_000, null],
+      [Kind.REPLY, 1, 'too late'],
+    ]
+    const system = await startMain([worker('bad', answeringProgram(answers), { restart: 'temporary' })])
+    const error = await system
+      .ref('main/bad')
+      .call('m')
+      .catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'CALL_EXITED', death: { reason: { type: 'protocol' } } })
   })
 
   it('is silent: ends with reason unresponsive', async () => {
