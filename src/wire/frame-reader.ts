@@ -6,6 +6,9 @@ export const HEADER_BYTES = 4
 /** Default of `maxFrameBytes`: 64 MiB. */
 const DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
 
+/** Pieces of a frame are joined up to this size while the rest is awaited; a full pipe gives as much at a time. */
+const PIECE_BYTES = 65_536
+
 /**
  * Cuts a byte stream into the payloads of `{packet, 4}` frames: `[u32 big-endian length][payload]`, in any fragmentation.
  *
@@ -36,7 +39,7 @@ export class FrameReader {
   push(chunk: Buffer, onPayload: (payload: Buffer) => void): void {
     let bytes = chunk
     if (this.#heldBytes > 0) {
-      this.#held.push(chunk)
+      this.#hold(chunk)
       this.#heldBytes += chunk.length
       if (this.#heldBytes < this.#neededBytes) return
       bytes = Buffer.concat(this.#held, this.#heldBytes)
@@ -58,6 +61,20 @@ export class FrameReader {
   end(): void {
     if (this.#heldBytes === 0) return
     throw new WireError('WIRE_TRUNCATED', `The stream ended inside a frame, after ${this.#heldBytes} of its bytes`)
+  }
+
+  /**
+   * A piece costs far more than its bytes, so what dribbles in is joined, each piece with those that are no longer than it: there are at most twice as
+   * many as there are {@link PIECE_BYTES} in the frame, and each byte is copied a few times at the most. Pieces of a full pipe are left alone.
+   */
+  #hold(chunk: Buffer): void {
+    let piece = chunk
+    for (let last = this.#held.at(-1); last !== undefined; last = this.#held.at(-1)) {
+      if (last.length > piece.length || last.length + piece.length > PIECE_BYTES) break
+      this.#held.pop()
+      piece = Buffer.concat([last, piece])
+    }
+    this.#held.push(piece)
   }
 
   #cut(bytes: Buffer, onPayload: (payload: Buffer) => void): Buffer {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WireError } from '../../src/errors/wire-error.ts'
@@ -13,6 +15,15 @@ const frame = (payload: Uint8Array): Buffer => {
 const cut = (bytes: Buffer, places: readonly number[]): Buffer[] => {
   const offsets = [0, ...places.map((place) => Math.floor(place * bytes.length)).sort((a, b) => a - b), bytes.length]
   return offsets.slice(1).map((end, index) => bytes.subarray(offsets[index], end))
+}
+
+/** What is in use, after everything that is not has been let go. */
+function heapBytes(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
 }
 
 const readAll = (chunks: readonly Buffer[], reader = new FrameReader()): Buffer[] => {
@@ -40,6 +51,19 @@ describe('FrameReader', () => {
   it('reads one byte at a time', () => {
     const bytes = Buffer.concat([frame(Buffer.from('one')), frame(Buffer.from('two'))])
     expect(readAll([...bytes].map((byte) => Buffer.from([byte]))).map(String)).toEqual(['one', 'two'])
+  })
+
+  it('holds what has arrived, and not a multiple of it, when a large frame comes byte by byte', () => {
+    const reader = new FrameReader()
+    const payloads: Buffer[] = []
+    const push = (bytes: Buffer): void => reader.push(bytes, (payload) => payloads.push(payload))
+    const before = heapBytes()
+    const length = 200_000
+    push(frame(Buffer.alloc(length)).subarray(0, 4))
+    for (let n = 1; n < length; n += 1) push(Buffer.alloc(1, n))
+    expect(heapBytes() - before).toBeLessThan(20 * length)
+    push(Buffer.alloc(1, length))
+    expect(payloads.map((payload) => payload.equals(Buffer.from(payload.map((_, at) => at + 1))))).toEqual([true])
   })
 
   it('throws nothing but WireError on random bytes', () => {
