@@ -1,10 +1,15 @@
+import { MAX_COUNT } from '../wire/kind.ts'
 import type { FlowLine } from './flow-line.ts'
 
 type Source = AsyncIterable<unknown> | Iterable<unknown>
 type SourceIterator = AsyncIterator<unknown> | Iterator<unknown>
 
+/** Elements after which the event loop gets its turn: a source that has all of them would not let it. */
+const ELEMENTS_PER_TURN = 64
+
 /**
- * The elements of one argument, on their way up. Nothing is taken from the source before the worker asks for it, and never more than it asks for.
+ * The elements of one argument, on their way up. Nothing is taken from the source before the worker asks for it, never more than it asks for, and nothing
+ * while its pipe is full: whoever asks for more than it reads must not fill the memory of the host.
  *
  * The source is told when nobody wants the rest: its iterator's `return` is called.
  */
@@ -14,6 +19,7 @@ export class ArgumentStream {
   #line: FlowLine | undefined = undefined
   #wanted = 0
   #isPumping = false
+  #sinceTurn = 0
   #isOver = false
 
   constructor(source: Source) {
@@ -30,10 +36,18 @@ export class ArgumentStream {
     this.#wanted = 0
   }
 
-  /** `n` more elements are wanted. */
-  pull(n: number): void {
+  /** `n` more elements are wanted. @returns `false` when they are more than can be counted; it wants none of them then. */
+  pull(n: number): boolean {
+    if (this.#isOver) return true
+    if (this.#wanted + n > MAX_COUNT) return false
     this.#wanted += n
-    if (!this.#isPumping && !this.#isOver) void this.#pump()
+    this.resume()
+    return true
+  }
+
+  /** The pipe may take elements again. */
+  resume(): void {
+    if (this.#mayPush && !this.#isPumping) void this.#pump()
   }
 
   /** The call is settled: the rest is not wanted. */
@@ -43,11 +57,15 @@ export class ArgumentStream {
     void this.#leave()
   }
 
+  get #mayPush(): boolean {
+    return !this.#isOver && this.#wanted > 0 && this.#line?.isCongested !== true
+  }
+
   async #pump(): Promise<void> {
     this.#isPumping = true
     try {
       this.#iterator ??= open(this.#source)
-      while (this.#wanted > 0) {
+      while (this.#mayPush) {
         const next: IteratorResult<unknown> = await this.#iterator.next()
         if (this.#isOver) return
         if (next.done === true) {
@@ -56,12 +74,18 @@ export class ArgumentStream {
         }
         this.#wanted -= 1
         this.#push(next.value)
+        if (this.#isTurnDue()) await new Promise((resolve) => setImmediate(resolve))
       }
     } catch (error) {
       if (!this.#isOver) this.#end(error)
     } finally {
       this.#isPumping = false
     }
+  }
+
+  #isTurnDue(): boolean {
+    this.#sinceTurn = (this.#sinceTurn + 1) % ELEMENTS_PER_TURN
+    return this.#sinceTurn === 0
   }
 
   #push(value: unknown): void {

@@ -56,9 +56,14 @@ export class Flow {
     return this.#elements?.take(value) ?? false
   }
 
-  /** Whoever was called can take `n` more elements of the argument. */
-  pull(n: number): void {
-    this.#argument?.pull(n)
+  /** Whoever was called can take `n` more elements of the argument. @returns `false` when nobody can count so many. */
+  pull(n: number): boolean {
+    return this.#argument?.pull(n) ?? true
+  }
+
+  /** The line is not congested any more. */
+  resume(): void {
+    this.#argument?.resume()
   }
 
   /** The listener is its caller's: what it throws must not be taken for a fault of the worker. */

@@ -21,3 +21,6 @@ export const Kind = Object.freeze({
 
 /** Version of the protocol that this host speaks. */
 export const PROTOCOL_VERSION = 1
+
+/** Largest id, and most elements that may be asked for at a time (`docs/protocol.md` §3). */
+export const MAX_COUNT = 0xffff_ffff

@@ -1,5 +1,8 @@
 import { WireError } from '../errors/wire-error.ts'
-import { Kind, PROTOCOL_VERSION } from './kind.ts'
+import { Kind, MAX_COUNT, PROTOCOL_VERSION } from './kind.ts'
+
+/** Longest name of a method, or path of a child, in characters. They are copied into errors and events, so a frame's length would be too much. */
+const MAX_NAME_LENGTH = 65_535
 
 /** What `READY` says of a worker. */
 export interface ReadyInfo {
@@ -128,8 +131,8 @@ export function parseWorkerMessage(value: unknown): WorkerMessage {
 function request(fields: readonly unknown[], at: number, kind: string) {
   const headers = fields[at + 4] ?? undefined
   return {
-    target: stringAt(fields, at, kind),
-    method: stringAt(fields, at + 1, kind),
+    target: nameAt(fields, at, kind),
+    method: nameAt(fields, at + 1, kind),
     args: fields[at + 2],
     ttlMs: ttlOf(fields[at + 3] ?? undefined, kind),
     headers: headers === undefined ? undefined : headersOf(headers, kind),
@@ -174,21 +177,23 @@ function headersOf(value: unknown, kind: string): Readonly<Record<string, string
   if (!isMap(value)) return wrong(kind, 'headers to be a map of strings', value)
   const headers: Record<string, string> = {}
   for (const [name, text] of Object.entries(value)) {
-    headers[name] = typeof text === 'string' ? text : wrong(kind, `headers.${name} to be text`, text)
+    headers[name] = typeof text === 'string' ? text : wrong(kind, `headers.${name.slice(0, 40)} to be text`, text)
   }
   return headers
 }
 
 function idAt(fields: readonly unknown[], at: number, kind: string): number {
   const id = fields[at]
-  return isPositiveInteger(id) && id <= 0xffff_ffff
+  return isPositiveInteger(id) && id <= MAX_COUNT
     ? id
-    : wrong(kind, 'id to be a whole number from 1 to 4294967295', id)
+    : wrong(kind, `id to be a whole number from 1 to ${MAX_COUNT}`, id)
 }
 
 function countAt(fields: readonly unknown[], at: number, kind: string): number {
   const count = fields[at]
-  return isPositiveInteger(count) ? count : wrong(kind, `element ${at} to be a whole number >= 1`, count)
+  return isPositiveInteger(count) && count <= MAX_COUNT
+    ? count
+    : wrong(kind, `element ${at} to be a whole number from 1 to ${MAX_COUNT}`, count)
 }
 
 function numberAt(fields: readonly unknown[], at: number, kind: string): number {
@@ -199,6 +204,13 @@ function numberAt(fields: readonly unknown[], at: number, kind: string): number 
 function stringAt(fields: readonly unknown[], at: number, kind: string): string {
   const value = fields[at]
   return typeof value === 'string' ? value : wrong(kind, `element ${at} to be text`, value)
+}
+
+function nameAt(fields: readonly unknown[], at: number, kind: string): string {
+  const name = stringAt(fields, at, kind)
+  return name.length <= MAX_NAME_LENGTH
+    ? name
+    : wrong(kind, `element ${at} to be at most ${MAX_NAME_LENGTH} characters`, name)
 }
 
 /** Absent and nil are false. */
@@ -216,8 +228,9 @@ function mapAt(fields: readonly unknown[], at: number, kind: string): Readonly<R
   return isMap(value) ? value : wrong(kind, `element ${at} to be a map`, value)
 }
 
+/** Binary and timestamps are objects, too. */
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 function isStrings(value: unknown): value is readonly string[] {

@@ -62,7 +62,13 @@ export class Conversation implements Receiver {
     this.#codec = codecOf(options.start.codec)
     const { maxInFlight } = options.start
     const { path: caller } = options.life
-    this.#upcalls = new Upcalls({ caller, maxInFlight, sendTo: context.sendTo, write: (message) => this.say(message) })
+    this.#upcalls = new Upcalls({
+      caller,
+      maxInFlight,
+      sendTo: context.sendTo,
+      isCongested: () => this.isCongested,
+      write: (message) => this.say(message),
+    })
   }
 
   /** What READY said; `undefined` before. */
@@ -90,7 +96,14 @@ export class Conversation implements Receiver {
 
   /** The pipe takes frames again. */
   pump(): void {
+    this.#upcalls.resume()
+    for (const { asked } of this.#inFlight.all) asked.flow?.resume()
     this.#options.address.pump()
+  }
+
+  /** Whether the pipe is full. */
+  get isCongested(): boolean {
+    return this.#ends.isCongested()
   }
 
   /** Writes one message. @throws {@link WireError} `WIRE_UNENCODABLE` */
@@ -121,7 +134,7 @@ export class Conversation implements Receiver {
   // ---- as a receiver of the address
 
   get hasRoom(): boolean {
-    return this.#isOpen && this.#inFlight.size < this.#room && !this.#ends.isCongested()
+    return this.#isOpen && this.#inFlight.size < this.#room && !this.isCongested
   }
 
   deliver(envelope: Envelope): void {
@@ -199,7 +212,7 @@ export class Conversation implements Receiver {
       case Kind.ITEM:
         return this.#item(message.id, message.value)
       case Kind.PULL:
-        return this.#flowOf('PULL', message.id)?.pull(message.n)
+        return this.#pulled(message.id, message.n)
       case Kind.CREDIT:
         return message.id === 0 ? this.#finishedCasts(message.n) : this.#upcalls.credit(message.id, message.n)
     }
@@ -217,6 +230,11 @@ export class Conversation implements Receiver {
     if (envelope === undefined) throw unknownCall('an element', id)
     if (envelope.isSettled || envelope.asked.flow?.item(value) === true) return
     throw new WireError('WIRE_UNEXPECTED', `it sent an element of call ${id} for which it has no credit`)
+  }
+
+  #pulled(id: number, n: number): void {
+    if (this.#flowOf('PULL', id)?.pull(n) === false)
+      throw new WireError('WIRE_UNEXPECTED', `with PULL ${n} it has asked for too many elements of call ${id}`)
   }
 
   #becameReady(info: ReadyInfo): void {
@@ -243,12 +261,16 @@ export class Conversation implements Receiver {
     })
   }
 
-  /** It was never started, and its caller may still wait: the next incarnation gets it. This one must not: it would only hand it back again. */
+  /**
+   * It was never started, and its caller may still wait: the next incarnation gets it. This one must not: it would only hand it back again. Nor does it get
+   * any other, whoever told it to stop: what it hands back is held beside the mailbox and its bound.
+   */
   #handedBackBy(id: number): void {
     const envelope = this.#inFlight.answered(id)
     if (envelope === undefined) throw unknownCall('an answer', id)
     if (envelope.isSettled) this.#context.wheel.cancel(envelope)
     else this.#handedBack.add(envelope)
+    this.close()
     this.#moved()
   }
 

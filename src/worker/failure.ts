@@ -30,7 +30,11 @@ export function errorOfFailure(error: FailInfo, { target, method, isOverdue }: F
     })
   }
   const { name, message, stack, data } = error
-  return new RemoteError(REMOTE_CODES[error.code] ?? 'REMOTE_ERROR', { target, method }, { name, message, stack, data })
+  return new RemoteError(
+    REMOTE_CODES.get(error.code) ?? 'REMOTE_ERROR',
+    { target, method },
+    { name, message, stack, data },
+  )
 }
 
 /** The `error` of a `FAIL` that tells a worker why its own call failed: with the code of whom it called, or a `CALL_…` code of ours. */
@@ -44,11 +48,21 @@ export function failureOfError(error: unknown): Readonly<Record<string, unknown>
   return { code: 'HANDLER_FAILED', name, message }
 }
 
-const REMOTE_CODES: Readonly<Record<string, CodeOf<'RemoteError'>>> = Object.freeze({
-  UNKNOWN_METHOD: 'REMOTE_UNKNOWN_METHOD',
-  UNENCODABLE: 'REMOTE_UNENCODABLE',
-  STREAM_ONLY: 'REMOTE_STREAM_ONLY',
-})
+/** The `error` of a `FAIL` or an `END` for a value that cannot be carried, nor perhaps what was said of it. It fits into any frame. */
+export function unencodable(cause: unknown): Readonly<Record<string, unknown>> {
+  const { message } = cause instanceof Error ? cause : new Error(String(cause))
+  return { code: 'UNENCODABLE', name: 'Unencodable', message: message.slice(0, MAX_EXPLANATION_LENGTH) }
+}
+
+/** Of a reason, in characters; each may need six bytes, and the smallest frame that a spec may ask for has 1024. */
+const MAX_EXPLANATION_LENGTH = 120
+
+/** Not an object: a worker may call its error `constructor`. */
+const REMOTE_CODES: ReadonlyMap<string, CodeOf<'RemoteError'>> = new Map([
+  ['UNKNOWN_METHOD', 'REMOTE_UNKNOWN_METHOD'],
+  ['UNENCODABLE', 'REMOTE_UNENCODABLE'],
+  ['STREAM_ONLY', 'REMOTE_STREAM_ONLY'],
+])
 
 const WIRE_CODES: Readonly<Record<CodeOf<'RemoteError'>, string>> = Object.freeze({
   REMOTE_ERROR: 'HANDLER_FAILED',

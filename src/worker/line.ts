@@ -4,12 +4,14 @@ import type { FlowLine } from '../registry/flow-line.ts'
 import type { Codec } from '../wire/codec.ts'
 import { findUnencodable } from '../wire/find-unencodable.ts'
 import { hostMessage } from '../wire/host-message.ts'
-import { failureOfError } from './failure.ts'
+import { failureOfError, unencodable } from './failure.ts'
 
 /** Who carries what flows beside a call. */
 export interface LineCarrier {
   /** Writes one message. @throws {@link WireError} `WIRE_UNENCODABLE` */
   say(message: unknown[]): void
+  /** Whether the pipe is full. */
+  readonly isCongested: boolean
   /** Whether the call is open. */
   has(envelope: Envelope): boolean
 }
@@ -28,6 +30,10 @@ export class Line implements FlowLine {
     this.#carrier = carrier
   }
 
+  get isCongested(): boolean {
+    return this.#carrier.isCongested
+  }
+
   credit(n: number): void {
     if (this.#isOpen) this.#carrier.say(hostMessage.credit(this.#id, n))
   }
@@ -41,7 +47,13 @@ export class Line implements FlowLine {
 
   end(error?: unknown): void {
     if (!this.#isOpen) return
-    this.#carrier.say(hostMessage.end(this.#id, error === undefined ? undefined : failureOfError(error)))
+    if (error === undefined) return this.#carrier.say(hostMessage.end(this.#id))
+    try {
+      this.#carrier.say(hostMessage.end(this.#id, failureOfError(error)))
+    } catch (cause) {
+      // Whatever the source threw, of any size: that it failed can always be said.
+      this.#carrier.say(hostMessage.end(this.#id, unencodable(cause)))
+    }
   }
 
   /** A later delivery of the same call has another id, and a line of its own. */

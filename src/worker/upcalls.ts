@@ -5,11 +5,8 @@ import type { Request } from '../registry/resolve-request.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import type { Kind } from '../wire/kind.ts'
 import type { WorkerMessage } from '../wire/worker-message.ts'
-import { failureOfError } from './failure.ts'
+import { failureOfError, unencodable } from './failure.ts'
 import { RelayedElements } from './relayed-elements.ts'
-
-/** Of the reason why an answer cannot be carried, in characters: it fits into the smallest frame that a spec may ask for. */
-const MAX_EXPLANATION_LENGTH = 200
 
 /** Sends a request to the child at a path. Throws only for arguments that are wrong. */
 export type SendTo = (path: string, request: Request, answer: Answer | undefined) => void
@@ -24,6 +21,8 @@ export interface UpcallsOptions {
   /** Calls that may be open at the same time. */
   readonly maxInFlight: number
   readonly sendTo: SendTo
+  /** Whether it reads nothing at the moment. */
+  isCongested(): boolean
   /** Writes a message to it; throws `WIRE_UNENCODABLE`. */
   write(message: unknown[]): void
 }
@@ -38,6 +37,8 @@ interface OpenCall {
 export class Upcalls {
   readonly #options: UpcallsOptions
   readonly #open = new Map<number, OpenCall>()
+  /** Answers that it cannot have read yet. To it these calls are open, and so they are to us: answers must not pile up for somebody who only asks. */
+  #unread = 0
 
   constructor(options: UpcallsOptions) {
     this.#options = options
@@ -52,10 +53,11 @@ export class Upcalls {
     const { maxInFlight } = this.#options
     if (this.#open.has(id))
       throw new WireError('WIRE_UNEXPECTED', `CALL ${id} came twice; the first is not answered yet`)
-    if (this.#open.size >= maxInFlight)
+    if (this.#open.size + this.#unread >= maxInFlight)
       throw new WireError('WIRE_UNEXPECTED', `it made one call more while ${maxInFlight} (maxInFlight) were open`)
     const abort = new AbortController()
-    const elements = credit === undefined ? undefined : new RelayedElements(credit, (value) => this.#item(id, value))
+    const end = { isCongested: () => this.#options.isCongested(), pass: (value: unknown) => this.#item(id, value) }
+    const elements = credit === undefined ? undefined : new RelayedElements(credit, end)
     this.#open.set(id, { abort, elements })
     const answer: Answer = {
       resolve: (value) => this.#answer(id, hostMessage.reply(id, value)),
@@ -75,9 +77,20 @@ export class Upcalls {
     this.#send(target, { method, args, options }, undefined)
   }
 
-  /** It can hold `n` more elements of a stream that it asked for. An id that is not open is ignored: the answer was on its way. */
+  /**
+   * It can hold `n` more elements of a stream that it asked for. An id that is not open is ignored: the answer was on its way.
+   *
+   * @throws {@link WireError} `WIRE_UNEXPECTED` when nobody can count so many.
+   */
   credit(id: number, n: number): void {
-    this.#open.get(id)?.elements?.grant(n)
+    if (this.#open.get(id)?.elements?.grant(n) === false)
+      throw new WireError('WIRE_UNEXPECTED', `with CREDIT ${n} it has asked for too many elements of its call ${id}`)
+  }
+
+  /** It reads again, and has read everything until now. */
+  resume(): void {
+    this.#unread = 0
+    for (const { elements } of this.#open.values()) elements?.resume()
   }
 
   /** The worker no longer wants an answer. An id that is not open is ignored: the answer was on its way. */
@@ -107,26 +120,18 @@ export class Upcalls {
     try {
       this.#options.write(hostMessage.item(id, value))
     } catch (error) {
-      this.#answer(id, unencodable(id, error))
+      this.#answer(id, hostMessage.fail(id, unencodable(error)))
       call.abort.abort(error)
     }
   }
 
   #answer(id: number, message: unknown[]): void {
     if (!this.#open.delete(id)) return
+    if (this.#options.isCongested()) this.#unread += 1
     try {
       this.#options.write(message)
     } catch (error) {
-      this.#options.write(unencodable(id, error))
+      this.#options.write(hostMessage.fail(id, unencodable(error)))
     }
   }
-}
-
-function unencodable(id: number, error: unknown): unknown[] {
-  const { message } = error instanceof Error ? error : new Error(String(error))
-  return hostMessage.fail(id, {
-    code: 'UNENCODABLE',
-    name: 'Unencodable',
-    message: message.slice(0, MAX_EXPLANATION_LENGTH),
-  })
 }

@@ -144,6 +144,42 @@ describe('ArgumentStream', () => {
     expect(line.said).toEqual([['push', 1]])
   })
 
+  it('takes nothing from its source while the pipe is full, and goes on when it is not', async () => {
+    const { seen, source } = counting()
+    const { stream, line } = stage(source)
+    line.isCongested = true
+    stream.pull(1_000)
+    await turn()
+    expect([seen.taken, stream.isTouched]).toEqual([0, false])
+    line.isCongested = false
+    line.fullAfter = 3
+    stream.resume()
+    await turn()
+    expect(seen.taken).toBe(3)
+    stream.close()
+  })
+
+  it('leaves the event loop its turns, however much is wanted of a source that has it all', async () => {
+    const { seen, source } = counting()
+    const { stream } = stage(source)
+    expect(stream.pull(4_294_967_295)).toBe(true)
+    for (let n = 0; n < 5; n += 1) await turn()
+    expect(seen.taken).toBeLessThan(1_000)
+    stream.close()
+    const { taken } = seen
+    for (let n = 0; n < 5; n += 1) await turn()
+    expect(seen).toEqual({ taken, isLeft: true })
+  })
+
+  it('refuses to want more than can be counted; when it is over it wants nothing anyway', async () => {
+    const { source } = counting()
+    const { stream, line } = stage(source)
+    line.isCongested = true
+    expect([stream.pull(4_294_967_295), stream.pull(1)]).toEqual([true, false])
+    stream.close()
+    expect(stream.pull(4_294_967_295)).toBe(true)
+  })
+
   it('may be begun again as long as nothing was taken', async () => {
     const { source } = counting(1)
     const { stream, line } = stage(source)

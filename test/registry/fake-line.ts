@@ -3,6 +3,9 @@ import type { FlowLine } from '../../src/registry/flow-line.ts'
 /** A line that writes down what it was told to say. */
 export class FakeLine implements FlowLine {
   readonly said: unknown[][] = []
+  isCongested = false
+  /** Elements after which it is congested. */
+  fullAfter = Number.POSITIVE_INFINITY
   /** What an element must not be. */
   refused: unknown = undefined
 
@@ -13,6 +16,7 @@ export class FakeLine implements FlowLine {
   push(value: unknown): void {
     if (this.refused !== undefined && value === this.refused) throw new Error(`${String(value)} cannot be carried`)
     this.said.push(['push', value])
+    if (this.said.length >= this.fullAfter) this.isCongested = true
   }
 
   end(error?: unknown): void {

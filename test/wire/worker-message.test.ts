@@ -53,6 +53,16 @@ describe('parseWorkerMessage', () => {
     ['a PROGRESS whose note is a number', [Kind.PROGRESS, 1, 0.5, 7]],
     ['a LOG without text', [Kind.LOG, 'info']],
     ['a CREDIT of nothing', [Kind.CREDIT, 0, 0]],
+    ['a CREDIT beyond 32 bits', [Kind.CREDIT, 1, 2 ** 32]],
+    ['a PULL that no integer can say', [Kind.PULL, 1, 1e308]],
+    [
+      'a CALL that can hold more elements than 32 bits can count',
+      [Kind.CALL, 1, 'a', 'm', 0, null, null, null, 2 ** 53],
+    ],
+    ['a CALL of a path without end', [Kind.CALL, 1, '../'.repeat(22_000), 'm']],
+    ['a CAST of a method without end', [Kind.CAST, 'a', 'm'.repeat(65_536)]],
+    ['a CAST whose headers are a timestamp', [Kind.CAST, 'a', 'm', null, null, new Date(0)]],
+    ['a FAIL whose error is binary', [Kind.FAIL, 1, Buffer.from('x')]],
   ])('refuses %s with WIRE_BAD_MESSAGE', (_, value) => {
     expect(() => parseWorkerMessage(value)).toThrow(expect.objectContaining({ code: 'WIRE_BAD_MESSAGE' }))
   })

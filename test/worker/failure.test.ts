@@ -15,6 +15,8 @@ describe('errorOfFailure', () => {
     ['UNENCODABLE', 'RemoteError', 'REMOTE_UNENCODABLE'],
     ['CALL_NOPROC', 'RemoteError', 'REMOTE_ERROR'],
     ['OF_A_LATER_VERSION', 'RemoteError', 'REMOTE_ERROR'],
+    ['constructor', 'RemoteError', 'REMOTE_ERROR'],
+    ['__proto__', 'RemoteError', 'REMOTE_ERROR'],
     ['EXPIRED', 'CallError', 'CALL_TIMEOUT'],
     ['CANCELLED', 'CallError', 'CALL_ABORTED'],
   ])('makes of %s a %s with %s', (code, name, expected) => {

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type System, subscribe } from '../../src/index.ts'
+import { type System, subscribe, worker } from '../../src/index.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { nodeWorker, startMain } from '../fixtures/systems.ts'
 import { TestClock } from '../fixtures/test-clock.ts'
+import { speakingProgram } from './raw-program.ts'
 
 /** Long enough that no step of the ladder is over before the test moves the clock. */
 const GRACE_MS = 10_000
@@ -57,5 +58,24 @@ describe('calls that a stopping worker hands back', () => {
       'counter 2',
     ])
     expect(ref.lastDeath).toMatchObject({ reason: { type: 'shutdown' }, code: 0 })
+  })
+
+  it('are the last that it gets: the others stay in the mailbox, within its bound', async () => {
+    const handingBack = speakingProgram(
+      '({ 0: kind, 1: id }, say) => kind === Kind.CALL && say([Kind.FAIL, id, { code: "STOPPING" }])',
+    )
+    system = await startMain([worker('w', handingBack, { prefetch: 3, mailbox: { maxMessages: 10 } })])
+    const ref = system.ref('main/w')
+    let delivered = 0
+    const undo = subscribe('call:delivered', () => (delivered += 1))
+    const settled = awaitEvent('call:settled', ({ code }) => code === 'CALL_TIMEOUT')
+    const calls = [ref.call('m', 0, { deadlineMs: 300 })]
+    for (let n = 1; n < 14; n += 1) calls.push(ref.call('m', n, { deadlineMs: 'infinity' }))
+    const outcomes = Promise.allSettled(calls)
+    await settled
+    undo()
+    expect([delivered, ref.queued]).toEqual([4, 10])
+    await system.shutdown({ limitMs: 1_000 })
+    expect((await outcomes).map(({ status }) => status)).toEqual(Array.from(calls, () => 'rejected'))
   })
 })

@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest'
+import { WireError } from '../../src/errors/wire-error.ts'
 import { Envelope } from '../../src/registry/envelope.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { Line } from '../../src/worker/line.ts'
 import { PLAIN } from '../registry/asked.ts'
 
-const stage = () => {
+const stage = (refuses = (_: unknown[]) => false) => {
   const said: unknown[][] = []
   const open = new Set<Envelope>()
   const envelope = new Envelope(PLAIN, { resolve: () => {}, reject: () => {} }, 0)
   envelope.deliveryId = 7
   open.add(envelope)
-  const line = new Line(envelope, 'msgpack', { say: (message) => said.push(message), has: (each) => open.has(each) })
+  const line = new Line(envelope, 'msgpack', {
+    isCongested: false,
+    say: (message) => {
+      if (refuses(message)) throw new WireError('WIRE_UNENCODABLE', 'too large')
+      said.push(message)
+    },
+    has: (each) => open.has(each),
+  })
   return { said, open, envelope, line }
 }
 
@@ -31,6 +39,12 @@ describe('Line', () => {
     const { line, said } = stage()
     line.end(new RangeError('too far'))
     expect(said).toEqual([[Kind.END, 7, { code: 'HANDLER_FAILED', name: 'RangeError', message: 'too far' }]])
+  })
+
+  it('says that the source of an argument failed, also when the error itself cannot be carried', () => {
+    const { line, said } = stage((message) => JSON.stringify(message).length > 1_000)
+    line.end(new Error('x'.repeat(5_000)))
+    expect(said).toEqual([[Kind.END, 7, { code: 'UNENCODABLE', name: 'Unencodable', message: 'too large' }]])
   })
 
   it('refuses an element that cannot be carried', () => {

@@ -6,6 +6,7 @@ import type { Request } from '../../src/registry/resolve-request.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { parseWorkerMessage } from '../../src/wire/worker-message.ts'
 import { Upcalls } from '../../src/worker/upcalls.ts'
+import { FakeLine } from '../registry/fake-line.ts'
 
 interface Sent {
   readonly path: string
@@ -22,6 +23,7 @@ interface Behaviour {
 }
 
 const stage = ({ sendTo, refuses = () => false, why = 'it is a cat', maxInFlight = 128 }: Behaviour = {}) => {
+  const state = { isCongested: false }
   const sent: Sent[] = []
   const written: unknown[][] = []
   const upcalls = new Upcalls({
@@ -31,17 +33,23 @@ const stage = ({ sendTo, refuses = () => false, why = 'it is a cat', maxInFlight
       sent.push({ path, request, answer })
       sendTo?.({ path, request, answer })
     },
+    isCongested: () => state.isCongested,
     write: (message) => {
       if (refuses(message)) throw new WireError('WIRE_UNENCODABLE', why)
       written.push(message)
     },
   })
-  return { upcalls, sent, written }
+  return { upcalls, sent, written, state }
 }
 
 // As they come from the wire, so that they are what the parser makes.
 const call = (id: number, target = './sibling', ttlMs: number | null = null, headers: unknown = null) => {
   const message = parseWorkerMessage([Kind.CALL, id, target, 'm', 'args', ttlMs, headers])
+  if (message.kind !== Kind.CALL) throw new Error('no call')
+  return message
+}
+const streamCall = (id: number, credit: number) => {
+  const message = parseWorkerMessage([Kind.CALL, id, './sibling', 'm', 'args', null, null, null, credit])
   if (message.kind !== Kind.CALL) throw new Error('no call')
   return message
 }
@@ -126,7 +134,7 @@ describe('a call that a worker makes', () => {
     })
     upcalls.call(call(7))
     sent[0]?.answer?.reject(new Error('x'.repeat(100_000)))
-    expect(written).toEqual([[Kind.FAIL, 7, { code: 'UNENCODABLE', name: 'Unencodable', message: 'é'.repeat(200) }]])
+    expect(written).toEqual([[Kind.FAIL, 7, { code: 'UNENCODABLE', name: 'Unencodable', message: 'é'.repeat(120) }]])
   })
 
   it('is withdrawn when the worker cancels it; an id that is not open is ignored', () => {
@@ -153,6 +161,42 @@ describe('a call that a worker makes', () => {
       new Error('main/group/w ended'),
     ])
     expect(written).toEqual([])
+  })
+})
+
+describe('a worker that asks and does not read', () => {
+  it('may have as many answers wait for it as it may have calls open, and no more', () => {
+    const { upcalls, written, state } = stage({ maxInFlight: 3, sendTo: ({ answer }) => answer?.resolve('at once') })
+    for (let id = 1; id <= 10; id += 1) upcalls.call(call(id))
+    state.isCongested = true
+    for (let id = 1; id <= 3; id += 1) upcalls.call(call(id))
+    expect(() => upcalls.call(call(4))).toThrow(expect.objectContaining({ code: 'WIRE_UNEXPECTED' }))
+    expect(written).toHaveLength(13)
+    state.isCongested = false
+    upcalls.resume()
+    upcalls.call(call(4))
+    expect(written).toHaveLength(14)
+  })
+
+  it('is not lent more elements of its stream, until it reads again', () => {
+    const { upcalls, sent, written, state } = stage()
+    upcalls.call(streamCall(7, 1_000))
+    const elements = sent[0]?.request.elements
+    const line = new FakeLine()
+    elements?.begin(line)
+    state.isCongested = true
+    for (let n = 0; n < 40; n += 1) elements?.take(n)
+    expect([written.length, line.said]).toEqual([32, []])
+    state.isCongested = false
+    upcalls.resume()
+    expect(line.said).toEqual([['credit', 32]])
+  })
+
+  it('cannot ask for more elements than can be counted', () => {
+    const { upcalls } = stage()
+    upcalls.call(streamCall(7, 4_294_967_295))
+    expect(() => upcalls.credit(7, 1)).toThrow(expect.objectContaining({ code: 'WIRE_UNEXPECTED' }))
+    upcalls.credit(8, 1)
   })
 })
 
