@@ -40,8 +40,6 @@ export class Address implements Holder {
   #mailbox: Mailbox<Envelope> | undefined = undefined
   #state: SlotState = 'starting'
   #receiver: Receiver | undefined = undefined
-  /** The life that was unbound and has not ended: it still has what it was given. */
-  #leaving: Receiver | undefined = undefined
   #lastDeath: DeathCertificate | undefined = undefined
   #isPumping = false
   #arrivals = 0
@@ -91,21 +89,17 @@ export class Address implements Holder {
   /** Binds one life; what waits goes to it as it has room. */
   bind(receiver: Receiver): void {
     this.#receiver = receiver
-    this.#leaving = undefined
     this.pump()
   }
 
-  /** Unbinds that life, if it is the one that is bound. */
+  /** Unbinds that life, if it is the one that is bound. What it was given stays with it. */
   unbind(receiver: Receiver): void {
-    if (this.#receiver !== receiver) return
-    this.#receiver = undefined
-    this.#leaving = receiver
+    if (this.#receiver === receiver) this.#receiver = undefined
   }
 
   /** Remembers how a life ended, for those who ask and for the errors of those who come too late. */
   recordDeath(death: DeathCertificate): void {
     this.#lastDeath = death
-    this.#leaving = undefined
   }
 
   /** Takes back what a life had been given and provably not used, or may be given again; it goes to the head, in order. */
@@ -113,6 +107,7 @@ export class Address implements Holder {
     const places = this.#waiting().putBack(envelopes)
     envelopes.forEach((envelope, index) => {
       envelope.place = places[index]
+      envelope.carrier = undefined
       envelope.deliveryId = 0
       this.#limitWaiting(envelope)
     })
@@ -145,17 +140,16 @@ export class Address implements Holder {
       envelope.place = undefined
     }
     envelope.reject(error)
-    if (place === undefined) this.#life?.abandon(envelope)
+    envelope.carrier?.abandon(envelope)
   }
 
   /** How far an envelope of this address has come. */
   progressOf(envelope: Envelope): CallProgress {
-    if (envelope.deliveryId === 0) return 'not_delivered'
-    return this.#life?.progressOf(envelope) ?? 'started'
+    return envelope.carrier?.progressOf(envelope) ?? 'not_delivered'
   }
 
   envelopeExpired(envelope: Envelope): void {
-    if (envelope.isSettled) return this.#life?.overrun(envelope)
+    if (envelope.isSettled) return envelope.carrier?.overrun(envelope)
     const { asked, place } = envelope
     const progress = this.progressOf(envelope)
     const now = this.#context.clock.now()
@@ -181,11 +175,6 @@ export class Address implements Holder {
     return asked.queueMs === 'infinity' ? queueMs : Math.min(queueMs, asked.queueMs)
   }
 
-  /** Whoever has what was delivered. */
-  get #life(): Receiver | undefined {
-    return this.#receiver ?? this.#leaving
-  }
-
   #deliver(envelope: Envelope, receiver: Receiver): void {
     if (envelope.place !== undefined) {
       envelope.place = undefined
@@ -193,6 +182,7 @@ export class Address implements Holder {
       if (this.#queueMsOf(envelope) !== 'infinity') this.#rescheduleDeadline(envelope)
     }
     envelope.attempt += 1
+    envelope.carrier = receiver
     receiver.deliver(envelope)
   }
 

@@ -40,6 +40,16 @@ export interface Holder {
   progressOf(envelope: Envelope): CallProgress
 }
 
+/** Whoever was given an envelope and has not given it back. Each envelope knows its own, so several lives of one child can have some at the same time. */
+export interface Carrier {
+  /** How far an envelope that was delivered has come, as far as the host can know. */
+  progressOf(envelope: Envelope): CallProgress
+  /** The caller of an envelope that was delivered gave up, or its time is over; it is settled already. */
+  abandon(envelope: Envelope): void
+  /** It was abandoned, and its grace is over. Only whoever schedules an abandoned envelope again hears of it. */
+  overrun(envelope: Envelope): void
+}
+
 /**
  * One call or cast on its way from its caller to a worker. It is settled exactly once; whatever comes later is ignored.
  *
@@ -56,6 +66,8 @@ export class Envelope extends Expiring implements Standing {
   holder: Holder | undefined = undefined
   /** Where it waits; `undefined` while a worker has it. */
   place: Place<Envelope> | undefined = undefined
+  /** Who has it; `undefined` while it waits. Set by its address. */
+  carrier: Carrier | undefined = undefined
   /** Number under which the worker that has it knows it; 0 while no worker has it. */
   deliveryId = 0
   #isSettled = false

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CallError } from '../../src/errors/call-error.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
-import { DEATH, FakeReceiver, stageAddress } from './fake-receiver.ts'
+import { FakeReceiver, stageAddress } from './fake-receiver.ts'
 
 describe('a deadline', () => {
   it('ends a message that waits', () => {
@@ -50,15 +50,29 @@ describe('a deadline', () => {
     expect(life.abandoned).toEqual([envelope])
   })
 
-  it('of a message whose life has ended meanwhile is told to nobody', () => {
+  it('of a message that an earlier life still has is told to that life, and not to the one that is bound', () => {
+    const { address, call, clock } = stageAddress()
+    const [earlier, present] = [new FakeReceiver(), new FakeReceiver()]
+    address.bind(earlier)
+    call('a')
+    const { envelope, told } = call('b', { deadlineAt: 50 })
+    address.unbind(earlier)
+    address.bind(present)
+    const later = call('c', { deadlineAt: 50 })
+    clock.advance(60)
+    expect([told(), later.told()]).toMatchObject([{ progress: 'not_started' }, { progress: 'started' }])
+    expect([earlier.abandoned, present.abandoned]).toEqual([[envelope], [later.envelope]])
+  })
+
+  it('of a message that was taken back is told to nobody', () => {
     const { address, call, clock } = stageAddress()
     const life = new FakeReceiver()
     address.bind(life)
     const { told } = call('a', { deadlineAt: 50 })
     address.unbind(life)
-    address.recordDeath(DEATH)
+    address.putBack(life.delivered)
     clock.advance(60)
-    expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'started' })
+    expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_delivered' })
     expect(life.abandoned).toEqual([])
   })
 
