@@ -61,16 +61,12 @@ const nextToken = (): string => nanoid(TOKEN_LENGTH)
 export interface RuntimeOptions {
   readonly clock: Clock
   readonly cacheDir: string | undefined
-  readonly containment: ContainmentName | 'auto' | undefined
+  readonly containment: ContainmentName | 'auto'
   /** Id of the root of its tree. */
   readonly root: string
 }
 
-/**
- * Wires the parts of a system. Nothing runs yet.
- *
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a containment that does not exist.
- */
+/** Wires the parts of a system. Nothing runs yet. */
 export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {}): Runtime {
   const { clock, cacheDir, containment: wanted, root } = options
   const { nextIncarnation = nextToken, random = Math.random } = parts

@@ -13,6 +13,7 @@ import { createRuntime, type Runtime, type RuntimeParts } from './runtime.ts'
 import { ShutdownTasks } from './shutdown-tasks.ts'
 import { handleSignals, type SignalTargets } from './signals.ts'
 import { System } from './system.ts'
+import { wantedContainment } from './system-containment.ts'
 import { workersOf } from './workers-of.ts'
 
 /** Options of {@link start}. */
@@ -29,8 +30,8 @@ export interface StartOptions {
   /** Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the platform. */
   readonly cacheDir?: string
   /**
-   * How what workers start is held together, so that nothing of it outlives them, or the host. Default `'auto'`: the strongest layer that this machine
-   * offers; {@link System.guarantees} says which.
+   * How what workers start is held together, so that nothing of it outlives them, or the host. Default: `TUTTI_CONTAINMENT`, else `'auto'`, the strongest
+   * layer that this machine offers; {@link System.guarantees} says which.
    */
   readonly containment?: ContainmentName | 'auto'
   /** Ends a start that is under way: what had come up is stopped again. */
@@ -56,7 +57,8 @@ export function start(tree: SupervisorSpec, options: StartOptions = {}): Promise
 /** As {@link start}, of parts that a test brings along. */
 export async function startWith(tree: SupervisorSpec, options: StartOptions, parts: RuntimeParts): Promise<System> {
   const root = resolveTree(tree)
-  const { clock = systemClock, cacheDir, containment } = options
+  const { clock = systemClock, cacheDir } = options
+  const containment = wantedContainment(options.containment, process.env)
   const runtime = createRuntime({ clock, cacheDir, containment, root: root.id }, parts)
   const tasks = new ShutdownTasks(resolvePhases(options.phases), runtime.clock)
   const stopLogging = logTelemetry(runtime.id, options.log === 'silent' ? { level: 'silent' } : options.log)
@@ -71,7 +73,7 @@ export async function startWith(tree: SupervisorSpec, options: StartOptions, par
   }
   const since = runtime.clock.now()
   try {
-    if (containment !== undefined && containment !== 'auto') await runtime.ports()
+    if (containment !== 'auto') await runtime.ports()
     const system = new System({ ...runtime, root: await startRoot(root, runtime, boot), tasks, liveWorkers })
     boot.finished(system)
     // Last, so that the report of the shutdown is still logged.

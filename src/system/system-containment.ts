@@ -11,6 +11,28 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 /** How long the guard may take to leave nothing behind, in milliseconds. It takes a few. */
 const RELEASE_LIMIT_MS = 1_000
 
+/**
+ * The layer that is wanted: the option, else `TUTTI_CONTAINMENT`, since what a machine offers is for those to say who run it, else `'auto'`.
+ *
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a layer that does not exist.
+ */
+export function wantedContainment(
+  option: string | undefined,
+  env: Readonly<NodeJS.ProcessEnv>,
+): ContainmentName | 'auto' {
+  const variable = env['TUTTI_CONTAINMENT'] === '' ? undefined : env['TUTTI_CONTAINMENT']
+  const wanted = option ?? variable ?? 'auto'
+  const known = ['auto', ...CONTAINMENT_NAMES] as const
+  const found = known.find((each) => each === wanted)
+  if (found !== undefined) return found
+  const name =
+    option === undefined
+      ? 'The environment: expected `TUTTI_CONTAINMENT`'
+      : 'Options of start(): expected `containment`'
+  const list = known.map((each) => `'${each}'`).join(', ')
+  throw new SpecError('SPEC_INVALID_OPTION', `${name} to be one of ${list}; got ${JSON.stringify(wanted)}`)
+}
+
 /** How the workers of one system are contained. */
 export interface SystemContainment {
   /** What starts processes inside of it. Rejects with {@link StartError} `START_CONTAINMENT_UNAVAILABLE`. */
@@ -23,7 +45,7 @@ export interface SystemContainment {
 
 /** What it is made with. */
 export interface SystemContainmentOptions {
-  readonly wanted: ContainmentName | 'auto' | undefined
+  readonly wanted: ContainmentName | 'auto'
   readonly systemId: string
   /** Id of the root, for the message of an error. */
   readonly root: string
@@ -36,13 +58,10 @@ export interface SystemContainmentOptions {
 
 /**
  * The containment of a system is opened when its first worker is to be started, or when somebody asks what it guarantees: a tree of actors alone needs none.
- *
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a layer that does not exist.
  */
 export function createSystemContainment(options: SystemContainmentOptions): SystemContainment {
-  const wanted = checked(options.wanted ?? 'auto')
   let opened: Promise<OpenedContainment> | undefined
-  const open = (): Promise<OpenedContainment> => (opened ??= openWanted(wanted, options))
+  const open = (): Promise<OpenedContainment> => (opened ??= openWanted(options))
   return {
     ports: async () => portsIn((await open()).containment),
     guarantees: async () => (await open()).guarantees,
@@ -53,11 +72,8 @@ export function createSystemContainment(options: SystemContainmentOptions): Syst
   }
 }
 
-async function openWanted(
-  wanted: ContainmentName | 'auto',
-  options: SystemContainmentOptions,
-): Promise<OpenedContainment> {
-  const { systemId, clock, telemetry, cacheDir, root, open = openContainment } = options
+async function openWanted(options: SystemContainmentOptions): Promise<OpenedContainment> {
+  const { wanted, systemId, clock, telemetry, cacheDir, root, open = openContainment } = options
   const recordsRoot = join(cacheRoot({ cacheDir, env: process.env }), 'hosts')
   const opened = await open({ wanted, systemId, recordsRoot, clock })
   if ('why' in opened) {
@@ -68,15 +84,6 @@ async function openWanted(
   telemetry.emit('janitor:finished', opened.findings)
   telemetry.emit('system:contained', { containment, summary, unavailable })
   return opened
-}
-
-/** What comes from a caller without types. */
-function checked(wanted: ContainmentName | 'auto'): ContainmentName | 'auto' {
-  const known = ['auto', ...CONTAINMENT_NAMES]
-  if (known.includes(wanted)) return wanted
-  const list = known.map((each) => `'${each}'`).join(', ')
-  const message = `Options of start(): expected \`containment\` to be one of ${list}; got ${JSON.stringify(wanted)}`
-  throw new SpecError('SPEC_INVALID_OPTION', message)
 }
 
 function atMost(limitMs: number, promise: Promise<void>, clock: Clock): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock/clock.ts'
 import { start, subscribe, supervisor, worker } from '../../src/index.ts'
-import { createSystemContainment } from '../../src/system/system-containment.ts'
+import { createSystemContainment, wantedContainment } from '../../src/system/system-containment.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { awaitEvent, awaitGone } from '../fixtures/await-event.ts'
 import { shell } from '../fixtures/shell.ts'
@@ -14,6 +14,21 @@ import { rawProgram } from '../worker/raw-program.ts'
 
 /** A worker that is ready at once, and that nobody asks to stop. */
 const quick = (id: string) => worker(id, rawProgram([]), { shutdown: 'brutal_kill' })
+
+describe('wantedContainment', () => {
+  it('is the option, else the variable, else the strongest there is', () => {
+    expect(wantedContainment('cgroup', { TUTTI_CONTAINMENT: 'process_group' })).toBe('cgroup')
+    expect(wantedContainment(undefined, { TUTTI_CONTAINMENT: 'process_group' })).toBe('process_group')
+    expect(wantedContainment(undefined, { TUTTI_CONTAINMENT: '' })).toBe('auto')
+    expect(wantedContainment(undefined, {})).toBe('auto')
+  })
+
+  it('is wrong when there is no such layer', () => {
+    expect(() => wantedContainment(undefined, { TUTTI_CONTAINMENT: 'jail' })).toThrow(
+      /`TUTTI_CONTAINMENT` to be one of/,
+    )
+  })
+})
 
 describe('the containment of a system', () => {
   it('is told once, before the first worker is started', async () => {

@@ -73,7 +73,8 @@ async function sweep({ mark, place, recordsRoot, clock }: Machine): Promise<Find
   return { groups, processGroups: sweepRecords(recordsRoot, mark) }
 }
 
-function ownPlace(): CgroupPlace {
+/** Where the control groups of this process are. */
+export function ownPlace(): CgroupPlace {
   try {
     return findCgroups(readFileSync('/proc/self/mountinfo', 'utf8'), readFileSync('/proc/self/cgroup', 'utf8'))
   } catch {

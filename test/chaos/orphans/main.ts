@@ -1,6 +1,6 @@
 // Ends hosts in every way there is, many times, and prints who was left.
 //
-// usage: npm run orphans -- [--rounds N] [--json]
+// usage: npm run orphans -- [--rounds N] [--ending WORDS] [--json]
 
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
@@ -8,14 +8,18 @@ import { type ContainmentName, start, supervisor } from '../../../src/index.ts'
 import { ENDINGS, Hosts, type Outcome } from './matrix.ts'
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '20' }, json: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '20' },
+    ending: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
 })
 const rounds = Number(values.rounds)
 const hosts = new Hosts()
 await hosts.compile()
 const rows: ReturnType<typeof summary>[] = []
 for (const containment of await available()) {
-  for (const ending of ENDINGS) {
+  for (const ending of ENDINGS.filter((each) => values.ending === undefined || each === values.ending)) {
     const outcomes: Outcome[] = []
     for (let round = 0; round < rounds; round += 1) {
       outcomes.push(await hosts.end(containment, ending, 1 + (round % 19)))
@@ -57,6 +61,7 @@ function summary(containment: string, ending: string, outcomes: readonly Outcome
 
 function asTable(): string {
   const table = new Table({
+    style: { head: [], border: [] },
     head: ['layer', 'the host', 'hosts', 'survivors after 1 s', 'litter', 'gone: median', 'max'],
   })
   for (const { containment, ending, hosts: count, survivors, litter, medianMs, maxMs } of rows) {

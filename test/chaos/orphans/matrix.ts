@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { ContainmentName } from '../../../src/index.ts'
+import { parseMark } from '../../../src/port/containment/host-mark.ts'
+import { ownPlace } from '../../../src/port/containment/open-containment.ts'
 import { awaitGone, within } from '../../fixtures/await-event.ts'
 import { OFFSPRING_VARIABLE } from './offspring.ts'
 
@@ -57,37 +59,29 @@ export class Hosts {
   /**
    * Starts a host, ends it in that way, and looks at who is left; those are then ended.
    *
-   * @param progress - Of a host that is killed while it spawns: after how many workers.
+   * @param progress - Of a host that is killed while it spawns: after how many processes, from 1 to 19.
    */
   async end(containment: ContainmentName, ending: Ending, progress: number): Promise<Outcome> {
     this.#runs += 1
     const mark = `XDG_TUTTI_RUN=${this.#folder}-${this.#runs}`
     const cache = join(this.#folder, 'cache')
     const [name = '', value] = mark.split('=')
-    const host = spawn(process.execPath, [this.#program, containment, ending, cache], {
+    const host = spawn(process.execPath, [this.#program, containment, ending, cache, String(progress)], {
       stdio: ['ignore', 'pipe', ending === 'throws' ? 'ignore' : 'inherit'],
       env: { ...process.env, [name]: value },
     })
     const exited = once(host, 'exit')
-    const isSpawning = ending === 'SIGKILL while spawning'
-    await within(
-      `the host to be up (${containment}, ${ending})`,
-      heard(host.stdout, isSpawning ? 'spawned' : 'up', isSpawning ? progress : 1),
-    )
-    if (isSpawning) host.kill('SIGKILL')
-    else if (ending === 'SIGTERM' || ending === 'SIGKILL') host.kill(ending)
-    await within(`the end of the host (${containment}, ${ending})`, exited)
+    const what = `(${containment}, ${ending})`
+    if (ending !== 'SIGKILL while spawning') await within(`the host to be up ${what}`, heard(host.stdout, 'up'))
+    if (ending === 'SIGTERM' || ending === 'SIGKILL') host.kill(ending)
+    await within(`the end of the host ${what}`, exited)
     return lookAfter(mark, host.pid ?? 0, cache)
   }
 }
 
-/** Resolves when a line has been read that often, or the stream has ended. */
-async function heard(stream: NodeJS.ReadableStream, line: string, times: number): Promise<void> {
-  let count = 0
-  for await (const each of createInterface(stream)) {
-    if (each === line) count += 1
-    if (count === times) return
-  }
+/** Resolves when a line has been read, or the stream has ended. */
+async function heard(stream: NodeJS.ReadableStream, line: string): Promise<void> {
+  for await (const each of createInterface(stream)) if (each === line) return
 }
 
 async function lookAfter(mark: string, hostPid: number, cache: string): Promise<Outcome> {
@@ -129,8 +123,9 @@ function processesWith(mark: string): readonly Marked[] {
 
 /** What carries the mark of that host in the folders where hosts leave marks. */
 function litterOf(hostPid: number, cache: string): readonly string[] {
-  const folders = [join(cache, 'hosts'), '/sys/fs/cgroup', '/sys/fs/cgroup/unified'].filter((each) => existsSync(each))
-  return folders.flatMap((folder) =>
-    readdirSync(folder).filter((name) => name.startsWith('tutti.') && name.split('.')[3] === String(hostPid)),
-  )
+  const { unified, memory } = ownPlace()
+  return [join(cache, 'hosts'), unified, memory].flatMap((folder) => {
+    const names = folder !== undefined && existsSync(folder) ? readdirSync(folder) : []
+    return names.filter((name) => parseMark(name)?.pid === hostPid)
+  })
 }

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { systemClock } from '../../../src/clock/clock.ts'
-import { findCgroups } from '../../../src/port/containment/cgroup-place.ts'
 import { endGroup } from '../../../src/port/containment/group-folder.ts'
+import { ownPlace } from '../../../src/port/containment/open-containment.ts'
 import { missing } from './layers.ts'
 
 /** Why tests with control groups cannot run here; `undefined` when they can. */
@@ -13,10 +13,7 @@ let made = 0
 
 /** A control group of this test; it is ended and removed after it. */
 export function ownGroup(): string {
-  const { unified } = findCgroups(
-    readFileSync('/proc/self/mountinfo', 'utf8'),
-    readFileSync('/proc/self/cgroup', 'utf8'),
-  )
+  const { unified } = ownPlace()
   if (unified === undefined) throw new Error('no control groups are mounted here')
   made += 1
   const folder = join(unified, `test-${process.pid}-${made}`)
