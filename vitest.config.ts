@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    globalSetup: ['test/setup/survivors.ts'],
+    globalSetup: ['test/setup/survivors.ts', 'test/setup/containment.ts'],
     // Bounds, not expectations: whoever waits names a shorter one. Builds and virtual environments need the long ones.
     testTimeout: 60_000,
     hookTimeout: 300_000,

@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/clock/clock.ts'
 import type { ContainmentName } from '../../../src/port/containment/guarantees.ts'
-import { type PortSpec, portsIn } from '../../../src/port/port.ts'
+import { type Port, type PortSpec, portsIn } from '../../../src/port/port.ts'
 import { awaitGone } from '../../fixtures/await-event.ts'
 import { frameOf, openRecorded, type RecordedPort } from '../recorded-port.ts'
 import { missing, mustOpenLayer, type OpenLayer } from './layers.ts'
@@ -114,30 +114,50 @@ export async function testContainment(name: ContainmentName): Promise<void> {
       const mark = join(folder, promise)
       const recorded = script(`${start}\n exit 4`, { env: { PATH: process.env['PATH'] ?? '', TUTTI_MARK: mark } })
       expect(await recorded.exited).toMatchObject({ code: 4, hasSurvivors: false })
-      const alive = await aliveAfter(mark)
+      const alive = await aliveAfter(mark, layer.guarantees.covers[promise] ? 0 : 1)
       expect(alive).toHaveLength(layer.guarantees.covers[promise] ? 0 : 1)
       for (const pid of alive) process.kill(pid, 'SIGKILL')
       await Promise.all(alive.map((pid) => awaitGone(pid)))
       sibling.port.write(frameOf('still here'))
       await sibling.until('payload still here')
     })
+
+    it.each([
+      ['exits', (port: Port): void => port.closeInput()],
+      ['is asked to by SIGTERM', (port: Port): void => port.signal('SIGTERM')],
+      ['is killed by us', (port: Port): void => port.signal('SIGKILL')],
+      ['is killed by somebody else', (port: Port): void => void process.kill(port.pid ?? 0, 'SIGKILL')],
+    ] as const)('when it %s, all of it has ended that is promised', async (how, end) => {
+      const mark = join(folder, how)
+      const recorded = script(`sleep 600 &\n${SESSION}\n${DAEMON}\necho up; exec cat <&3`, {
+        env: { PATH: process.env['PATH'] ?? '', TUTTI_MARK: mark },
+      })
+      await recorded.until('stdout: up')
+      end(recorded.port)
+      expect(await recorded.exited).toMatchObject({ hasSurvivors: false })
+      const alive = await aliveAfter(mark, layer.guarantees.covers.daemons ? 0 : 2)
+      expect(alive).toHaveLength(layer.guarantees.covers.daemons ? 0 : 2)
+      for (const pid of alive) process.kill(pid, 'SIGKILL')
+      await Promise.all(alive.map((pid) => awaitGone(pid)))
+    })
   })
 }
 
-/** Who is alive with that mark in its environment; a killed process takes a moment. */
-async function aliveAfter(mark: string): Promise<readonly number[]> {
-  const { readdirSync, readFileSync } = await import('node:fs')
-  const { setImmediate: turn } = await import('node:timers/promises')
-  const now = (): readonly number[] =>
-    readdirSync('/proc').flatMap((name) => {
-      try {
-        const isMarked =
-          /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'utf8').includes(`TUTTI_MARK=${mark}\0`)
-        return isMarked ? [Number(name)] : []
-      } catch {
-        return []
-      }
-    })
-  for (let turns = 0; turns < 20 && now().length > 0; turns += 1) await turn()
-  return now()
+/** Who is alive with that mark in its environment, as soon as it is so few; what was sent SIGKILL takes a moment. */
+async function aliveAfter(mark: string, expected: number): Promise<readonly number[]> {
+  for (let turns = 0; turns < 50 && processesWith(mark).length > expected; turns += 1) {
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return processesWith(mark)
+}
+
+function processesWith(mark: string): readonly number[] {
+  return readdirSync('/proc').flatMap((name) => {
+    try {
+      const isMarked = readFileSync(`/proc/${name}/environ`, 'utf8').includes(`TUTTI_MARK=${mark}\0`)
+      return isMarked && /^\d+$/.test(name) ? [Number(name)] : []
+    } catch {
+      return [] // No process, or one that ended while we looked.
+    }
+  })
 }
