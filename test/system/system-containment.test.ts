@@ -47,7 +47,7 @@ describe('the containment of a system', () => {
   it('is not opened for a tree without workers, until somebody asks', async () => {
     const opened: string[] = []
     const undo = subscribe('system:contained', ({ containment }) => opened.push(containment))
-    const system = await startMain([])
+    const system = await startMain([], {}, { containment: 'auto' })
     expect(opened).toEqual([])
     expect(await system.guarantees()).toBe(await system.guarantees())
     expect(opened).toHaveLength(1)
