@@ -22,7 +22,7 @@ export interface ShapeRun {
  * @throws {Error} when it ended without a report, with what it said last.
  */
 export async function runShape({ program, order, nodeArgs, limitMs, onProgress }: ShapeRun): Promise<ShapeReport> {
-  const args = ['--expose-gc', '--enable-source-maps', ...nodeArgs, program, JSON.stringify(order)]
+  const args = ['--expose-gc', ...nodeArgs, program, JSON.stringify(order)]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     signal: AbortSignal.timeout(limitMs),
