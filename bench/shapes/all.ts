@@ -1,5 +1,6 @@
 import type { Shape } from '../harness/bench.ts'
 import { actors } from './actors.ts'
+import { anatomy } from './anatomy.ts'
 import { fanout } from './fanout.ts'
 import { go } from './go.ts'
 import { idle } from './idle.ts'
@@ -15,6 +16,7 @@ import { throughput } from './throughput.ts'
 /** All shapes, in the order in which they are measured and told. */
 export const SHAPES: readonly Shape[] = [
   latency,
+  anatomy,
   throughput,
   payload,
   python,
