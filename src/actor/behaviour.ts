@@ -2,7 +2,7 @@ import type { ExitReason } from '../errors/exit-reason.ts'
 import type { DownMessage, ExitMessage } from '../registry/life.ts'
 import type { ActorContext } from './actor-context.ts'
 import type { Later } from './later.ts'
-import type { Ignore, Stop } from './outcome.ts'
+import type { Ignore, Started, Stop } from './outcome.ts'
 
 /** Nothing came for as long as `timeoutAfter` said. @source OTP `timeout` */
 export interface TimeoutMessage {
@@ -13,7 +13,7 @@ export interface TimeoutMessage {
 export type Info<M = never> = DownMessage | ExitMessage | TimeoutMessage | M
 
 type May<T> = T | Promise<T>
-type Initial<S> = S | Ignore | Stop
+type Initial<S> = S | Started<S> | Ignore | Stop
 /** Without a result, or with an order to stop. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler without `return` returns void
 type Done = void | Stop
@@ -27,7 +27,7 @@ type Done = void | Stop
  * @source OTP `gen_server`
  */
 export interface BehaviourDefinition<A, S, C, K> {
-  /** Makes the state. Its supervisor waits for it. It may also return `ignore` or `stop(reason)`; what it throws is a failed start. */
+  /** Makes the state. Its supervisor waits for it. It may also return `started(state, info)`, `ignore` or `stop(reason)`; what it throws is a failed start. */
   readonly init: (args: A, context: ActorContext) => May<Initial<S>>
   /** What a method returns is the reply; or a {@link Later}, or `stop(reason, { reply })`. */
   readonly calls?: C & Readonly<Record<string, (state: S, args: never, context: ActorContext<S>) => unknown>>

@@ -8,6 +8,18 @@ export class Ignore {
   readonly outcome = 'ignore'
 }
 
+/** `init` has more to say than the state. */
+export class Started<S = unknown> {
+  readonly outcome = 'started'
+  readonly state: S
+  readonly info: unknown
+
+  constructor(state: S, info: unknown) {
+    this.state = state
+    this.info = info
+  }
+}
+
 /** What a caller gets before the end. */
 export interface Answered<T = unknown> {
   readonly reply: T
@@ -28,6 +40,15 @@ export class Stop<T = never> {
 
 /** What `init` returns when it wants no life. */
 export const ignore: Ignore = Object.freeze(new Ignore())
+
+/**
+ * What `init` returns to tell whoever starts it something beside: the `info` of the answer of `startChild` and `restartChild`.
+ *
+ * @source OTP `{ok, Pid, Info}`
+ */
+export function started<S>(state: S, info: unknown): Started<S> {
+  return new Started(state, info)
+}
 
 /** Whether a handler returned an order to stop. */
 export function isStop(result: unknown): result is Stop<unknown> {

@@ -7,7 +7,7 @@ import { ActorLife } from './actor-life.ts'
 import { isBehaviour } from './behaviour.ts'
 import { crashReason } from './crash-reason.ts'
 import { isThenable } from './is-thenable.ts'
-import { Ignore, isStop } from './outcome.ts'
+import { Ignore, isStop, Started } from './outcome.ts'
 
 /**
  * The starter of children of kind `actor`: takes the name, runs `init`, and resolves when there is a state.
@@ -54,6 +54,10 @@ function opened(made: unknown, life: ActorLife): StartResult {
     return { outcome: 'ignore' }
   }
   if (isStop(made)) return failStart(life, made.reason)
+  if (made instanceof Started) {
+    life.open(made.state)
+    return { outcome: 'started', child: life, info: made.info }
+  }
   life.open(made)
   return { outcome: 'started', child: life }
 }

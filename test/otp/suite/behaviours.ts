@@ -6,6 +6,7 @@ import {
   type ExitReason,
   ignore,
   type StopReason,
+  started,
   stop,
 } from '../../../src/index.ts'
 
@@ -54,8 +55,13 @@ interface Ending {
 const cleanUp = ({ cues }: Part, reason: ExitReason, { path }: Ending): void =>
   cues.note(`cleaning ${path} ${reason.type}`)
 
-/** Ends when it is asked to, and dies when it is told to. */
-const wellBehaved = behaviour({ init: (part: Part) => part, calls: questions, casts: orders, terminate: cleanUp })
+/** Ends when it is asked to, and dies when it is told to. One with a tag tells it to whoever starts it. */
+const wellBehaved = behaviour({
+  init: (part: Part) => (part.tag === undefined ? part : started(part, part.tag)),
+  calls: questions,
+  casts: orders,
+  terminate: cleanUp,
+})
 
 /** Its clean-up takes `lateMs`. */
 const lingering = behaviour({

@@ -17,6 +17,8 @@ export interface Instance {
   readonly path: string
   /** Token of its first life: its pid. */
   readonly pid: string
+  /** What its start said beside. */
+  readonly info: unknown
 }
 
 /** A tree `main` with one dynamic supervisor, `pool`, which is not restarted when it gives up. */
@@ -38,8 +40,8 @@ export class DynamicStage extends Stage {
   async add(child: DynamicChildSpec | { readonly args?: unknown } = {}): Promise<Instance> {
     const answer = await this.pool.startChild(child)
     if (!answer.ok || answer.incarnation === undefined) throw new Error(`did not start: ${JSON.stringify(answer)}`)
-    const { path, incarnation } = answer
-    return { path, id: path.slice(POOL.length + 1), pid: incarnation }
+    const { path, incarnation, info } = answer
+    return { path, id: path.slice(POOL.length + 1), pid: incarnation, info }
   }
 
   /** Starts so many. */

@@ -155,10 +155,10 @@ describe('restarts under a dynamic supervisor', () => {
     expect(stage.take('starting')).toEqual(Array<string>(4).fill(`starting ${once.path}`))
   })
 
-  // No start of Tutti's own children says anything beside: what a child has to tell it tells when it is asked.
   it('S53 simple_one_for_one_extra', async () => {
     const stage = await withTemplate(({ children }) => children.wellBehaved('child'), { intensity: 2 })
-    const { path, id, pid } = await stage.add({ args: { tag: 'extra' } })
+    const { path, id, pid, info } = await stage.add({ args: { tag: 'extra' } })
+    expect(info).toBe('extra')
     const tag = (): Promise<unknown> => stage.system.ref(path).call('tag')
     expect(await tag()).toBe('extra')
     await stage.crash(path)
