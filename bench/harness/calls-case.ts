@@ -16,7 +16,7 @@ export interface CallsPlan {
 
 /** How long one sample takes. The number of calls is found for each subject before the first round. */
 const SAMPLE_MS = 250
-const QUICK_SAMPLE_MS = 75
+const QUICK_SAMPLE_MS = 40
 const MAX_CALLS = 500_000
 
 /** Compares subjects by the calls that they have answered. */

@@ -18,6 +18,7 @@ export const payload: Shape = {
   async run(bench: Bench) {
     const cases: Case[] = []
     for (const [name, bytes] of SIZES) {
+      if (bench.isQuick && bytes > KIB * KIB) continue
       cases.push(
         await compareCalls(bench, {
           name,
