@@ -14,14 +14,20 @@ export type TelemetryMessage<N extends TelemetryName> = TelemetryEvents[N] & { r
 
 const PREFIX = 'tutti:'
 
+/**
+ * One for each name that was ever used. Node forgets a channel that nobody holds; when it does so late, it forgets the next one of that name in its place,
+ * and with it those who listen. So ours are held for good.
+ */
+const CHANNELS = new Map<TelemetryName, Channel>()
+
+function channelOf(name: TelemetryName): Channel {
+  let found = CHANNELS.get(name)
+  if (found === undefined) CHANNELS.set(name, (found = channel(PREFIX + name)))
+  return found
+}
+
 /** Telemetry of the system `systemId`, over `node:diagnostics_channel`. */
 export function createTelemetry(systemId: string): Telemetry {
-  const channels = new Map<TelemetryName, Channel>()
-  const channelOf = (name: TelemetryName): Channel => {
-    let found = channels.get(name)
-    if (found === undefined) channels.set(name, (found = channel(PREFIX + name)))
-    return found
-  }
   return {
     emit(name, fields) {
       const target = channelOf(name)
@@ -42,7 +48,7 @@ export function subscribe<N extends TelemetryName>(
   name: N,
   listener: (message: TelemetryMessage<N>) => void,
 ): () => void {
-  const target = PREFIX + name
+  const target = channelOf(name).name
   // What arrives on our channel is what `emit` published; the channel itself is untyped.
   const untyped = (message: unknown): void => listener(message as TelemetryMessage<N>)
   listen(target, untyped)

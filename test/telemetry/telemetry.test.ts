@@ -1,6 +1,7 @@
 import { subscribe as listen, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, it, vi } from 'vitest'
 import { createTelemetry, subscribe } from '../../src/telemetry/telemetry.ts'
+import { retainedBytes } from '../fixtures/retained-bytes.ts'
 
 describe('telemetry', () => {
   it('brings an event to whoever listens, with the system that it comes from', () => {
@@ -21,6 +22,23 @@ describe('telemetry', () => {
     createTelemetry('one').emit('call:sent', { path: 'main/a', method: 'm' })
     undo()
     expect(heard).not.toHaveBeenCalled()
+  })
+
+  it('still comes after memory was cleared up, to whoever began to listen meanwhile', async () => {
+    const outcomes: number[] = []
+    for (let round = 0; round < 5; round += 1) {
+      subscribe('prepare:step', () => undefined)()
+      // What was used in a turn is held until its end.
+      await new Promise((resolve) => setImmediate(resolve))
+      retainedBytes()
+      const heard = vi.fn()
+      const undo = subscribe('prepare:step', heard)
+      for (let n = 0; n < 3; n += 1) await new Promise((resolve) => setImmediate(resolve))
+      createTelemetry('one').emit('prepare:step', { title: 't', step: 's' })
+      outcomes.push(heard.mock.calls.length)
+      undo()
+    }
+    expect(outcomes).toEqual([1, 1, 1, 1, 1])
   })
 
   it('goes through node:diagnostics_channel, under its name with a prefix', () => {
