@@ -1,9 +1,8 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WireError } from '../../src/errors/wire-error.ts'
 import { FrameReader } from '../../src/wire/frame-reader.ts'
+import { retainedBytes } from '../fixtures/retained-bytes.ts'
 
 const frame = (payload: Uint8Array): Buffer => {
   const header = Buffer.alloc(4)
@@ -15,15 +14,6 @@ const frame = (payload: Uint8Array): Buffer => {
 const cut = (bytes: Buffer, places: readonly number[]): Buffer[] => {
   const offsets = [0, ...places.map((place) => Math.floor(place * bytes.length)).sort((a, b) => a - b), bytes.length]
   return offsets.slice(1).map((end, index) => bytes.subarray(offsets[index], end))
-}
-
-/** What is in use, after everything that is not has been let go. */
-function heapBytes(): number {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
 }
 
 const readAll = (chunks: readonly Buffer[], reader = new FrameReader()): Buffer[] => {
@@ -57,11 +47,11 @@ describe('FrameReader', () => {
     const reader = new FrameReader()
     const payloads: Buffer[] = []
     const push = (bytes: Buffer): void => reader.push(bytes, (payload) => payloads.push(payload))
-    const before = heapBytes()
+    const before = retainedBytes()
     const length = 200_000
     push(frame(Buffer.alloc(length)).subarray(0, 4))
     for (let n = 1; n < length; n += 1) push(Buffer.alloc(1, n))
-    expect(heapBytes() - before).toBeLessThan(20 * length)
+    expect(retainedBytes() - before).toBeLessThan(20 * length)
     push(Buffer.alloc(1, length))
     expect(payloads.map((payload) => payload.equals(Buffer.from(payload.map((_, at) => at + 1))))).toEqual([true])
   })

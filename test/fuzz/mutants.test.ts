@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { MUTANTS } from './mutants.ts'
+import { plant } from './plant.ts'
+import { findFault } from './search.ts'
+
+/** What is enough to find each of them. The seed stands still, so that the result does too. */
+const BUDGET = { seed: 7_000, frames: 200_000, isShrunk: false }
+
+describe('a bug that is planted in the host', () => {
+  it.each(MUTANTS)('is found: $name', async ({ patch, finding }) => {
+    const { frames, scripts, report } = await findFault(await plant(patch), BUDGET)
+    expect(report, `not found in ${scripts} scripts`).toMatch(finding)
+    console.info(`found in script ${scripts}, after ${frames} frames`)
+  })
+
+  it('is not found when there is none', async () => {
+    const { report } = await findFault(await plant(undefined), { ...BUDGET, frames: 2_000 })
+    expect(report).toBeUndefined()
+  })
+
+  it('cannot be planted where the source has changed', async () => {
+    const patch = { file: 'worker/worker.ts', anchor: 'no such text', replacement: '' }
+    await expect(plant(patch)).rejects.toThrow('src/worker/worker.ts contains this nowhere: no such text')
+  })
+})

@@ -1,0 +1,87 @@
+/** A text of one file of `src` and what takes its place. */
+export interface Patch {
+  readonly file: string
+  readonly anchor: string
+  readonly replacement: string
+}
+
+/** A bug that can be planted, and what is then found. */
+export interface Mutant {
+  readonly name: string
+  readonly patch: Patch
+  readonly finding: RegExp
+}
+
+/** Bugs that bridges to other programs have had. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'elements are taken without credit',
+    patch: { file: 'registry/result-stream.ts', anchor: 'if (this.#credit === 0) return false', replacement: '' },
+    finding: /lives on after \[ 8,/,
+  },
+  {
+    name: 'answers to calls that are not open are ignored',
+    patch: {
+      file: 'worker/conversation.ts',
+      anchor:
+        "    if (envelope === undefined) throw unknownCall('an answer', id)\n    this.#context.wheel.cancel(envelope)",
+      replacement: '    if (envelope === undefined) return\n    this.#context.wheel.cancel(envelope)',
+    },
+    finding: /lives on after \[ [56],/,
+  },
+  {
+    name: 'READY may come twice',
+    patch: {
+      file: 'worker/conversation.ts',
+      anchor: "if (this.#ready !== undefined) throw new WireError('WIRE_UNEXPECTED', 'READY came twice')",
+      replacement: '',
+    },
+    finding: /lives on after \[ 2,/,
+  },
+  {
+    name: 'a worker that broke the protocol is listened to until it has ended',
+    patch: { file: 'worker/worker.ts', anchor: 'if (this.#hasBrokenProtocol) return', replacement: '' },
+    finding: /never sent|was answered|other elements/,
+  },
+  {
+    name: 'answers pile up for a worker that does not read',
+    patch: { file: 'worker/upcalls.ts', anchor: 'this.#open.size + this.#unread', replacement: 'this.#open.size' },
+    finding: /more than 8 answers wait/,
+  },
+  {
+    name: 'the credit of one worker is handed on to another as it is',
+    patch: {
+      file: 'worker/relayed-elements.ts',
+      anchor: 'Math.min(credit, RELAY_WINDOW)',
+      replacement: 'credit',
+    },
+    finding: /more than 256 items wait/,
+  },
+  {
+    name: 'an argument is sent as long as it is asked for, read or not',
+    patch: {
+      file: 'registry/argument-stream.ts',
+      anchor: ' && this.#line?.isCongested !== true',
+      replacement: '',
+    },
+    finding: /pushes wait/,
+  },
+  {
+    name: 'the call of a worker that has died is forgotten',
+    patch: {
+      file: 'worker/conversation.ts',
+      anchor: 'for (const envelope of fail) this.#failWith(death, envelope)',
+      replacement: '',
+    },
+    finding: /call \d+ hangs|stream hangs/,
+  },
+  {
+    name: 'the deadline of a call that was answered stays on the wheel',
+    patch: {
+      file: 'worker/conversation.ts',
+      anchor: '    this.#context.wheel.cancel(envelope)\n    use(envelope)',
+      replacement: '    use(envelope)',
+    },
+    finding: /deadlines are left/,
+  },
+]
