@@ -24,6 +24,7 @@ export type {
   Preparation,
   PreparationStep,
   Program,
+  WorkerLimits,
   WorkerStart,
 } from './child/worker-spec.ts'
 

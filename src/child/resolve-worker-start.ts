@@ -8,6 +8,7 @@ import type {
   MailboxOrder,
   OnOverrun,
   OverflowPolicy,
+  WorkerLimits,
   WorkerStart,
 } from './worker-spec.ts'
 
@@ -102,7 +103,13 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
     graceMs: fields.wholeOr('graceMs', ['infinity'], { ...AT_LEAST_ZERO, unit: MS }) ?? DEFAULT_WORKER.graceMs,
     onOverrun: fields.oneOf('onOverrun', ON_OVERRUN, OPTIONAL) ?? DEFAULT_WORKER.onOverrun,
     mailbox: resolveMailbox(fields.record('mailbox', OPTIONAL)),
+    limits: resolveLimits(fields.record('limits', OPTIONAL)),
   }
+}
+
+function resolveLimits(fields: Fields | undefined): WorkerLimits {
+  const memoryBytes = fields?.whole('memoryBytes', MEMORY, ' of bytes')
+  return memoryBytes === undefined ? NO_LIMITS : { memoryBytes }
 }
 
 function resolveHeartbeat(fields: Fields): Pick<ResolvedWorkerStart, 'heartbeatMs' | 'heartbeatLimitMs'> {
@@ -129,6 +136,9 @@ export function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptio
   }
 }
 
+/** Workers without limits share this object. */
+const NO_LIMITS: WorkerLimits = Object.freeze({})
+
 const MS = ' of milliseconds'
 const RUNTIME: Rule = { advice: 'It is for people and reports, as `python`.' }
 const COMMAND: Rule = { advice: 'It is the program to run: a name on PATH, or a path.' }
@@ -136,6 +146,7 @@ const OPTIONAL: Rule = { advice: 'Leave it out for the default.' }
 const AT_LEAST_ZERO = { min: 0, advice: 'Leave it out for the default.' } as const
 const AT_LEAST_ONE = { min: 1, advice: 'Leave it out for the default.' } as const
 const FRAME = { min: SMALLEST_FRAME_BYTES, max: LARGEST_FRAME_BYTES, advice: 'Leave it out for 64 MiB.' } as const
+const MEMORY = { min: 1_048_576, advice: 'Leave it out for no limit.' } as const
 const HEARTBEAT: Rule = {
   code: 'SPEC_BAD_COMBINATION',
   advice: 'Leave it out for five heartbeats, or make `heartbeatMs` shorter.',

@@ -71,6 +71,15 @@ export interface PreparationStep {
   readonly env?: Readonly<Record<string, string>>
 }
 
+/** What a worker, with everything that it starts, may use. */
+export interface WorkerLimits {
+  /**
+   * Memory in bytes, >= 1 MiB. Beyond it the kernel kills it, and the reason is `resource_limit`. Needs the containment `cgroup`, and memory that is counted there:
+   * elsewhere a worker with a limit is not started. Default: none.
+   */
+  readonly memoryBytes?: number
+}
+
 /** `start` of a child that is a program behind a port. Adapters make it; every field may be overridden. */
 export interface WorkerStart {
   readonly kind: 'worker'
@@ -115,6 +124,7 @@ export interface WorkerStart {
    */
   readonly onOverrun?: OnOverrun
   readonly mailbox?: MailboxOptions
+  readonly limits?: WorkerLimits
 }
 
 /** A worker's program as an adapter or an actor returns it: everything but its place in a tree. */

@@ -28,6 +28,8 @@ export interface PortSpec {
   readonly cwd: string | undefined
   readonly descriptors: 'pipes' | 'stdio'
   readonly maxFrameBytes: number
+  /** The most memory that it may use, with all that it starts. Absent: any. */
+  readonly memoryBytes?: number | undefined
 }
 
 /** How a process ended. */

@@ -73,5 +73,6 @@ function programOf(start: ResolvedWorkerStart, folders: Folders): PortSpec {
     cwd: start.cwd,
     descriptors: start.descriptors,
     maxFrameBytes: start.maxFrameBytes,
+    memoryBytes: start.limits.memoryBytes,
   }
 }

@@ -13,6 +13,7 @@ import type { ReadyInfo } from '../wire/worker-message.ts'
 import { Conversation } from './conversation.ts'
 import { diagnoseEarlyExit, refuseReady } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
+import { outOfMemory } from './out-of-memory.ts'
 import type { WorkerContext, WorkerOptions } from './worker-context.ts'
 
 /** How long a program may live on after it closed its frame descriptor, in milliseconds. */
@@ -260,6 +261,7 @@ export class Worker implements Child, PortListener {
   /** A reason that the operating system does not know; `undefined` when the exit speaks for itself. */
   #reasonOf(exit: PortExit): ExitReason | undefined {
     if (exit.spawnFailure !== undefined) return { type: 'spawn_failed', ...exit.spawnFailure }
+    if (exit.signal === 'SIGKILL' && (exit.usage?.oomKills ?? 0) > 0) return outOfMemory(this.#options.program)
     if (this.#conversation.ready === undefined) return diagnoseEarlyExit(exit, this.#options.program)
     if (exit.truncated === undefined || exit.code !== 0) return undefined
     return { type: 'protocol', code: exit.truncated.code, violation: exit.truncated.message }

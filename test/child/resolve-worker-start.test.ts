@@ -25,6 +25,7 @@ describe('resolveWorkerStart', () => {
       graceMs: 1_000,
       onOverrun: 'ignore',
       mailbox: { maxMessages: 10_000, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' },
+      limits: {},
     })
   })
 
@@ -45,6 +46,7 @@ describe('resolveWorkerStart', () => {
       graceMs: 'infinity',
       onOverrun: 'kill',
       mailbox: { maxMessages: 1, overflow: 'drop_oldest', order: 'deadline', ageMs: 1, queueMs: 1 },
+      limits: { memoryBytes: 1_048_576 },
     }
     expect(resolve(given)).toMatchObject(given)
   })
@@ -78,6 +80,7 @@ describe('resolveWorkerStart', () => {
     ['graceMs', 'never'],
     ['onOverrun', 'stop'],
     ['mailbox', 5],
+    ['limits', 'none'],
     ['prepare', {}],
   ])('%s: %j is refused', (field, value) => {
     expect(refusal(() => resolve({ [field]: value }))).toContain(
@@ -94,6 +97,10 @@ describe('resolveWorkerStart', () => {
     ['queueMs', 0],
   ])('mailbox.%s: %j is refused', (field, value) => {
     expect(refusal(() => resolve({ mailbox: { [field]: value } }))).toContain(`expected \`mailbox.${field}\``)
+  })
+
+  it('limits.memoryBytes: less than a megabyte is refused', () => {
+    expect(refusal(() => resolve({ limits: { memoryBytes: 1_000 } }))).toContain('expected `limits.memoryBytes`')
   })
 
   it('refuses another kind', () => {

@@ -7,6 +7,7 @@ import type { Containment, Enclosure, LaunchEnd, Program, ProgramEnd, Remains } 
 import { endGroup, killGroup, removeGroup } from './group-folder.ts'
 import { GROUP_DUTY, Guard } from './guard.ts'
 import { launchFailure, launchInto } from './launcher.ts'
+import { limitMemory } from './limit-memory.ts'
 import { type GroupFolders, readUsage } from './usage.ts'
 
 /**
@@ -43,6 +44,12 @@ export class CgroupContainment implements Containment {
     const { unified, memory } = this.#folders
     const folders = { unified: join(unified, name), memory: memory === undefined ? undefined : join(memory, name) }
     for (const folder of present(folders)) mkdirSync(folder)
+    try {
+      if (program.memoryBytes !== undefined) limitMemory(folders, program.memoryBytes)
+    } catch (error) {
+      for (const folder of present(folders)) removeGroup(folder)
+      throw error
+    }
     return new CgroupEnclosure(folders, program, clock)
   }
 

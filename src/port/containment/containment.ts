@@ -11,6 +11,8 @@ export interface Program {
   readonly cwd: string | undefined
   /** How it is given its frames. */
   readonly descriptors: 'pipes' | 'stdio'
+  /** The most memory that it may use, with all that it starts. Absent: any. */
+  readonly memoryBytes?: number | undefined
 }
 
 /** What is started in the program's place, so that the program is inside before its first instruction. */

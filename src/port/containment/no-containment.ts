@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { signalGroup } from '../signal-group.ts'
 import type { Containment, Enclosure, LaunchEnd, Program, ProgramEnd, Remains } from './containment.ts'
+import { mustBeUnlimited } from './limit-memory.ts'
 
 const NOTHING_LEFT: Promise<Remains> = Promise.resolve({ usage: undefined, hasSurvivors: false })
 
@@ -17,7 +18,10 @@ const GUARANTEES: Containment['guarantees'] = Object.freeze({
 /** The least: the program as it is, with nothing started in its place. */
 export const noContainment: Containment = Object.freeze({
   guarantees: GUARANTEES,
-  enclose: (program: Program): Enclosure => new BareEnclosure(program),
+  enclose: (program: Program): Enclosure => {
+    mustBeUnlimited(program)
+    return new BareEnclosure(program)
+  },
   release: () => Promise.resolve(),
 })
 

@@ -4,6 +4,7 @@ import type { Containment, Enclosure, LaunchEnd, Program, ProgramEnd, Remains } 
 import { Guard, PROCESS_GROUPS_DUTY } from './guard.ts'
 import { startTimeOf } from './host-mark.ts'
 import { launchGated } from './launcher.ts'
+import { mustBeUnlimited } from './limit-memory.ts'
 import type { Records } from './records.ts'
 
 /** A layer without groups of the kernel's: what it has started must be written down. */
@@ -40,6 +41,7 @@ export class RecordedContainment implements Containment {
 
   enclose(program: Program): Enclosure {
     mustBeStartable(program)
+    mustBeUnlimited(program)
     const launch = launchGated(this.#layer.wrap(program), program)
     return new RecordedEnclosure(launch, this.#layer, {
       began: (pid) => this.#began(pid),

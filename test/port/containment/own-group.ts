@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { systemClock } from '../../../src/clock/clock.ts'
@@ -8,6 +8,11 @@ import { missing } from './layers.ts'
 
 /** Why tests with control groups cannot run here; `undefined` when they can. */
 export const noGroups: string | undefined = await missing('cgroup')
+
+/** Whether control groups count memory here. */
+export const countsMemory: boolean =
+  noGroups === undefined &&
+  (ownPlace().memory !== undefined || existsSync(join(ownPlace().unified ?? '', 'memory.max')))
 
 let made = 0
 
