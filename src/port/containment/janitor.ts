@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../clock/clock.ts'
 import { signalGroup } from '../signal-group.ts'
@@ -20,7 +20,7 @@ export interface Findings {
  * @param parent - The group in which hosts such as this one make theirs.
  */
 export async function sweepGroups(parent: string, own: HostMark, clock: Clock): Promise<readonly string[]> {
-  const dead = namesOfTheDead(groupsIn(parent), own)
+  const dead = namesOfTheDead(groupsIn(parent), own).filter((name) => isOurs(join(parent, name)))
   const isGone = await Promise.all(dead.map((name) => endGroup(join(parent, name), clock)))
   return dead.filter((_, index) => isGone[index])
 }
@@ -34,7 +34,7 @@ export function sweepRecords(root: string, own: HostMark): readonly number[] {
   return namesOfTheDead(entriesOf(root), own).flatMap((name) => {
     const folder = join(root, name)
     const killed = parseMark(name)?.boot === own.boot ? killRecorded(entriesOf(folder)) : []
-    rmSync(folder, { recursive: true, force: true })
+    remove(folder)
     return killed
   })
 }
@@ -52,6 +52,25 @@ function namesOfTheDead(names: readonly string[], own: HostMark): readonly strin
     const mark = parseMark(name)
     return mark !== undefined && fateOf(mark, own) === 'dead'
   })
+}
+
+/** What another user has left is left to that user. */
+function isOurs(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A folder that cannot be removed must not keep a system from starting. */
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // See above.
+  }
 }
 
 function entriesOf(folder: string): readonly string[] {
