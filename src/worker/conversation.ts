@@ -252,7 +252,9 @@ export class Conversation implements Receiver {
   }
 
   #failed({ id, error }: Extract<WorkerMessage, { kind: typeof Kind.FAIL }>): void {
-    if (error.code === 'STOPPING') return this.#handedBackBy(id)
+    // What has taken elements, or given any, was started, whatever the worker says.
+    if (error.code === 'STOPPING' && this.#inFlight.find(id)?.asked.flow?.isTouched !== true)
+      return this.#handedBackBy(id)
     this.#answered(id, (envelope) => {
       if (envelope.isSettled) return
       const { method, deadlineAt } = envelope.asked
