@@ -14,18 +14,24 @@ const NATIVE_CRASHES: ReadonlySet<string> = new Set([
 /** What a person can do about a child that ended so; `undefined` when there is nothing to be done, or the reason says it itself. */
 export function adviceOn(reason: ExitReason): string | undefined {
   switch (reason.type) {
+    case 'normal':
+      return 'It ended by itself. When its work is done then, say `restart: "transient"`; when not, look for what ends the program, as an exit in a library.'
+    case 'exited':
+      return adviceOnCode(reason.code)
     case 'signaled':
       return adviceOnSignal(reason.signal)
     case 'killed':
       return KILLED[reason.after]
+    case 'spawn_failed':
+      return SHORTAGES[reason.errno]
     case 'protocol':
-      return 'Something that is not the protocol reached the frames: a wrong SDK version, or a library that writes to the descriptor.'
+      return adviceOnViolation(reason.code)
     case 'unresponsive':
       return 'Its reader did not run, so it was not merely busy: look for native code that holds the runtime, a stopped process, or a starved machine; or raise `heartbeatLimitMs`.'
     case 'overrun':
       return 'Its handler does not heed cancellation: let it look at its signal, context or token; or raise `graceMs`, or say `onOverrun: "ignore"`.'
     case 'resource_limit':
-      return 'Raise the limit, or make it need less.'
+      return 'Make it need less, or raise the limit (`limits`); when it was the machine that had no more, a limit for whoever takes too much spares the others.'
     case 'crashed':
       return 'It failed inside the host: the stack says where.'
     default:
@@ -36,9 +42,42 @@ export function adviceOn(reason: ExitReason): string | undefined {
 function adviceOnSignal(signal: string): string {
   if (NATIVE_CRASHES.has(signal))
     return 'It crashed in native code: allow core dumps (`ulimit -c unlimited`) and open one in a debugger.'
-  if (signal === 'SIGKILL')
-    return 'Somebody else killed it. When that was the kernel for want of memory, `dmesg` says so.'
-  return `Somebody else sent it ${signal}.`
+  return SIGNALS[signal] ?? `Somebody else sent it ${signal}.`
+}
+
+const SIGNALS: Readonly<Record<string, string>> = {
+  SIGKILL: 'Somebody else killed it. When that was the kernel for want of memory, `dmesg` says so.',
+  SIGTERM:
+    'Somebody else asked it to end. When that is whoever stops the host, let it signal the host only, which stops its workers in order.',
+  SIGXCPU: 'It used up its time on a processor (`ulimit -t`).',
+  SIGXFSZ: 'It wrote a file that is larger than it may (`ulimit -f`).',
+  SIGPIPE: 'It wrote to a pipe or socket that nobody read any more, and does not handle that.',
+}
+
+/** Codes beyond these are the program's own. 128 + n is how a shell tells of the signal n. */
+function adviceOnCode(code: number): string | undefined {
+  if (code === 76) return 'It found that the host broke the protocol: update whichever is older, its SDK or Tutti.'
+  if (code === 126) return 'A shell found that it may not run a command: look for one without the permission.'
+  if (code === 127) return 'A shell did not find a command: look at PATH, and for a name that is not right.'
+  if (code > 128 && code < 128 + 65)
+    return `A shell or a launcher says so of a program that was ended by signal ${code - 128}: look at that program.`
+  return undefined
+}
+
+function adviceOnViolation(code: string): string {
+  if (code === 'WIRE_FRAME_TOO_LARGE')
+    return 'When it really sent so much, raise `maxFrameBytes` or send it as a stream. Else something that is not the protocol reached the frames, as text that was printed there.'
+  if (code === 'WIRE_TRUNCATED') return 'It ended while it was writing: look for what ended it, as an exit in a thread.'
+  return 'Something that is not the protocol reached the frames: a wrong SDK version, or a library that writes to the descriptor.'
+}
+
+/** What the machine has too little of, by the name of the error. Other failures to start say themselves what to do. */
+const SHORTAGES: Readonly<Record<string, string>> = {
+  EAGAIN: 'There are too many processes: raise `ulimit -u` or the `pids.max` of the container, or start fewer.',
+  EMFILE: 'The host has too many open files: raise `ulimit -n`, or look for files and sockets that are not closed.',
+  ENFILE: 'The machine has too many open files: look for who opens them.',
+  ENOMEM: 'The machine has no memory left for another process: start fewer, or give it more.',
+  E2BIG: 'Its arguments and environment are too long together: pass less in `args` and `env`.',
 }
 
 const KILLED: Readonly<Record<Extract<ExitReason, { type: 'killed' }>['after'], string | undefined>> = {

@@ -1,5 +1,6 @@
 import { type ExitReason, formatExitReason } from './exit-reason.ts'
 import type { FrameTrace } from './frame-trace.ts'
+import { lastWords } from './last-words.ts'
 
 /** What became of one call or cast that a worker held when it died. */
 export interface CallInFlight {
@@ -32,11 +33,43 @@ export interface DeathCertificate {
   readonly lastFrames: readonly FrameTrace[]
 }
 
-/** One line: who, why, after how long, and the last line of stderr when there is one. */
+/** One line: what happened, after how long, why, and what stderr says of it when there is something. */
 export function formatDeath(death: DeathCertificate): string {
-  const lastWords = death.stderrTail.trimEnd().split('\n').at(-1) ?? ''
-  const quoted = lastWords === '' ? '' : `; its last line on stderr was: ${lastWords.slice(0, 300)}`
-  return `${formatExitReason(death.reason)} after ${formatUptime(death.uptimeMs)}${quoted}`
+  const account = accountOfDeath(death)
+  // Who ended before READY is quoted in the reason itself.
+  const words = account.includes('\n') ? '' : lastWords(death.stderrTail)
+  return `${account}${words === '' ? '' : `; on stderr it said: ${words.slice(0, 300)}`}`
+}
+
+/** What happened, after how long, and why: the life comes before the reason's explanation, which may be long. */
+export function accountOfDeath({ reason, uptimeMs }: Pick<DeathCertificate, 'reason' | 'uptimeMs'>): string {
+  const { what, why } = split(reason)
+  return `${what} after ${formatUptime(uptimeMs)}${why === undefined ? '' : `: ${why}`}`
+}
+
+function split(reason: ExitReason): { readonly what: string; readonly why?: string } {
+  switch (reason.type) {
+    case 'normal':
+      return { what: 'ended normally' }
+    case 'killed':
+      return { what: `killed (${reason.after.replaceAll('_', ' ')})` }
+    case 'unresponsive':
+      return { what: 'unresponsive', why: `silent for ${Math.round(reason.missedMs)} ms` }
+    case 'overrun':
+      return { what: 'overrun', why: formatExitReason(reason) }
+    case 'spawn_failed':
+      return { what: `could not be started (${reason.errno})`, why: reason.diagnosis }
+    case 'handshake_failed':
+      return { what: 'did not become ready', why: reason.diagnosis }
+    case 'protocol':
+      return { what: `broke the protocol (${reason.code})`, why: reason.violation }
+    case 'resource_limit':
+      return { what: 'ran into its limit', why: reason.limit }
+    case 'crashed':
+      return { what: 'crashed', why: reason.cause.split('\n', 1)[0] ?? '' }
+    default:
+      return { what: formatExitReason(reason) }
+  }
 }
 
 /** `120 ms`, or `12 s`. */

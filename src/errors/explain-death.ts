@@ -1,10 +1,9 @@
 import { adviceOn } from './advice.ts'
-import { type CallInFlight, type DeathCertificate, formatUptime } from './death-certificate.ts'
-import { formatExitReason } from './exit-reason.ts'
+import { accountOfDeath, type CallInFlight, type DeathCertificate } from './death-certificate.ts'
 import { formatFrames } from './frame-trace.ts'
 
 /** Lines of stderr that are shown. */
-const SHOWN_LINES = 10
+const SHOWN_LINES = 20
 
 /**
  * A death certificate as a page for people: what happened, what can be done, what it held and what became of that, the last frames, the last words.
@@ -12,10 +11,10 @@ const SHOWN_LINES = 10
  * @returns Several lines without a final line break.
  */
 export function explainDeath(death: DeathCertificate): string {
-  const { path, incarnation, pid, reason, uptimeMs } = death
+  const { path, incarnation, pid, reason } = death
   const who = pid === undefined ? `life ${incarnation}` : `pid ${pid}, life ${incarnation}`
   return [
-    `"${path}" (${who}) ${formatExitReason(reason)} after ${formatUptime(uptimeMs)}`,
+    `"${path}" (${who}) ${firstLine(accountOfDeath(death))}`,
     ...line('what to do', adviceOn(reason)),
     ...line('in its hands', death.inFlight.map(fateOf).join(', ')),
     ...line('last frames', formatFrames(death.lastFrames)),
@@ -28,11 +27,23 @@ function line(title: string, text: string | undefined): readonly string[] {
 }
 
 function fateOf({ method, progress, outcome }: CallInFlight): string {
-  return `${method} (${progress.replaceAll('_', ' ')}, ${outcome})`
+  return `${method} (${progress.replaceAll('_', ' ')}, ${FATES[outcome]})`
+}
+
+const FATES: Readonly<Record<CallInFlight['outcome'], string>> = {
+  redelivered: 'redelivered',
+  failed: 'failed',
+  lost: 'lost',
+  settled: 'its caller had given up',
+}
+
+/** What a reason quotes of stderr is shown below. */
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? ''
 }
 
 function stderrOf(tail: string): readonly string[] {
-  const lines = tail.trimEnd().split('\n')
-  if (lines.length === 1 && lines[0] === '') return []
+  const lines = tail.split('\n').filter((text) => text.trim() !== '')
+  if (lines.length === 0) return []
   return ['  stderr:', ...lines.slice(-SHOWN_LINES).map((text) => `    ${text}`)]
 }

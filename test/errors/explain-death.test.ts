@@ -35,20 +35,45 @@ describe('explainDeath', () => {
 
   it('leaves out what there is nothing to say of', () => {
     const nothing = {
-      reason: { type: 'normal' },
+      reason: { type: 'shutdown' },
       pid: undefined,
       stderrTail: '',
       inFlight: [],
       lastFrames: [],
     } as const
-    expect(explainDeath({ ...DEATH, ...nothing })).toBe('"main/ocr" (life life1) normal after 120 ms')
+    expect(explainDeath({ ...DEATH, ...nothing })).toBe('"main/ocr" (life life1) shutdown after 120 ms')
   })
 
-  it('shows the last ten lines of stderr', () => {
+  it('shows what stderr said below, and not within the reason too', () => {
+    const said = 'Traceback:\nValueError: x'
+    const diagnosis = `it exited with code 1 before READY. It wrote to stderr:\n${said}`
+    const page = explainDeath({
+      ...DEATH,
+      reason: { type: 'handshake_failed', cause: 'exited', diagnosis },
+      stderrTail: said,
+    })
+    expect(page.split('ValueError')).toHaveLength(2)
+  })
+
+  it('leaves out blank lines of stderr', () => {
+    expect(explainDeath({ ...DEATH, stderrTail: 'a\n\n  \nb\n' })).toMatch(/stderr:\n {4}a\n {4}b$/)
+  })
+
+  it.each([
+    ['redelivered', 'redelivered'],
+    ['failed', 'failed'],
+    ['lost', 'lost'],
+    ['settled', 'its caller had given up'],
+  ] as const)('tells of a call that was %s', (outcome, words) => {
+    const inFlight = [{ method: 'read', progress: 'started', outcome } as const]
+    expect(explainDeath({ ...DEATH, inFlight })).toContain(`in its hands: read (started, ${words})`)
+  })
+
+  it('shows the last twenty lines of stderr', () => {
     const stderrTail = Array.from({ length: 30 }, (_, index) => `line ${index}`).join('\n')
     const page = explainDeath({ ...DEATH, stderrTail })
-    expect(page).not.toContain('line 19')
-    expect(page).toContain('    line 20\n')
+    expect(page).not.toContain('line 9\n')
+    expect(page).toContain('    line 10\n')
     expect(page.endsWith('    line 29')).toBe(true)
   })
 })

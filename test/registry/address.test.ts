@@ -157,7 +157,7 @@ describe('an address without a life', () => {
     const error = call('b').told()
     expect(error).toMatchObject({ death: DEATH })
     expect(String(error)).toBe(
-      'CallError: "b" on "main/w" cannot be delivered: its last life exited with code 3 after 120 ms; its last line on stderr was: no licence, and it will not be restarted',
+      'CallError: "b" on "main/w" cannot be delivered: its last life exited with code 3 after 120 ms; on stderr it said: no licence, and it will not be restarted',
     )
     expect(address.lastDeath).toBe(DEATH)
   })
