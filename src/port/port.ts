@@ -10,6 +10,7 @@ import type { Usage } from './containment/usage.ts'
 import { diagnoseSpawnFailure, type SpawnFailure } from './diagnose.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { LineSplitter } from './line-splitter.ts'
+import { readMemory } from './memory.ts'
 import { signalGroup } from './signal-group.ts'
 import { Tail } from './tail.ts'
 
@@ -70,6 +71,8 @@ export interface Port {
   readonly pid: number | undefined
   /** Whether the program takes no frames at the moment: the pipe is full, or broken, or the program has ended. */
   readonly isCongested: boolean
+  /** Resident memory of the process and all that is below it, in bytes, at this moment; `undefined` where nobody can tell. */
+  readonly memoryBytes: number | undefined
   /** Writes a whole frame, header included. */
   write(frame: Buffer): void
   /** Ends the frames to the program: it reads end of file. */
@@ -139,6 +142,7 @@ const NOTHING_LEFT: Remains = Object.freeze({ usage: undefined, hasSurvivors: fa
 class NoPort implements Port {
   readonly pid = undefined
   readonly isCongested = true
+  readonly memoryBytes = undefined
 
   constructor(error: unknown, { spec, listener }: Pick<PortContext, 'spec' | 'listener'>) {
     const nothing = { code: undefined, signal: undefined, stderrTail: '', truncated: undefined, ...NOTHING_LEFT }
@@ -212,6 +216,10 @@ class ExecaPort implements Port {
 
   get isCongested(): boolean {
     return this.#hasExited || this.#writer.isCongested
+  }
+
+  get memoryBytes(): number | undefined {
+    return this.pid === undefined || this.#hasExited ? undefined : readMemory(this.pid)
   }
 
   write(frame: Buffer): void {

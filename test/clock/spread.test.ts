@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { spread } from '../../src/supervisor/spread.ts'
+import { spread } from '../../src/clock/spread.ts'
 
 it.each([
   [1_000, 0, 0.9, 1_000],
