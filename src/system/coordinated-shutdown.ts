@@ -83,16 +83,21 @@ export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): 
   const durationMs = clock.now() - since
   const killed = unstopped.map((each) => `${each.path} (${formatExitReason(each.reason)})`)
   telemetry.emit('system:stopped', { durationMs, killed })
-  const isOrderly = !over.signal.aborted && unstopped.length + failedTasks.length + swept.length === 0
-  return { reason, durationMs, unstopped, failedTasks, swept, exitCode: isOrderly ? exitCode : 1 }
+  const isClean = !over.signal.aborted && unstopped.length + failedTasks.length + swept.length === 0
+  return { reason, durationMs, unstopped, failedTasks, swept, exitCode: isClean ? exitCode : 1 }
 }
 
 function watchDeaths(systemId: string): { unstopped: { path: string; reason: ExitReason }[]; undo: () => void } {
   const unstopped: { path: string; reason: ExitReason }[] = []
   const record = ({ system, death: { path, reason } }: TelemetryMessage<'worker:died' | 'actor:died'>): void => {
-    if (system === systemId && reason.type !== 'shutdown') unstopped.push({ path, reason })
+    if (system === systemId && !isOrderly(reason)) unstopped.push({ path, reason })
   }
   const undos = [subscribe('worker:died', record), subscribe('actor:died', record)]
   const undo = (): void => undos.forEach((each) => each())
   return { unstopped, undo }
+}
+
+/** What had not been ready yet has nothing to stop: its start is given up. */
+function isOrderly(reason: ExitReason): boolean {
+  return reason.type === 'shutdown' || (reason.type === 'killed' && reason.after === 'start_aborted')
 }
