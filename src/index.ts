@@ -24,6 +24,7 @@ export type {
   Preparation,
   PreparationStep,
   Program,
+  RecycleOptions,
   WorkerLimits,
   WorkerStart,
 } from './child/worker-spec.ts'
@@ -120,7 +121,7 @@ export { isTuttiError, TuttiError } from './errors/tutti-error.ts'
 export { WireError } from './errors/wire-error.ts'
 
 // Watching
-export type { LogLevel, TelemetryEvents, TelemetryName } from './telemetry/event.ts'
+export type { LogLevel, RecycleCause, TelemetryEvents, TelemetryName } from './telemetry/event.ts'
 export type { LogOptions } from './telemetry/log-sink.ts'
 export type { TelemetryMessage } from './telemetry/telemetry.ts'
 export { subscribe } from './telemetry/telemetry.ts'

@@ -1,6 +1,7 @@
 import { Fields, isRecord, type Rule } from './fields.ts'
 import { mistake } from './mistake.ts'
 import { absolutePath, type ResolvedPreparation, resolvePreparations } from './resolve-preparation.ts'
+import { type ResolvedRecycleOptions, resolveRecycle } from './resolve-recycle.ts'
 import type {
   CodecName,
   Descriptors,
@@ -16,12 +17,14 @@ import type {
 export type ResolvedMailboxOptions = Required<MailboxOptions>
 
 /** A {@link WorkerStart} with every field checked and filled in; a legal `WorkerStart` itself. */
-export interface ResolvedWorkerStart extends Required<Omit<WorkerStart, 'cwd' | 'mailbox' | 'prepare'>> {
+export interface ResolvedWorkerStart extends Required<Omit<WorkerStart, 'cwd' | 'mailbox' | 'prepare' | 'recycle'>> {
   /** Absent: the host's. */
   readonly cwd?: string
   readonly prepare: readonly ResolvedPreparation[]
   /** Means nothing when `heartbeatMs` is `'off'`. */
   readonly heartbeatLimitMs: number
+  /** Absent: never. */
+  readonly recycle?: ResolvedRecycleOptions
   readonly mailbox: ResolvedMailboxOptions
 }
 
@@ -84,6 +87,7 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
   }
   const fields = new Fields(owner, start)
   const cwd = absolutePath(fields, 'cwd')
+  const recycle = resolveRecycle(fields)
   return {
     kind: 'worker',
     runtime: fields.nonEmptyText('runtime', RUNTIME) ?? fields.refuse('runtime', 'a non-empty string', RUNTIME),
@@ -102,6 +106,7 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
     prefetch: fields.whole('prefetch', AT_LEAST_ZERO) ?? DEFAULT_WORKER.prefetch,
     graceMs: fields.wholeOr('graceMs', ['infinity'], { ...AT_LEAST_ZERO, unit: MS }) ?? DEFAULT_WORKER.graceMs,
     onOverrun: fields.oneOf('onOverrun', ON_OVERRUN, OPTIONAL) ?? DEFAULT_WORKER.onOverrun,
+    ...(recycle === undefined ? {} : { recycle }),
     mailbox: resolveMailbox(fields.record('mailbox', OPTIONAL)),
     limits: resolveLimits(fields.record('limits', OPTIONAL)),
   }

@@ -34,6 +34,27 @@ export interface MailboxOptions {
 }
 
 /**
+ * When a life of a worker is replaced by another one, in order: the successor is ready before the old life gets its last call, which it finishes. At
+ * least one of the three limits is given. They are looked at while calls go on, so a life may get somewhat further than they say.
+ */
+export interface RecycleOptions {
+  /** Calls and casts that a life is given; whole number >= 1. Default `'infinity'`. */
+  readonly maxCalls?: number | 'infinity'
+  /** Since the life was ready, in milliseconds >= 1. Default `'infinity'`. */
+  readonly maxAgeMs?: number | 'infinity'
+  /**
+   * Resident memory of the process and all that it has started, in bytes >= 1; what several of them share counts for each. Looked at once a second, on
+   * Linux; elsewhere it means nothing. Default `'infinity'`.
+   */
+  readonly maxMemoryBytes?: number | 'infinity'
+  /**
+   * 0 to 1: `maxCalls` and `maxAgeMs` become, anew for each life, random ones between `limit * (1 - jitter)` and `limit`, so that workers that began together
+   * are not replaced together. Default 0.2.
+   */
+  readonly jitter?: number
+}
+
+/**
  * Something that must exist before a worker can start: a build, a virtual environment, a trained model. It is made once,
  * kept in a cache folder of its own under a key of everything that it depends on, and shared by all processes of the user.
  *
@@ -123,6 +144,8 @@ export interface WorkerStart {
    * `ignore`: it is left alone; the call holds its place until it ends. Default `'ignore'`, as `gen_server:call` leaves the server alone.
    */
   readonly onOverrun?: OnOverrun
+  /** Default: never. */
+  readonly recycle?: RecycleOptions
   readonly mailbox?: MailboxOptions
   readonly limits?: WorkerLimits
 }

@@ -99,6 +99,8 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
       addressOf: (path) => directory.find(path),
       lives,
       ports,
+      nextIncarnation,
+      random,
       prepare: (start, signal) => preparations.prepare(start, signal),
       sendTo: (path, request, answer) =>
         new Ref(path, { clock, wheel, telemetry, directory, registries }).send(request, answer),

@@ -96,6 +96,33 @@ export interface TelemetryEvents {
     readonly message: string
     readonly fields?: unknown
   }
+  /**
+   * A life has reached a limit of its `recycle`, and another one has taken its place: `successor`. The old one finishes what it has. To its supervisor
+   * nothing happened.
+   */
+  'worker:recycled': {
+    readonly path: string
+    readonly incarnation: string
+    readonly successor: string
+    readonly why: RecycleCause
+    /** Calls and casts that the old life was given. */
+    readonly calls: number
+    /** Since it took the calls, in milliseconds. */
+    readonly ageMs: number
+    /** What it had when its time was over; where it has a limit, and the machine can tell. */
+    readonly memoryBytes?: number
+    /** From the start of the successor until it took over, in milliseconds. */
+    readonly tookMs: number
+  }
+  /** A successor did not become ready, for `reason`; the old life goes on. `attempt`: which of the present row, from 1. */
+  'worker:recycle_failed': {
+    readonly path: string
+    readonly incarnation: string
+    readonly why: RecycleCause
+    readonly reason: ExitReason
+    readonly attempt: number
+    readonly retryInMs: number
+  }
   'worker:died': { readonly death: DeathCertificate }
 
   'actor:died': { readonly death: DeathCertificate }
@@ -106,6 +133,9 @@ export interface TelemetryEvents {
   'message:redelivered': { readonly path: string; readonly method: string; readonly attempt: number }
   'message:dropped': { readonly path: string; readonly method: string; readonly why: string }
 }
+
+/** Which limit of its `recycle` a life has reached. */
+export type RecycleCause = 'calls' | 'age' | 'memory'
 
 /** Levels of log lines, as pino's. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'

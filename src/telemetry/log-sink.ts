@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { adviceOn } from '../errors/advice.ts'
-import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
+import { type DeathCertificate, formatDeath, formatUptime } from '../errors/death-certificate.ts'
 import { formatExitReason, isGraceful } from '../errors/exit-reason.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { LogLevel, TelemetryName } from './event.ts'
@@ -41,6 +41,8 @@ function checked(level: LogLevel | 'silent'): LogLevel | 'silent' {
   const message = `Options of start(): expected \`log.level\` to be one of ${known.join(', ')} or 'silent'; got '${level}'`
   throw new SpecError('SPEC_INVALID_OPTION', message)
 }
+
+const BYTES_PER_MIB = 1_048_576
 
 type Line = readonly [level: LogLevel, message: string, fields?: object]
 
@@ -95,6 +97,14 @@ const LINES: Lines = {
     level,
     `[${path}] ${message}`,
     { source, ...(isObject(fields) ? { fields } : {}) },
+  ],
+  'worker:recycled': ({ path, why, calls, ageMs, memoryBytes, tookMs }) => [
+    'info',
+    `"${path}" was recycled (${why}) after ${calls} calls and ${formatUptime(ageMs)}${memoryBytes === undefined ? '' : `, with ${Math.round(memoryBytes / BYTES_PER_MIB)} MiB`}; its successor took over within ${Math.round(tookMs)} ms`,
+  ],
+  'worker:recycle_failed': ({ path, why, reason, attempt, retryInMs }) => [
+    'warn',
+    `"${path}" is to be recycled (${why}), but its successor ${formatExitReason(reason)}; the old life goes on, the next attempt is in ${retryInMs} ms${attempt > 1 ? `, after ${attempt} that failed` : ''}`,
   ],
   'worker:died': ({ death }) => [
     isGraceful(death.reason) ? 'debug' : 'warn',

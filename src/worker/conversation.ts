@@ -1,6 +1,5 @@
-import { CallError, type CallProgress } from '../errors/call-error.ts'
-import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
-import { reasonOf } from '../errors/reason-of.ts'
+import type { CallError, CallProgress } from '../errors/call-error.ts'
+import type { DeathCertificate } from '../errors/death-certificate.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Envelope } from '../registry/envelope.ts'
 import type { Flow } from '../registry/flow.ts'
@@ -13,11 +12,13 @@ import { HEADER_BYTES } from '../wire/frame-reader.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { Kind } from '../wire/kind.ts'
 import { parseWorkerMessage, type ReadyInfo, type WorkerMessage } from '../wire/worker-message.ts'
+import { exitedError, lostError, unencodableError } from './call-errors.ts'
 import { errorOfFailure } from './failure.ts'
 import { FrameLog } from './frame-log.ts'
 import { InFlight } from './in-flight.ts'
 import { Line } from './line.ts'
 import { logLevelOf } from './log-level.ts'
+import { Retirement, type RetirementEnds } from './retirement.ts'
 import { settle } from './settle.ts'
 import { Upcalls } from './upcalls.ts'
 import type { WorkerContext, WorkerOptions } from './worker-context.ts'
@@ -54,6 +55,8 @@ export class Conversation implements Receiver {
   readonly #upcalls: Upcalls
   #ready: ReadyInfo | undefined = undefined
   #isOpen = false
+  /** While it takes no calls, and has not been told to stop. */
+  #retirement: Retirement | undefined = undefined
 
   constructor(options: WorkerOptions, context: WorkerContext, ends: ConversationEnds) {
     this.#options = options
@@ -76,9 +79,15 @@ export class Conversation implements Receiver {
     return this.#ready
   }
 
-  /** Begins to take calls. */
+  /** Calls and casts that the worker was given. */
+  get calls(): number {
+    return this.#inFlight.added
+  }
+
+  /** Begins to take calls, or takes them again. */
   open(): void {
     this.#isOpen = true
+    this.#retirement = undefined
     this.#options.address.bind(this)
   }
 
@@ -92,6 +101,13 @@ export class Conversation implements Receiver {
   drain(): void {
     this.close()
     this.#moved()
+  }
+
+  /** Closes, and tells how what is in flight comes to its end; perhaps at once. */
+  retire(ends: RetirementEnds): void {
+    this.close()
+    this.#retirement = new Retirement(this.#inFlight, this.#concurrency, ends)
+    this.#retirement.look()
   }
 
   /** The pipe takes frames again. */
@@ -156,6 +172,8 @@ export class Conversation implements Receiver {
     this.#reportDelivered(envelope)
     // The deadline of a cast is for waiting.
     if (isCast) this.#context.wheel.cancel(envelope)
+    const { turn } = this.#options
+    if (turn?.maxCalls === this.#inFlight.added) turn.onMaxCalls()
   }
 
   progressOf(envelope: Envelope): CallProgress {
@@ -169,6 +187,7 @@ export class Conversation implements Receiver {
     const { clock, wheel } = this.#context
     const graceMs = this.#graceOf(envelope)
     if (graceMs !== 'infinity') wheel.schedule(envelope, clock.now() + graceMs)
+    this.#retirement?.look()
   }
 
   overrun(envelope: Envelope): void {
@@ -286,19 +305,21 @@ export class Conversation implements Receiver {
 
   /** Something has left the flight: there is room for more, or the last one has landed. */
   #moved(): void {
-    if (this.#isOpen) this.#options.address.pump()
-    else if (this.#inFlight.size === 0) this.#ends.onDrained()
+    if (this.#isOpen) return this.#options.address.pump()
+    this.#retirement?.look()
+    if (this.#inFlight.size === 0) this.#ends.onDrained()
   }
 
   #refuse(envelope: Envelope, error: unknown): void {
-    const { method } = envelope.asked
-    const { path } = this.#options.address
-    const message = `The arguments of "${method}" for "${path}" cannot be sent: ${reasonOf(error)}`
     this.#context.wheel.cancel(envelope)
-    if (envelope.isCast) this.#context.telemetry.emit('message:dropped', { path, method, why: message })
-    envelope.reject(
-      new CallError('CALL_UNENCODABLE', message, { target: path, method, progress: 'not_delivered', cause: error }),
-    )
+    this.#drop(envelope, unencodableError(this.#options.address.path, envelope, error))
+  }
+
+  /** Ends it; of a cast nobody but telemetry hears. */
+  #drop(envelope: Envelope, error: CallError): void {
+    const { message: why, target: path, method } = error
+    if (envelope.isCast) this.#context.telemetry.emit('message:dropped', { path, method, why })
+    envelope.reject(error)
   }
 
   // ---- the end
@@ -326,30 +347,16 @@ export class Conversation implements Receiver {
     // Those that were given up have a grace, which means nothing any more.
     for (const envelope of this.#inFlight.all) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
     this.#inFlight.clear()
-    for (const envelope of fail) this.#failWith(death, envelope)
-    for (const envelope of lost) this.#lose(death, envelope)
+    for (const envelope of fail) {
+      this.#context.wheel.cancel(envelope)
+      envelope.reject(exitedError(death, envelope))
+    }
+    for (const envelope of lost) this.#drop(envelope, lostError(death, envelope))
     const handedBack = [...this.#handedBack].filter(({ isSettled }) => !isSettled)
     this.#putBack([...handedBack, ...redeliver].toSorted((a, b) => a.deliveryId - b.deliveryId))
     this.#handedBack.clear()
     this.#upcalls.abandon()
     return death
-  }
-
-  #failWith(death: DeathCertificate, envelope: Envelope): void {
-    const { method, idempotent } = envelope.asked
-    const hint = idempotent
-      ? `it was tried ${envelope.attempt} times`
-      : 'if it is safe to repeat, declare it idempotent'
-    const message = `"${method}" on "${death.path}" was in the worker's hands when it ended: ${formatDeath(death)}; ${hint}`
-    this.#context.wheel.cancel(envelope)
-    envelope.reject(new CallError('CALL_EXITED', message, { target: death.path, method, progress: 'started', death }))
-  }
-
-  #lose({ path }: DeathCertificate, envelope: Envelope): void {
-    const { method } = envelope.asked
-    const why = 'the worker died with it'
-    this.#context.telemetry.emit('message:dropped', { path, method, why })
-    envelope.reject(new CallError('CALL_EXITED', why, { target: path, method, progress: 'started' }))
   }
 
   #putBack(envelopes: readonly Envelope[]): void {

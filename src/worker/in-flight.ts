@@ -12,10 +12,16 @@ export class InFlight {
   readonly #open = new OpenCalls<Envelope>()
   /** Ids of the casts, oldest first. */
   readonly #casts: number[] = []
+  #added = 0
 
   /** Calls and casts. */
   get size(): number {
     return this.#open.size
+  }
+
+  /** All that were ever written. */
+  get added(): number {
+    return this.#added
   }
 
   /** Everything, oldest first. */
@@ -31,6 +37,7 @@ export class InFlight {
   add(id: number, envelope: Envelope): void {
     envelope.deliveryId = id
     this.#open.add(id, envelope)
+    this.#added += 1
     if (envelope.isCast) this.#casts.push(id)
   }
 

@@ -7,11 +7,12 @@ import { type Folders, substitute, substituteValues } from '../prepare/substitut
 import type { Address } from '../registry/address.ts'
 import type { Life } from '../registry/life.ts'
 import type { Lives } from '../registry/lives.ts'
+import { Succession, type SuccessionContext } from './succession.ts'
 import { Worker } from './worker.ts'
-import type { OpenPort, WorkerContext } from './worker-context.ts'
+import type { OpenPort } from './worker-context.ts'
 
 /** What starting workers needs of a system. */
-export interface WorkerStarterContext extends Omit<WorkerContext, 'openPort'> {
+export interface WorkerStarterContext extends Omit<SuccessionContext, 'openPort'> {
   /** How processes are started; asked for when the first one is. */
   readonly ports: () => Promise<OpenPort>
   /** The address at that path. */
@@ -36,7 +37,15 @@ export function createWorkerStarter(context: WorkerStarterContext): ChildStarter
       if (isTuttiError(error)) return failed(error.code, error.message)
       throw error
     }
-    const worker = new Worker({ start, program: programOf(start, folders), address, life }, { ...context, openPort })
+    const options = { start, program: programOf(start, folders), address, life }
+    const surroundings = { ...context, openPort }
+    if (start.recycle !== undefined) {
+      const { shutdown } = spec
+      const succession = new Succession({ worker: options, recycle: start.recycle, shutdown }, surroundings)
+      live(succession, life, context.lives)
+      return succession.start()
+    }
+    const worker = new Worker(options, surroundings)
     live(worker, life, context.lives)
     worker.begin()
     return worker.started
@@ -44,7 +53,7 @@ export function createWorkerStarter(context: WorkerStarterContext): ChildStarter
 }
 
 /** It takes part in links and watches. It has no inbox, and cannot trap exits. */
-function live(worker: Worker, { path, incarnation }: StartContext, lives: Lives): void {
+function live(worker: Worker | Succession, { path, incarnation }: StartContext, lives: Lives): void {
   const life: Life = { path, incarnation, trapsExits: false, tell: () => {}, die: (reason) => worker.die(reason) }
   lives.born(life)
   void worker.exited.then((reason) => lives.ended(life, reason))

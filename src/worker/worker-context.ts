@@ -34,4 +34,15 @@ export interface WorkerOptions {
   /** Whose messages it takes while it is ready. */
   readonly address: Address
   readonly life: Pick<StartContext, 'path' | 'incarnation' | 'signal'>
+  /** Its place among lives that follow each other; absent: it is the only one. */
+  readonly turn?: Turn
+}
+
+/** What a life that is one of several is told. */
+export interface Turn {
+  /** Whether it takes calls as soon as it is ready, or when it is told to. */
+  readonly takesCallsAtOnce: boolean
+  readonly maxCalls: number
+  /** It was given that many; called once. */
+  onMaxCalls(): void
 }

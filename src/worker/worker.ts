@@ -14,6 +14,7 @@ import { Conversation } from './conversation.ts'
 import { diagnoseEarlyExit, refuseReady } from './handshake.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { outOfMemory } from './out-of-memory.ts'
+import type { RetirementEnds } from './retirement.ts'
 import type { WorkerContext, WorkerOptions } from './worker-context.ts'
 
 /** How long a program may live on after it closed its frame descriptor, in milliseconds. */
@@ -90,6 +91,28 @@ export class Worker implements Child, PortListener {
 
   kill(after: 'brutal_kill' | 'shutdown_timeout' | 'forced_shutdown'): void {
     this.#condemn({ type: 'killed', after })
+  }
+
+  // ---- as one of several lives of its child
+
+  /** Calls and casts that it was given until now. */
+  get calls(): number {
+    return this.#conversation.calls
+  }
+
+  /** What it has of the machine's memory now; `undefined` where nobody can tell. */
+  get memoryBytes(): number | undefined {
+    return this.#port?.memoryBytes
+  }
+
+  /** Takes calls, from now on. */
+  open(): void {
+    this.#conversation.open()
+  }
+
+  /** Takes no more calls and lives on. What it has is finished, and `ends` hears how far it is. */
+  retire(ends: RetirementEnds): void {
+    this.#conversation.retire(ends)
   }
 
   // ---- as a life among others
@@ -245,7 +268,7 @@ export class Worker implements Child, PortListener {
     const { sdk = '', runtime = '', concurrency = 1 } = this.#conversation.ready ?? {}
     const { path, incarnation } = life
     telemetry.emit('worker:ready', { path, incarnation, pid: this.#port?.pid ?? 0, sdk, runtime, concurrency })
-    this.#conversation.open()
+    if (this.#options.turn?.takesCallsAtOnce !== false) this.#conversation.open()
     this.#resolveStarted({ outcome: 'started', child: this })
   }
 

@@ -62,6 +62,12 @@ export const ONE_OF_EACH: readonly Sample[] = [
   ['call:settled', { path: 'main/ocr', method: 'read', code: 'ok', durationMs: 1 }],
   ['message:redelivered', { path: 'main/ocr', method: 'read', attempt: 1 }],
   ['message:dropped', { path: 'main/ocr', method: 'read', why: 'the mailbox was full' }],
+  ['worker:recycled', { ...LOG, successor: 'life2', why: 'calls', calls: 20, ageMs: 1_234.5, tookMs: 80.4 }],
+  [
+    'worker:recycled',
+    { ...LOG, successor: 'life2', why: 'memory', calls: 0, ageMs: 60_000, memoryBytes: 524_288_000, tookMs: 80 },
+  ],
+  ['worker:recycle_failed', { ...LOG, why: 'age', reason: { type: 'exited', code: 3 }, attempt: 2, retryInMs: 2_000 }],
   ['worker:died', { death: DEATH }],
   ['worker:died', { death: GRACEFUL }],
   ['actor:died', { death: { ...DEATH, path: 'main/counter', stderrTail: '', inFlight: [] } }],

@@ -1,0 +1,302 @@
+import type { Child, KillOrder, StartResult } from '../child/child.ts'
+import type { Shutdown } from '../child/child-spec.ts'
+import type { ResolvedRecycleOptions } from '../child/resolve-recycle.ts'
+import { Expiring } from '../clock/deadline-wheel.ts'
+import { spread } from '../clock/spread.ts'
+import type { ExitReason } from '../errors/exit-reason.ts'
+import type { RecycleCause } from '../telemetry/event.ts'
+import { drawLimits, type LifeLimits, type LifeSpan, reachedLimit } from './life-limits.ts'
+import { Worker } from './worker.ts'
+import type { WorkerContext, WorkerOptions } from './worker-context.ts'
+
+/** From one look at the memory of a life to the next, in milliseconds. */
+const MEMORY_LOOK_MS = 1_000
+
+/** Waits between attempts that fail, in milliseconds: doubled each time, up to the longest. */
+const FIRST_RETRY_MS = 1_000
+const LONGEST_RETRY_MS = 60_000
+const RETRY_JITTER = 0.2
+
+/** A life that is too large within this time, in milliseconds, was so from the start: to replace it again at once would not help. */
+const YOUNG_MS = 10_000
+
+/** How long a life that finishes may hold up the end of its child when the child itself may take for ever to stop, in milliseconds. */
+const LONGEST_FAREWELL_MS = 5_000
+
+/** What a succession is made of. */
+export interface SuccessionOptions {
+  /** What its first life is made of; those that follow differ in their token. */
+  readonly worker: Omit<WorkerOptions, 'turn'>
+  readonly recycle: ResolvedRecycleOptions
+  /** As the child spec has it: how a life that was replaced is stopped, once nobody waits for it. */
+  readonly shutdown: Shutdown
+}
+
+/** What a succession needs of its system. */
+export interface SuccessionContext extends WorkerContext {
+  readonly nextIncarnation: () => string
+  /** From 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number
+}
+
+interface Generation {
+  readonly worker: Worker
+  readonly limits: LifeLimits
+}
+
+/** A replacement on its way. */
+interface Replacement extends Generation {
+  readonly why: RecycleCause
+  readonly beganAt: number
+  readonly memoryBytes: number | undefined
+}
+
+/**
+ * One child made of lives that follow each other: when one has reached a limit, the next is started, and takes the calls when it is ready and their
+ * order allows it. To the supervisor it is one life, with one token and one end.
+ *
+ * ```
+ *   present ─ limit reached ─> next starts ─ ready ─> present takes no more calls ─ has yielded ─> next becomes present
+ *      │                          │ fails: again, later                                            and the old one last: finishes, stops
+ *      └─ ends: so does the child, for that reason, and with it whoever else is there
+ * ```
+ *
+ * It never has more than two processes: none is started before the last has ended.
+ */
+export class Succession extends Expiring implements Child {
+  readonly incarnation: string
+  readonly exited: Promise<ExitReason>
+  readonly #options: SuccessionOptions
+  readonly #context: SuccessionContext
+  #resolveExited: (reason: ExitReason) => void = () => undefined
+  /** Its end is the end of the child. */
+  #present: Generation
+  /** It starts, or is ready and waits for its turn. */
+  #next: Replacement | undefined = undefined
+  /** It was replaced, and finishes. */
+  #last: Worker | undefined = undefined
+  /** Whether the present one takes calls. */
+  #hasCalls = true
+  #presentSince = Number.POSITIVE_INFINITY
+  #due: RecycleCause | undefined = undefined
+  /** Attempts in a row that did not help. */
+  #failures = 0
+  #retryAt = 0
+  #isEnding = false
+  #reason: ExitReason | undefined = undefined
+
+  constructor(options: SuccessionOptions, context: SuccessionContext) {
+    super()
+    this.#options = options
+    this.#context = context
+    this.incarnation = options.worker.life.incarnation
+    this.exited = new Promise((resolve) => (this.#resolveExited = resolve))
+    this.#present = this.#create(options.worker.life, true)
+  }
+
+  /** Starts the first life. A start that fails leaves nothing behind. */
+  async start(): Promise<StartResult> {
+    const { worker } = this.#present
+    worker.begin()
+    const result = await worker.started
+    if (result.outcome !== 'started') return result
+    this.#beginTerm()
+    return { ...result, child: this }
+  }
+
+  // ---- as a child
+
+  stop(graceMs: number | 'infinity'): void {
+    for (const worker of this.#end()) worker.stop(graceMs)
+  }
+
+  kill(after: KillOrder): void {
+    for (const worker of this.#end()) worker.kill(after)
+  }
+
+  /** An exit signal of a peer kills all that there is of it. */
+  die(reason: ExitReason): void {
+    for (const worker of this.#end()) worker.die(reason)
+  }
+
+  /** Nothing is replaced any more. @returns All that is alive. */
+  #end(): readonly Worker[] {
+    this.#isEnding = true
+    this.#context.wheel.cancel(this)
+    return [this.#present.worker, this.#next?.worker, this.#last].filter((each) => each !== undefined)
+  }
+
+  // ---- when
+
+  override expire(): void {
+    this.#look()
+  }
+
+  /** The present life counts from now. */
+  #beginTerm(): void {
+    this.#presentSince = this.#context.clock.now()
+    this.#due = undefined
+    this.#look()
+  }
+
+  /** Replaces the present life when it has reached a limit; else sees to it that somebody looks again. */
+  #look(): void {
+    if (this.#isEnding || this.#next !== undefined || this.#last !== undefined) return
+    const now = this.#context.clock.now()
+    const span = this.#span()
+    this.#due ??= reachedLimit(this.#present.limits, span)
+    if (this.#due !== undefined && now >= this.#retryAt) return this.#startNext(this.#due, span)
+    const lookAt = this.#due === undefined ? this.#nextLookAt(now) : this.#retryAt
+    if (lookAt !== Number.POSITIVE_INFINITY) this.#context.wheel.schedule(this, lookAt)
+  }
+
+  /** That of the calls looks by itself. */
+  #nextLookAt(now: number): number {
+    const { ageMs, memoryBytes } = this.#present.limits
+    const ageAt = this.#presentSince + ageMs
+    return memoryBytes === Number.POSITIVE_INFINITY ? ageAt : Math.min(ageAt, now + MEMORY_LOOK_MS)
+  }
+
+  #span(): LifeSpan {
+    const { worker, limits } = this.#present
+    return {
+      calls: worker.calls,
+      ageMs: this.#context.clock.now() - this.#presentSince,
+      memoryBytes: limits.memoryBytes === Number.POSITIVE_INFINITY ? undefined : worker.memoryBytes,
+    }
+  }
+
+  // ---- the hand-over
+
+  #create(life: WorkerOptions['life'], takesCallsAtOnce: boolean): Generation {
+    const limits = drawLimits(this.#options.recycle, this.#context.random)
+    const turn = { takesCallsAtOnce, maxCalls: limits.calls, onMaxCalls: () => queueMicrotask(() => this.#look()) }
+    const worker = new Worker({ ...this.#options.worker, life, turn }, this.#context)
+    void worker.exited.then((reason) => this.#ended(worker, reason))
+    return { worker, limits }
+  }
+
+  #startNext(why: RecycleCause, { memoryBytes }: LifeSpan): void {
+    const { clock, wheel, nextIncarnation } = this.#context
+    wheel.cancel(this)
+    // The start of the child is over; this one is given up by stopping it.
+    const life = { path: this.#path, incarnation: nextIncarnation(), signal: new AbortController().signal }
+    const next = { ...this.#create(life, false), why, beganAt: clock.now(), memoryBytes }
+    this.#next = next
+    next.worker.begin()
+    void next.worker.started.then(({ outcome }) => {
+      if (outcome === 'started' && !this.#isEnding) this.#awaitTurn(next)
+    })
+  }
+
+  /** The next is ready: the present one takes no more calls. */
+  #awaitTurn(next: Replacement): void {
+    const old = this.#present.worker
+    this.#hasCalls = false
+    old.retire({
+      onYielded: () => {
+        this.#replace(old, next)
+        this.#giveCalls()
+      },
+      onIdle: () => {
+        this.#replace(old, next)
+        if (this.#last === old) this.#dismiss(old)
+      },
+    })
+  }
+
+  /** From now on the next is the child, and the end of the old one means nothing to it. */
+  #replace(old: Worker, next: Replacement): void {
+    if (this.#isEnding || this.#next !== next) return
+    const { calls, ageMs } = this.#span()
+    const { why, beganAt, memoryBytes, worker } = next
+    const { clock, telemetry } = this.#context
+    this.#last = old
+    this.#present = next
+    this.#next = undefined
+    if (why === 'memory' && ageMs < YOUNG_MS) this.#wait()
+    else this.#failures = 0
+    const seen = { why, calls, ageMs, ...(memoryBytes === undefined ? {} : { memoryBytes }) }
+    const { incarnation } = old
+    const tookMs = clock.now() - beganAt
+    telemetry.emit('worker:recycled', {
+      path: this.#path,
+      incarnation,
+      successor: worker.incarnation,
+      ...seen,
+      tookMs,
+    })
+    this.#beginTerm()
+  }
+
+  #giveCalls(): void {
+    if (this.#isEnding || this.#hasCalls) return
+    this.#hasCalls = true
+    this.#present.worker.open()
+  }
+
+  /** Nobody waits for it. */
+  #dismiss(worker: Worker, longestMs: number | 'infinity' = 'infinity'): void {
+    const { shutdown } = this.#options
+    if (shutdown === 'brutal_kill') worker.kill('brutal_kill')
+    else worker.stop(shutdown === 'infinity' ? longestMs : shutdown)
+  }
+
+  // ---- ends
+
+  #ended(worker: Worker, reason: ExitReason): void {
+    if (worker === this.#present.worker) this.#presentEnded(reason)
+    else if (worker === this.#last) this.#lastEnded()
+    else if (worker === this.#next?.worker) this.#nextEnded(this.#next, reason)
+    if (this.#reason !== undefined && this.#next === undefined && this.#last === undefined)
+      this.#resolveExited(this.#reason)
+  }
+
+  #presentEnded(reason: ExitReason): void {
+    const wasAsked = this.#isEnding
+    this.#reason = reason
+    this.#end()
+    if (wasAsked) return
+    for (const worker of [this.#next?.worker, this.#last])
+      if (worker !== undefined) this.#dismiss(worker, LONGEST_FAREWELL_MS)
+  }
+
+  /** Whatever it had left is settled, or back in the mailbox. */
+  #lastEnded(): void {
+    this.#last = undefined
+    this.#giveCalls()
+    this.#look()
+  }
+
+  /** It never was the child: the present one goes on. */
+  #nextEnded({ why }: Replacement, reason: ExitReason): void {
+    this.#next = undefined
+    if (this.#isEnding) return
+    const retryInMs = this.#wait()
+    const { incarnation } = this.#present.worker
+    const attempt = this.#failures
+    this.#context.telemetry.emit('worker:recycle_failed', {
+      path: this.#path,
+      incarnation,
+      why,
+      reason,
+      attempt,
+      retryInMs,
+    })
+    this.#giveCalls()
+    this.#look()
+  }
+
+  /** One more attempt that did not help. @returns How long to wait, in milliseconds. */
+  #wait(): number {
+    this.#failures += 1
+    const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))
+    const retryInMs = spread(waitMs, RETRY_JITTER, this.#context.random())
+    this.#retryAt = this.#context.clock.now() + retryInMs
+    return retryInMs
+  }
+
+  get #path(): string {
+    return this.#options.worker.life.path
+  }
+}

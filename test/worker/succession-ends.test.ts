@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { alive, stage, turn } from './succession-stage.ts'
+
+describe('a successor that fails', () => {
+  it('to start: the old life goes on, and the next attempt is later', async () => {
+    const { call, port, ports, clock, becomeReady, failed, recycled } = await stage({ recycle: { maxCalls: 1 } })
+    call('m', { args: 'a' })
+    port(1).answer('a')
+    await turn()
+    port(2).spawned()
+    port(2).die(3)
+    await turn()
+    expect(failed).toMatchObject([
+      { incarnation: 'life1', why: 'calls', attempt: 1, retryInMs: 1_000, reason: { type: 'handshake_failed' } },
+    ])
+    const second = call('m', { args: 'b' })
+    port(1).answer('b')
+    expect([second.told(), ports.length]).toEqual([1, 2])
+    clock.advance(1_100)
+    port(3).die(3)
+    await turn()
+    expect(failed.at(-1)).toMatchObject({ attempt: 2, retryInMs: 2_000 })
+    clock.advance(2_100)
+    await becomeReady(4)
+    expect(recycled).toMatchObject([{ successor: 'life4', calls: 2 }])
+  })
+
+  it('while it waits for its turn: the old life takes calls again', async () => {
+    const { call, port, becomeReady, failed, ended } = await stage({ recycle: { maxCalls: 1 } })
+    call('m', { args: 'a' })
+    await becomeReady(2)
+    const waiting = call('m', { args: 'b' })
+    port(2).die(undefined, 'SIGSEGV')
+    await turn()
+    port(1).answer('a')
+    port(1).answer('b')
+    expect([waiting.told(), failed.length, ended()]).toEqual([1, 1, undefined])
+  })
+})
+
+describe('a death', () => {
+  it('of the present life while the successor starts is that of the child, and the successor goes too', async () => {
+    const { call, port, ports, ended } = await stage({ recycle: { maxCalls: 1 } })
+    const { told } = call('m', { args: 'a' })
+    await turn()
+    port(2).spawned()
+    port(1).die(undefined, 'SIGSEGV')
+    await turn()
+    expect([ended(), alive(ports)]).toEqual([{ type: 'signaled', signal: 'SIGSEGV' }, [false, false]])
+    expect(told()).toMatchObject({ code: 'CALL_EXITED' })
+  })
+
+  it('of a life that was replaced means nothing to the child; its calls are settled by the rules', async () => {
+    const { call, port, becomeReady, ended } = await stage({ recycle: { maxCalls: 1 }, concurrency: 2 })
+    const { told } = call('m', { args: 'a' })
+    await becomeReady(2)
+    port(1).die(undefined, 'SIGSEGV')
+    await turn()
+    expect([told(), ended()]).toMatchObject([{ code: 'CALL_EXITED' }, undefined])
+    const next = call('m', { args: 'b' })
+    port(2).answer('b')
+    expect(next.told()).toBe(2)
+  })
+
+  it('of the successor, after it took over, is that of the child; the old life may finish within a stop', async () => {
+    const { call, port, ports, becomeReady, ended } = await stage({ recycle: { maxCalls: 1 }, concurrency: 2 })
+    const { told } = call('m', { args: 'a' })
+    await becomeReady(2)
+    port(2).die(7)
+    await turn()
+    expect([ended(), alive(ports)]).toEqual([undefined, [true, false]])
+    port(1).answer('a')
+    expect([told(), port(1).wasToldToStop]).toEqual([1, true])
+    port(1).die(0)
+    await turn()
+    expect(ended()).toEqual({ type: 'exited', code: 7 })
+  })
+})
+
+describe('an order to end', () => {
+  const moments = ['while the successor starts', 'while it waits', 'while the old life finishes'] as const
+
+  const at = async (moment: (typeof moments)[number]) => {
+    const concurrency = moment === 'while the old life finishes' ? 2 : 1
+    const staged = await stage({ recycle: { maxCalls: 1 }, concurrency })
+    staged.call('m', { args: 'a' })
+    await turn()
+    if (moment === 'while the successor starts') staged.port(2).spawned()
+    else await staged.becomeReady(2)
+    return staged
+  }
+
+  it.each(moments)('a kill %s ends every process', async (moment) => {
+    const { succession, ports, ended, wheel } = await at(moment)
+    succession.kill('brutal_kill')
+    await turn()
+    expect([ended(), alive(ports)]).toEqual([{ type: 'killed', after: 'brutal_kill' }, [false, false]])
+    expect(wheel.size).toBe(0)
+  })
+
+  it.each(moments)('an exit signal %s ends every process', async (moment) => {
+    const { succession, ports, ended } = await at(moment)
+    succession.die({ type: 'exited', code: 9 })
+    await turn()
+    expect([ended(), alive(ports)]).toEqual([{ type: 'exited', code: 9 }, [false, false]])
+  })
+
+  it.each(moments)('a stop %s ends every process in order, and starts none', async (moment) => {
+    const { succession, ports, port, ended, clock } = await at(moment)
+    succession.stop(1_000)
+    await turn()
+    port(1).answer('a')
+    for (const each of ports) if (each.wasToldToStop) each.die(0)
+    await turn()
+    clock.advance(60_000)
+    await turn()
+    expect([ended(), alive(ports)]).toEqual([{ type: 'shutdown' }, [false, false]])
+  })
+})
