@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest'
+import { type ChildSpec, type Ref, type System, subscribe } from '../../src/index.ts'
+import { awaitEvent, awaitGone, within } from '../fixtures/await-event.ts'
+import { startMain } from '../fixtures/systems.ts'
+import { awaitNth, collect, stageRecycled } from './recycling-stage.ts'
+
+/** No caller makes more calls than this, whatever happens. */
+const MOST_CALLS = 100_000
+
+/** Callers at the same time. */
+const CALLERS = 6
+
+interface Load {
+  /** Every message that was sent, in that order. */
+  readonly sent: readonly string[]
+  /** Message → pid of the worker that answered; the n-th answer to a message has `#n` behind it. */
+  readonly answers: ReadonlyMap<string, unknown>
+  readonly casts: number
+  readonly failures: readonly unknown[]
+}
+
+/** Calls and casts from several callers, without a pause, until `isEnough`. */
+async function load(ref: Ref, isEnough: () => boolean): Promise<Load> {
+  const sent: string[] = []
+  const answers = new Map<string, unknown>()
+  const failures: unknown[] = []
+  let casts = 0
+  const caller = async (name: number): Promise<void> => {
+    for (let n = 0; n < MOST_CALLS && !isEnough(); n += 1) {
+      const id = `${name}:${n}`
+      sent.push(id)
+      if (n % 5 === 4) {
+        casts += 1
+        ref.cast('handle', id)
+        continue
+      }
+      await ref.call('handle', id, { deadlineMs: 15_000 }).then(
+        (pid) => answers.set(answers.has(id) ? `${id}#2` : id, pid),
+        (error: unknown) => failures.push(error),
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: CALLERS }, (_, name) => caller(name)))
+  // Behind it all: an answer to this says that the casts are done, where one thing is done after another.
+  await ref.call('handle', 'end', { deadlineMs: 15_000 })
+  return { sent: [...sent, 'end'], answers, casts, failures }
+}
+
+const incarnationOf = async (system: System): Promise<unknown> => {
+  const answer = await system.supervisor('main')?.whichChild('w')
+  return answer?.ok === true ? answer.child.incarnation : undefined
+}
+
+const sorted = (texts: readonly string[]): readonly string[] => texts.toSorted()
+
+describe('a worker that is recycled every 20 calls under load', () => {
+  it('sequential: nothing fails, nothing is lost or done twice, and everything in order', async () => {
+    const { child, handled } = stageRecycled()
+    const [recycled, restarts] = [collect('worker:recycled'), collect('supervisor:child_terminated')]
+    const system = await startMain([child('python', { recycle: { maxCalls: 20 } })], { intensity: 0 })
+    const before = await incarnationOf(system)
+    const { sent, answers, casts, failures } = await load(system.ref('main/w'), () => recycled.length >= 50)
+    expect(failures).toEqual([])
+    expect(answers.size).toBe(sent.length - casts - 1)
+    expect(handled()).toEqual(sent)
+    expect(recycled.length).toBeGreaterThanOrEqual(50)
+    expect(new Set(answers.values()).size).toBeGreaterThanOrEqual(50)
+    expect(Math.min(...recycled.map(({ calls }) => calls))).toBeGreaterThanOrEqual(16)
+    expect([restarts.length, await incarnationOf(system)]).toEqual([0, before])
+  }, 120_000)
+
+  it('concurrent: nothing fails, and nothing is lost or done twice', async () => {
+    const { child, handled } = stageRecycled()
+    const recycled = collect('worker:recycled')
+    const system = await startMain([child('node', { recycle: { maxCalls: 20 } })], { intensity: 0 })
+    const { sent, answers, casts, failures } = await load(system.ref('main/w'), () => recycled.length >= 12)
+    await system.shutdown()
+    expect(failures).toEqual([])
+    expect(answers.size).toBe(sent.length - casts - 1)
+    expect(sorted(handled())).toEqual(sorted(sent))
+    expect(new Set(answers.values()).size).toBeGreaterThanOrEqual(12)
+  }, 120_000)
+})
+
+describe('a hand-over', () => {
+  it('leaves a stream to the life that began it, while the next one works', async () => {
+    const { child } = stageRecycled()
+    const system = await startMain([child('node', { recycle: { maxCalls: 2, jitter: 0 } })])
+    const ref = system.ref('main/w')
+    const gates: (() => void)[] = []
+    const isOpen = [0, 1].map(() => new Promise<void>((open) => gates.push(open)))
+    async function* numbers(): AsyncGenerator<number> {
+      for (const [n, gate] of isOpen.entries()) {
+        yield n
+        await gate
+      }
+      yield 2
+    }
+    const recycled = awaitEvent('worker:recycled')
+    const stream = ref.stream('double', undefined, { input: numbers(), deadlineMs: 'infinity' })
+    const first = await stream.next()
+    const [old] = first.value as [number, number]
+    expect(await ref.call('handle', 'a')).toBe(old)
+    const { incarnation } = await recycled
+    const died = awaitEvent('worker:died', ({ death }) => death.incarnation === incarnation)
+    expect(await ref.call('handle', 'b')).not.toBe(old)
+    const rest: unknown[] = []
+    for (const open of gates) open()
+    for await (const element of stream) rest.push(element)
+    expect(rest).toEqual([
+      [old, 2],
+      [old, 4],
+    ])
+    expect((await died).death).toMatchObject({ pid: old, reason: { type: 'shutdown' }, inFlight: [] })
+  })
+
+  it('comes when the worker has grown', async () => {
+    const { child } = stageRecycled()
+    const limit = 160 * 1_048_576
+    const system = await startMain([child('python', { recycle: { maxMemoryBytes: limit } })])
+    const ref = system.ref('main/w')
+    const recycled = awaitEvent('worker:recycled')
+    const first = await ref.call('grow', 200)
+    expect(await recycled).toMatchObject({ why: 'memory', calls: 1 })
+    expect((await recycled).memoryBytes).toBeGreaterThan(limit)
+    expect(await ref.call('pid')).not.toBe(first)
+  })
+
+  it('waits while no successor starts, and the old life goes on', async () => {
+    const { child, block, unblock } = stageRecycled()
+    const system = await startMain([child('python', { recycle: { maxCalls: 2, jitter: 0 } })])
+    const ref = system.ref('main/w')
+    const [failed, recycled] = [awaitEvent('worker:recycle_failed'), awaitEvent('worker:recycled')]
+    block()
+    const pid = await ref.call('pid')
+    await ref.call('pid')
+    expect(await failed).toMatchObject({
+      why: 'calls',
+      attempt: 1,
+      reason: { type: 'handshake_failed', diagnosis: expect.stringContaining('there is something in the way') },
+    })
+    expect(await ref.call('pid')).toBe(pid)
+    unblock()
+    expect(await recycled).toMatchObject({ why: 'calls', calls: 3 })
+    expect(await ref.call('pid')).not.toBe(pid)
+  })
+
+  it('that the old life does not survive is a death like any other: what may be repeated is answered', async () => {
+    const { child } = stageRecycled()
+    const system = await startMain([child('python', { recycle: { maxCalls: 5, jitter: 0 } })], { intensity: 1 })
+    const ref = system.ref('main/w')
+    const terminated = collect('supervisor:child_terminated')
+    const pid = Number(await ref.call('pid'))
+    const undo = subscribe('worker:spawned', () => {
+      undo()
+      process.kill(pid, 'SIGKILL')
+    })
+    const calls = Array.from({ length: 40 }, () => ref.call('pid', undefined, { idempotent: true, deadlineMs: 15_000 }))
+    const pids = await within('all answers', Promise.all(calls))
+    expect(pids.at(-1)).not.toBe(pid)
+    expect(terminated).toMatchObject([{ path: 'main/w', reason: { type: 'signaled', signal: 'SIGKILL' } }])
+  })
+})
+
+describe('a shutdown in the midst of a hand-over', () => {
+  const spec = (child: ReturnType<typeof stageRecycled>['child']): ChildSpec =>
+    child('python', { recycle: { maxCalls: 1 } })
+
+  it.each(['worker:spawned', 'worker:ready', 'worker:recycled'] as const)('leaves no process: at %s', async (name) => {
+    const { child } = stageRecycled()
+    const pids: number[] = []
+    const undo = subscribe('worker:spawned', ({ pid }) => pids.push(pid))
+    const system = await startMain([spec(child)])
+    const reached = awaitNth(name, 1)
+    const call = system.ref('main/w').call('pid')
+    await reached
+    const report = await system.shutdown()
+    undo()
+    expect(report).toMatchObject({ unstopped: [], swept: [] })
+    expect([await call, pids.length]).toEqual([pids[0], 2])
+    for (const pid of pids) await awaitGone(pid)
+  })
+})
