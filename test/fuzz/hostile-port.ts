@@ -40,6 +40,7 @@ export class HostilePort implements Port {
   readonly #reader: FrameReader
   readonly #backlog = { answers: 0, items: 0, pushes: 0, others: 0 }
   #held: Buffer[] = []
+  readonly memoryBytes = undefined
   #isCongested = false
   #isDeaf = false
   #isKilled = false

@@ -24,6 +24,7 @@ const INFO = {
 export class SiblingPort implements Port {
   readonly pid = 2
   readonly isCongested = false
+  readonly memoryBytes = undefined
   readonly #codec: Codec
   readonly #listener: PortListener
   readonly #found: (what: string) => void
