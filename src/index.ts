@@ -108,6 +108,7 @@ export type { CallInFlight, DeathCertificate } from './errors/death-certificate.
 export { formatDeath } from './errors/death-certificate.ts'
 export { adviceOn } from './errors/advice.ts'
 export { explainDeath } from './errors/explain-death.ts'
+export type { ResourceUsage } from './errors/resource-usage.ts'
 export type { FrameTrace } from './errors/frame-trace.ts'
 export type { ExitReason, GiveUpCause, HandshakeFailure, KilledAfter, ShutdownDetail } from './errors/exit-reason.ts'
 export { formatExitReason, isGraceful } from './errors/exit-reason.ts'

@@ -1,6 +1,7 @@
 import { type ExitReason, formatExitReason } from './exit-reason.ts'
 import type { FrameTrace } from './frame-trace.ts'
 import { lastWords } from './last-words.ts'
+import type { ResourceUsage } from './resource-usage.ts'
 
 /** What became of one call or cast that a worker held when it died. */
 export interface CallInFlight {
@@ -31,6 +32,10 @@ export interface DeathCertificate {
   readonly inFlight: readonly CallInFlight[]
   /** The last frames between it and the host, at most 16, oldest first. None for an actor of the host. */
   readonly lastFrames: readonly FrameTrace[]
+  /** What it used; absent where the machine does not count it, and for an actor of the host. */
+  readonly usage?: ResourceUsage
+  /** Set when processes that it had started could not be ended. */
+  readonly hasSurvivors?: true
 }
 
 /** One line: what happened, after how long, why, and what stderr says of it when there is something. */

@@ -1,6 +1,7 @@
 import { adviceOn } from './advice.ts'
 import { accountOfDeath, type CallInFlight, type DeathCertificate } from './death-certificate.ts'
 import { formatFrames } from './frame-trace.ts'
+import { formatUsage } from './resource-usage.ts'
 
 /** Lines of stderr that are shown. */
 const SHOWN_LINES = 20
@@ -16,6 +17,11 @@ export function explainDeath(death: DeathCertificate): string {
   return [
     `"${path}" (${who}) ${firstLine(accountOfDeath(death))}`,
     ...line('what to do', adviceOn(reason)),
+    ...line('used', formatUsage(death.usage ?? {})),
+    ...line(
+      'left behind',
+      death.hasSurvivors === true ? 'processes that it had started could not be ended' : undefined,
+    ),
     ...line('in its hands', death.inFlight.map(fateOf).join(', ')),
     ...line('last frames', formatFrames(death.lastFrames)),
     ...stderrOf(death.stderrTail),

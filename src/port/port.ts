@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { execa } from 'execa'
 import type { Clock } from '../clock/clock.ts'
+import type { ResourceUsage } from '../errors/resource-usage.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { FrameReader } from '../wire/frame-reader.ts'
 import type { Containment, Enclosure, ProgramEnd, Remains } from './containment/containment.ts'
 import { noContainment } from './containment/no-containment.ts'
-import type { Usage } from './containment/usage.ts'
 import { diagnoseSpawnFailure, type SpawnFailure } from './diagnose.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { LineSplitter } from './line-splitter.ts'
@@ -44,7 +44,7 @@ export interface PortExit {
   /** Set when its frames ended in the middle of one. */
   readonly truncated: WireError | undefined
   /** What it used, with all that it had started; `undefined` where nobody counts. */
-  readonly usage: Usage | undefined
+  readonly usage: ResourceUsage | undefined
   /** Whether something that it had started is still there, though it was sent SIGKILL. */
   readonly hasSurvivors: boolean
 }

@@ -178,7 +178,7 @@ export class Worker implements Child, PortListener {
     const reason = this.#machine.getSnapshot().output ?? { type: 'crashed', cause: 'the lifecycle machine did not end' }
     const { path, incarnation } = this.#options.life
     const uptimeMs = this.#context.clock.now() - this.#bornAt
-    const { code, signal, stderrTail } = exit
+    const { code, signal, stderrTail, usage, hasSurvivors } = exit
     const death = this.#conversation.bury({
       path,
       incarnation,
@@ -188,6 +188,8 @@ export class Worker implements Child, PortListener {
       signal,
       uptimeMs,
       stderrTail,
+      ...(usage === undefined ? {} : { usage }),
+      ...(hasSurvivors ? { hasSurvivors } : {}),
     })
     this.#context.telemetry.emit('worker:died', { death })
     this.#resolveStarted({ outcome: 'failed', reason })

@@ -16,6 +16,8 @@ const DEATH: DeathCertificate = {
     { method: 'read', progress: 'not_started', outcome: 'redelivered' },
   ],
   lastFrames: [{ direction: 'to', kind: 'CALL', bytes: 54 }],
+  usage: { peakMemoryBytes: 13_107_200, cpuMs: 350 },
+  hasSurvivors: true,
 }
 
 describe('explainDeath', () => {
@@ -24,6 +26,8 @@ describe('explainDeath', () => {
       [
         '"main/ocr" (pid 42, life life1) ended by signal SIGSEGV after 120 ms',
         '  what to do: It crashed in native code: allow core dumps (`ulimit -c unlimited`) and open one in a debugger.',
+        '  used: at most 12.5 MiB, 350 ms of a processor',
+        '  left behind: processes that it had started could not be ended',
         '  in its hands: read (started, failed), read (not started, redelivered)',
         '  last frames: > CALL 54 B',
         '  stderr:',
@@ -41,7 +45,8 @@ describe('explainDeath', () => {
       inFlight: [],
       lastFrames: [],
     } as const
-    expect(explainDeath({ ...DEATH, ...nothing })).toBe('"main/ocr" (life life1) shutdown after 120 ms')
+    const { usage: _, hasSurvivors: __, ...plain } = DEATH
+    expect(explainDeath({ ...plain, ...nothing })).toBe('"main/ocr" (life life1) shutdown after 120 ms')
   })
 
   it('shows what stderr said below, and not within the reason too', () => {

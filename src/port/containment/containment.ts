@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/clock.ts'
+import type { ResourceUsage } from '../../errors/resource-usage.ts'
 import type { SpawnFailure } from '../diagnose.ts'
 import type { Guarantees } from './guarantees.ts'
-import type { Usage } from './usage.ts'
 
 /** A program as its owner wants it started. */
 export interface Program {
@@ -39,7 +39,7 @@ export interface ProgramEnd {
 /** What is known when nothing of a worker is left. */
 export interface Remains {
   /** What it used; `undefined` where nobody counts. */
-  readonly usage: Usage | undefined
+  readonly usage: ResourceUsage | undefined
   /** Whether something is still there that even SIGKILL did not end in time, as what waits for a broken device. */
   readonly hasSurvivors: boolean
 }

@@ -1,15 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** What a worker and everything that it started used in its life. What the machine does not count is left out. */
-export interface Usage {
-  /** The most memory that it had at one time, in bytes. */
-  readonly peakMemoryBytes?: number
-  /** How many of its processes the kernel killed because memory was short. */
-  readonly oomKills?: number
-  /** Time on a processor, in milliseconds. */
-  readonly cpuMs?: number
-}
+import type { ResourceUsage } from '../../errors/resource-usage.ts'
 
 /** The groups of one worker. */
 export interface GroupFolders {
@@ -19,7 +10,7 @@ export interface GroupFolders {
 }
 
 /** Reads what a control group has counted. */
-export function readUsage({ unified, memory }: GroupFolders): Usage {
+export function readUsage({ unified, memory }: GroupFolders): ResourceUsage {
   const peak = memory === undefined ? read(unified, 'memory.peak') : read(memory, 'memory.max_usage_in_bytes')
   const events = memory === undefined ? read(unified, 'memory.events') : read(memory, 'memory.oom_control')
   return parseUsage({ cpu: read(unified, 'cpu.stat'), peak, events })
@@ -30,7 +21,7 @@ export function parseUsage(files: {
   readonly cpu: string | undefined
   readonly peak: string | undefined
   readonly events: string | undefined
-}): Usage {
+}): ResourceUsage {
   const usec = valueOf(files.cpu, 'usage_usec')
   const peak = files.peak === undefined ? undefined : Number(files.peak)
   const oomKills = valueOf(files.events, 'oom_kill')
