@@ -205,9 +205,9 @@ export class Succession extends Expiring implements Child {
     })
   }
 
-  /** From now on the next is the child, and the end of the old one means nothing to it. */
+  /** From now on the next is the child, and the end of the old one means nothing to it. A next that is about to end does not become the child. */
   #replace(old: Worker, next: Replacement): void {
-    if (this.#isEnding || this.#next !== next) return
+    if (this.#isEnding || this.#next !== next || !next.worker.isRunning) return
     const { calls, ageMs } = this.#span()
     const { why, beganAt, memoryBytes, worker } = next
     const { clock, telemetry } = this.#context

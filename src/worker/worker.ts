@@ -105,9 +105,14 @@ export class Worker implements Child, PortListener {
     return this.#port?.memoryBytes
   }
 
-  /** Takes calls, from now on. */
+  /** Whether it is ready, and neither it nor the host is about to end it. */
+  get isRunning(): boolean {
+    return this.#machine.getSnapshot().value === 'running'
+  }
+
+  /** Takes calls, from now on; a life that is about to end takes none. */
   open(): void {
-    this.#conversation.open()
+    if (this.isRunning) this.#conversation.open()
   }
 
   /** Takes no more calls and lives on. What it has is finished, and `ends` hears how far it is. */

@@ -38,6 +38,34 @@ describe('a successor that fails', () => {
   })
 })
 
+describe('a life that is about to be killed', () => {
+  const VIOLATION = [99]
+
+  it('does not take over: the old life takes calls again at once', async () => {
+    const { call, port, becomeReady, ended, recycled } = await stage({ recycle: { maxCalls: 1 } })
+    call('m', { args: 'a' })
+    await becomeReady(2)
+    const waiting = call('m', { args: 'b' })
+    port(2).say(VIOLATION)
+    port(1).answer('a')
+    port(1).answer('b')
+    await turn()
+    expect([waiting.told(), port(2).isAlive, port(2).given]).toEqual([1, false, []])
+    expect([recycled, ended()]).toEqual([[], undefined])
+  })
+
+  it('is given no calls when its successor fails', async () => {
+    const { call, port, becomeReady, ended, address } = await stage({ recycle: { maxCalls: 1 } })
+    call('m', { args: 'a' })
+    await becomeReady(2)
+    call('m', { args: 'b' })
+    port(2).die(3)
+    port(1).say(VIOLATION)
+    await turn()
+    expect([port(1).given, address.queued, ended()]).toMatchObject([['a'], 1, { type: 'protocol' }])
+  })
+})
+
 describe('a death', () => {
   it('of the present life while the successor starts is that of the child, and the successor goes too', async () => {
     const { call, port, ports, ended } = await stage({ recycle: { maxCalls: 1 } })
