@@ -162,6 +162,51 @@ describe('a hand-over', () => {
   })
 })
 
+describe('hand-overs with a kill in every third of them', () => {
+  it.each(['python', 'node'] as const)(
+    '%s: what may be repeated is answered once, and no process is left',
+    async (runtime) => {
+      const { child } = stageRecycled()
+      const pids: number[] = []
+      let kills = 0
+      const undo = subscribe('worker:spawned', ({ pid }) => {
+        const old = pids.at(-1)
+        if (pids.push(pid) % 3 !== 0 || old === undefined) return
+        kills += 1
+        // The old one and the new one in turn.
+        const victim = kills % 2 === 0 ? pid : old
+        setImmediate(() => kill(victim))
+      })
+      const recycled = collect('worker:recycled')
+      const system = await startMain([child(runtime, { recycle: { maxCalls: 20 } })], { intensity: 1_000 })
+      const ref = system.ref('main/w')
+      let answers = 0
+      const caller = async (): Promise<void> => {
+        for (let n = 0; n < MOST_CALLS && kills < 10; n += 1) {
+          await ref.call('handle', n, { idempotent: true, maxAttempts: 100, deadlineMs: 20_000 })
+          answers += 1
+        }
+      }
+      await within('all answers', Promise.all(Array.from({ length: CALLERS }, () => caller())), 60_000)
+      const report = await system.shutdown()
+      undo()
+      expect(report.swept).toEqual([])
+      expect([kills, answers > 10 * CALLERS, recycled.length > 0]).toEqual([10, true, true])
+      for (const pid of pids) await awaitGone(pid)
+    },
+    90_000,
+  )
+})
+
+/** It may have ended by itself. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ESRCH' })
+  }
+}
+
 describe('a shutdown in the midst of a hand-over', () => {
   const spec = (child: ReturnType<typeof stageRecycled>['child']): ChildSpec =>
     child('python', { recycle: { maxCalls: 1 } })
