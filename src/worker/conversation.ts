@@ -64,9 +64,8 @@ export class Conversation implements Receiver {
     this.#ends = ends
     this.#codec = codecOf(options.start.codec)
     const { maxInFlight } = options.start
-    const { path: caller } = options.life
     this.#upcalls = new Upcalls({
-      caller,
+      caller: options.life.path,
       maxInFlight,
       sendTo: context.sendTo,
       isCongested: () => this.isCongested,
@@ -324,6 +323,15 @@ export class Conversation implements Receiver {
 
   // ---- the end
 
+  /**
+   * The worker has broken the protocol. Which of its calls it has answered is not known any more, nor therefore how far it has come: from now on it may have
+   * started everything that it was given.
+   */
+  distrust(): void {
+    if (this.#ready !== undefined) this.#ready = { ...this.#ready, concurrency: Number.POSITIVE_INFINITY }
+  }
+
+  /** How many of the oldest unanswered calls it may have started. */
   get #concurrency(): number {
     return this.#ready?.concurrency ?? 1
   }

@@ -38,7 +38,8 @@ export interface Settlement<T> {
  * - A cast that may have been started is lost: nobody waits for it, and repeating it might do harm.
  *
  * @param unfinished - In the order of delivery.
- * @param concurrency - What the worker declared; 1 is sequential.
+ * @param concurrency - What the worker declared; 1 is sequential. Infinite when it has broken the protocol: an answer that could not be read may be that of
+ * any call, and it has gone on since.
  */
 export function settle<T extends Unfinished>(unfinished: readonly T[], concurrency: number): Settlement<T> {
   const redeliver: T[] = []

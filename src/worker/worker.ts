@@ -161,6 +161,7 @@ export class Worker implements Child, PortListener {
 
   onViolation({ code, message }: WireError): void {
     this.#hasBrokenProtocol = true
+    this.#conversation.distrust()
     if (this.#conversation.ready !== undefined) return this.#condemn({ type: 'protocol', code, violation: message })
     const diagnosis = `it wrote something that is not the protocol (${code}): ${message}`
     this.#condemn({ type: 'handshake_failed', cause: 'not_protocol', diagnosis })

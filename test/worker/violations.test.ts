@@ -3,7 +3,7 @@ import { type DeathCertificate, worker } from '../../src/index.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
-import { answeringProgram } from './raw-program.ts'
+import { answeringProgram, speakingProgram } from './raw-program.ts'
 
 /** Starts an ill-behaved worker beside a good one, and waits for its death. */
 const deathOf = async (name: string): Promise<DeathCertificate> => {
@@ -40,6 +40,21 @@ describe('a worker that breaks the protocol after READY', () => {
       .call('m')
       .catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'CALL_EXITED', death: { reason: { type: 'protocol' } } })
+  })
+
+  it('may have started everything that it was given: nothing of that is repeated', async () => {
+    // It answers the first call with something that nobody understands, and goes on with the second.
+    const program = speakingProgram(`(message, say) => {
+      if (message[0] === Kind.CALL && message[3] === 'first') say('not a message')
+    }`)
+    const system = await startMain([worker('bad', program)])
+    const ref = system.ref('main/bad')
+    const errors = await Promise.all(
+      ['first', 'second'].map((method) => ref.call(method).catch((error: unknown) => error)),
+    )
+    const inFlight = ['first', 'second'].map((method) => ({ method, progress: 'started', outcome: 'failed' }))
+    for (const error of errors)
+      expect(error).toMatchObject({ code: 'CALL_EXITED', progress: 'started', death: { inFlight } })
   })
 
   it('is silent: ends with reason unresponsive', async () => {
