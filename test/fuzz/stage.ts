@@ -35,6 +35,8 @@ const HOSTILE = {
   maxInFlight: MAX_IN_FLIGHT,
   prefetch: 5,
   mailbox: { maxMessages: 20 },
+  // Its supervisor would rather give up than start what speaks another version again.
+  retryFutile: true,
 } as const
 
 /** What `docs/flow-control.md` says may wait for a worker that does not read, of this configuration. */
