@@ -70,7 +70,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'the call of a worker that has died is forgotten',
     patch: {
       file: 'worker/conversation.ts',
-      anchor: 'for (const envelope of fail) this.#failWith(death, envelope)',
+      anchor: 'envelope.reject(exitedError(death, envelope))',
       replacement: '',
     },
     finding: /call \d+ hangs|stream hangs/,
