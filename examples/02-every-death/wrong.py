@@ -7,6 +7,7 @@ import struct
 import sys
 
 IN, OUT = 3, 4
+CALL, STOP = 3, 14
 
 
 def be_ready(protocol=1):
@@ -27,8 +28,11 @@ def read(count):
 
 
 def await_call():
-    while json.loads(read(struct.unpack(">I", read(4))[0]))[0] != 3:
-        pass
+    kind = None
+    while kind != CALL:
+        kind = json.loads(read(struct.unpack(">I", read(4))[0]))[0]
+        if kind == STOP:
+            sys.exit()
 
 
 def write_when_called(data):

@@ -19,7 +19,7 @@ async function play(...args: readonly string[]): Promise<string> {
   return stdout
 }
 
-/** Without what differs from run to run and from machine to machine: times, names of lives, sizes, heartbeats, stacks. */
+/** Without what differs from run to run and from machine to machine: times, names of lives, sizes, heartbeats, stacks, what was used. */
 function masked(text: string): string {
   return text
     .replaceAll(root, '/home/you/tutti/')
@@ -28,6 +28,7 @@ function masked(text: string): string {
     .replaceAll(/(after|for) \d+ m?s/g, '$1 N ms')
     .replaceAll(/, [<>] P[IO]NG \d+ B/g, '')
     .replaceAll(/\d+ B\b/g, 'N B')
+    .replaceAll(/^ +used: .*\n/gm, '')
     .replaceAll(/(stderr:\n)(?: {12}.*\n)+/g, '$1')
     .replaceAll(/^\d+ deaths, \d+ skipped/gm, 'some deaths, some skipped')
     .trimEnd()
