@@ -22,6 +22,8 @@ import { createSystemContainment, type SystemContainment } from './system-contai
 
 /** Parts of a system that a test may bring along. Absent: the real ones. */
 export interface RuntimeParts {
+  /** The system's, known before it starts. */
+  readonly id?: string
   /** Instead of real processes: nothing is contained then. */
   readonly openPort?: OpenPort
   /** Stands between the host and the real processes. */
@@ -55,7 +57,7 @@ export interface Runtime extends SupervisorHandles {
 const TOKEN_LENGTH = 10
 
 /** A token that no other system, or life, has. */
-const nextToken = (): string => nanoid(TOKEN_LENGTH)
+export const nextToken = (): string => nanoid(TOKEN_LENGTH)
 
 /** What a system is wired with. */
 export interface RuntimeOptions {
@@ -69,8 +71,7 @@ export interface RuntimeOptions {
 /** Wires the parts of a system. Nothing runs yet. */
 export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {}): Runtime {
   const { clock, cacheDir, containment: wanted, root } = options
-  const { nextIncarnation = nextToken, random = Math.random } = parts
-  const id = nextToken()
+  const { id = nextToken(), nextIncarnation = nextToken, random = Math.random } = parts
   const telemetry = createTelemetry(id)
   const wheel = new DeadlineWheel(clock)
   const directory = new Directory({ clock, wheel, telemetry }, ({ start }) => mailboxOf(start))

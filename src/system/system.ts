@@ -20,7 +20,7 @@ import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
 import type { TaskSupervisorHandle } from '../supervisor/task/task-supervisor-handle.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { type ShutdownOptions, type ShutdownReport, shutDown } from './coordinated-shutdown.ts'
-import type { LiveWorkers } from './live-workers.ts'
+import type { LiveWorkers, WorkerProcess } from './live-workers.ts'
 import type { ShutdownTask, ShutdownTasks } from './shutdown-tasks.ts'
 import type { SystemContainment } from './system-containment.ts'
 
@@ -60,6 +60,11 @@ export class System {
   /** Paths of all workers and actors, those of one supervisor in start order; `ref` takes one. */
   get paths(): readonly string[] {
     return this.#parts.directory.paths
+  }
+
+  /** The processes of its workers that live now, in the order in which they were started; also those that are not ready yet. */
+  get processes(): readonly WorkerProcess[] {
+    return this.#parts.liveWorkers.all
   }
 
   /**
