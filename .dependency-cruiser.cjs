@@ -135,10 +135,11 @@ module.exports = {
     },
     {
       name: 'no-tools-at-run-time',
-      comment: 'What is published needs `dependencies` only.',
+      comment:
+        'What is published needs `dependencies` only, and what it says that its user brings along (`peerDependencies`).',
       severity: 'error',
       from: { path: '^(?:src|adapters)/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
     {
       name: 'everything-resolves',

@@ -7,6 +7,7 @@ export type ErrorClass =
   | 'WireError'
   | 'PrepareError'
   | 'TaskError'
+  | 'TestError'
 
 interface CatalogueEntry {
   readonly class: ErrorClass
@@ -172,6 +173,26 @@ export const CATALOGUE = {
   PREPARE_LOCK_TIMEOUT: {
     class: 'PrepareError',
     meaning: 'Another process has been preparing the same thing for too long. See whether it hangs.',
+  },
+  TEST_LIMIT: {
+    class: 'TestError',
+    meaning: 'What a test waited for did not happen in time; the message tells what happened instead.',
+  },
+  TEST_NO_WORKER: {
+    class: 'TestError',
+    meaning: 'A fault has nobody to act on: no process of that worker lives. Wait until it is ready.',
+  },
+  TEST_ORPHANS: {
+    class: 'TestError',
+    meaning: 'Processes that the tests started are still alive; the message lists them. They have been killed.',
+  },
+  TEST_STUCK: {
+    class: 'TestError',
+    meaning: 'A test waits in virtual time for something that no timer will bring about.',
+  },
+  TEST_INVALID: {
+    class: 'TestError',
+    meaning: 'An argument of the test kit is wrong; the message names it.',
   },
 } as const satisfies Record<string, CatalogueEntry>
 

@@ -23,6 +23,7 @@ describe('the package', () => {
 
   it('brings along what is named here, and nothing else', () => {
     expect(Object.keys(staged.manifest.dependencies).sort()).toEqual(DEPENDENCIES)
+    expect(staged.manifest.peerDependencies).toEqual({ vitest: '>=3.2' })
   })
 
   it('promises the versions of Node that it is tested with', () => {

@@ -14,6 +14,8 @@ export interface Manifest {
   readonly name: string
   readonly engines: { readonly node: string }
   readonly dependencies: Readonly<Record<string, string>>
+  /** What its users bring along. */
+  readonly peerDependencies: Readonly<Record<string, string>>
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>
 }
 
@@ -46,7 +48,7 @@ export async function stagePackage(): Promise<StagedPackage> {
   const tarball = await pack(stage, place)
   await mkdir(folder, { recursive: true })
   const { stdout } = await execute('tar', ['-xvzf', tarball, '--strip-components=1', '-C', folder])
-  for (const name of Object.keys(manifest.dependencies)) await link(name, consumer)
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) await link(name, consumer)
 
   return {
     manifest,

@@ -10,6 +10,8 @@ const CLASSES: Readonly<Record<ErrorClass, string>> = {
   CallError:
     'One call did not get its answer. Rejects that call and no other; `progress` says how far it had come, and only `started` means that it may have had effects.',
   TaskError: 'A task of a task supervisor has no result. Whoever awaits it gets it; the others do not notice.',
+  TestError:
+    'Something is amiss in a test, or with what it tests. Only `tutti/testing` makes them; see [testing.md](testing.md).',
   RemoteError: 'The worker answered with an error. Rejects that call; the worker lives on.',
   WireError:
     'Bytes break the [protocol](protocol.md). No caller sees it: it ends the worker with the exit reason `protocol`, which carries the code.',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/errors/catalogue.ts'
 import * as entry from '../../src/index.ts'
+import * as testing from '../../src/testing/index.ts'
 import { errorsPage } from './errors-page.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -24,7 +25,7 @@ describe('the catalogue of errors', () => {
   })
 
   it('names exactly the error classes that are exported', () => {
-    const exported = Object.entries<unknown>(entry).flatMap(([name, value]) =>
+    const exported = Object.entries<unknown>({ ...entry, ...testing }).flatMap(([name, value]) =>
       typeof value === 'function' && value !== Error && value.prototype instanceof Error ? [name] : [],
     )
     const named = new Set(Object.values(CATALOGUE).map((each) => each.class))
@@ -40,10 +41,12 @@ describe('the catalogue of errors', () => {
   it('holds every code that the documentation names', () => {
     const pages = [...filesIn('docs', '.md'), ...filesIn('adapters', '.md'), ...filesIn('actors', '.md')]
     const named = pages.flatMap((path) =>
-      [...read(path).matchAll(/`((?:SPEC|START|CALL|REMOTE|WIRE|PREPARE)_[A-Z_]*[A-Z])`/g)].map(([, code]) => ({
-        path,
-        code,
-      })),
+      [...read(path).matchAll(/`((?:SPEC|START|CALL|REMOTE|WIRE|PREPARE|TASK|TEST)_[A-Z_]*[A-Z])`/g)].map(
+        ([, code]) => ({
+          path,
+          code,
+        }),
+      ),
     )
     expect(named.filter(({ code }) => code !== undefined && !codes.includes(code))).toEqual([])
   })

@@ -1,0 +1,139 @@
+import { randomInt } from 'node:crypto'
+import type { Clock, Timer } from '../clock/clock.ts'
+import { type ChaosFault, chaosSchedule, type PlannedStrike } from './chaos-schedule.ts'
+import { strike } from './chaos-strike.ts'
+import { TestError } from './test-error.ts'
+import type { TestSystem } from './test-system.ts'
+
+/** Options of {@link chaos}. */
+export interface ChaosOptions {
+  /** Whole number. Default: a new one, which is printed. */
+  readonly seed?: number
+  /** Strikes per second, on average. Default 1. */
+  readonly rate?: number
+  /** Default: {@link DEFAULT_FAULTS}, those that every tree recovers from by itself. */
+  readonly faults?: readonly ChaosFault[]
+  /** Paths of workers. Default: all that have been started by now. */
+  readonly targets?: readonly string[]
+  /** How long it goes on, in milliseconds on the clock. Default `'infinity'`: until it is stopped, or the system ends. */
+  readonly durationMs?: number | 'infinity'
+  /** Default: the system's. */
+  readonly clock?: Clock
+  /** Takes the line that tells how to play it again. Default: the console. */
+  readonly print?: (line: string) => void
+}
+
+/** What {@link chaos} does by default. */
+export const DEFAULT_FAULTS: readonly ChaosFault[] = Object.freeze([
+  'kill',
+  'freeze',
+  'crash_on_call',
+  'corrupt_frame',
+  'delay_frame',
+  'slow_pipe',
+  'fail_start',
+])
+
+/** What was done. `missed`: no process of the target lived at that moment. */
+export interface Strike extends PlannedStrike {
+  readonly outcome: 'struck' | 'missed'
+}
+
+/** Chaos that is under way. */
+export interface Chaos {
+  /** Of the schedule; with the same options it plays the same. */
+  readonly seed: number
+  /** What it has done so far, in order. */
+  readonly strikes: readonly Strike[]
+  /** Resolves when it has stopped, and what lasts (a frozen worker, a slow pipe) has been undone. */
+  readonly done: Promise<void>
+  readonly stop: () => void
+}
+
+const LARGEST_SEED = 2 ** 31
+
+/**
+ * Does things to the workers of a system, again and again, by a schedule that is the same for the same options: {@link chaosSchedule} tells it as data.
+ * It prints its seed first, so that a failure can be played again.
+ *
+ * What the faults do to a real process takes real time and is never twice the same; in a virtual system it is.
+ *
+ * @throws {@link TestError} `TEST_INVALID` when there is nothing to do, or nobody to do it to.
+ * @example
+ * const storm = chaos(system, { rate: 5, durationMs: 10_000 })
+ * await storm.done
+ */
+export function chaos(system: TestSystem, options: ChaosOptions = {}): Chaos {
+  const { seed = randomInt(LARGEST_SEED), rate = 1, faults = DEFAULT_FAULTS, durationMs = 'infinity' } = options
+  const { targets = system.faults.started, print = console.log } = options
+  if (!(rate > 0)) throw new TestError('TEST_INVALID', `expected \`rate\` to be a number > 0; got ${rate}`)
+  if (faults.length === 0 || targets.length === 0) {
+    throw new TestError('TEST_INVALID', 'expected `faults` and `targets` to have at least one member each')
+  }
+  print(
+    `chaos: seed ${seed}, ${rate} per second, ${faults.join(' ')}; to play it again: chaos(system, { seed: ${seed}, … })`,
+  )
+  const storm = new Storm(system, options.clock ?? system.clock)
+  const schedule = chaosSchedule({ seed, rate, faults, targets })
+  storm.begin(schedule, durationMs === 'infinity' ? Number.POSITIVE_INFINITY : durationMs)
+  void system.exited.then(() => storm.stop())
+  return { seed, strikes: storm.strikes, done: storm.done, stop: () => storm.stop() }
+}
+
+class Storm {
+  readonly strikes: Strike[] = []
+  readonly done: Promise<void>
+  readonly #system: TestSystem
+  readonly #clock: Clock
+  readonly #since: number
+  readonly #undos = new Set<() => void>()
+  #resolveDone: () => void = () => undefined
+  #timer: Timer | undefined = undefined
+  #hasStopped = false
+
+  constructor(system: TestSystem, clock: Clock) {
+    this.#system = system
+    this.#clock = clock
+    this.#since = clock.now()
+    this.done = new Promise((resolve) => (this.#resolveDone = resolve))
+  }
+
+  begin(schedule: Generator<PlannedStrike, never>, endsAtMs: number): void {
+    const next = schedule.next().value
+    const atMs = Math.min(next.atMs, endsAtMs)
+    this.#timer = this.#clock.setTimer(Math.max(0, this.#since + atMs - this.#clock.now()), () => {
+      if (next.atMs >= endsAtMs) return this.stop()
+      this.#strike(next)
+      this.begin(schedule, endsAtMs)
+    })
+  }
+
+  stop(): void {
+    if (this.#hasStopped) return
+    this.#hasStopped = true
+    this.#timer?.cancel()
+    for (const undo of this.#undos) undo()
+    this.#resolveDone()
+  }
+
+  #strike(planned: PlannedStrike): void {
+    const undoLater = (undo: () => void, afterMs?: number): void => this.#keep(undo, afterMs)
+    try {
+      strike({ system: this.#system, clock: this.#clock, undoLater }, planned)
+      this.strikes.push({ ...planned, outcome: 'struck' })
+    } catch (error) {
+      if (!(error instanceof TestError) || error.code !== 'TEST_NO_WORKER') throw error
+      this.strikes.push({ ...planned, outcome: 'missed' })
+    }
+  }
+
+  #keep(undo: () => void, afterMs: number | undefined): void {
+    const timer = afterMs === undefined ? undefined : this.#clock.setTimer(afterMs, () => all())
+    const all = (): void => {
+      this.#undos.delete(all)
+      timer?.cancel()
+      undo()
+    }
+    this.#undos.add(all)
+  }
+}
