@@ -70,6 +70,10 @@ export class FaultPort implements Port, PortListener {
     return this.#parts.plan.isBlocked || !this.#toWorker.isEmpty || this.#inner.isCongested
   }
 
+  get memoryBytes(): number | undefined {
+    return this.#inner.memoryBytes
+  }
+
   /** Takes over the pace of the plan, for what is sent from now on. */
   keepPace(): void {
     this.#toWorker.pace = this.#toHost.pace = this.#parts.plan.pace

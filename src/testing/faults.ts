@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { SpawnFailure } from '../port/diagnose.ts'
-import type { Port } from '../port/port.ts'
+import type { Port, PortExit } from '../port/port.ts'
 import type { Ref } from '../registry/ref.ts'
 import { codecOf } from '../wire/codec-of.ts'
 import type { OpenPort } from '../worker/worker-context.ts'
@@ -148,8 +148,7 @@ export class Faults {
       victim.maxMessages = worker.start.mailbox.maxMessages
       const spawnFailure = victim.plan.takeFailure()
       if (spawnFailure !== undefined) {
-        const nothing = { code: undefined, signal: undefined, stderrTail: '', truncated: undefined }
-        queueMicrotask(() => listener.onExit({ spawnFailure, ...nothing }))
+        queueMicrotask(() => listener.onExit({ ...NEVER_RAN, spawnFailure }))
         return NO_PORT
       }
       const port = new FaultPort({
@@ -191,10 +190,20 @@ export class Faults {
 /** What there is of a process that was never started. */
 const NO_PORT: Port = Object.freeze({
   pid: undefined,
+  memoryBytes: undefined,
   isCongested: true,
   write: () => undefined,
   closeInput: () => undefined,
   signal: () => undefined,
+})
+
+const NEVER_RAN: Omit<PortExit, 'spawnFailure'> = Object.freeze({
+  code: undefined,
+  signal: undefined,
+  stderrTail: '',
+  truncated: undefined,
+  usage: undefined,
+  hasSurvivors: false,
 })
 
 function atLeast(name: string, value: number, min: number): void {

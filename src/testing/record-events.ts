@@ -12,9 +12,11 @@ export interface RecordedEvent<N extends TelemetryName = TelemetryName> {
 /** Every event there is; the compiler sees to it that none is missing. */
 const EVENTS: Readonly<Record<TelemetryName, true>> = Object.freeze({
   'system:started': true,
+  'system:contained': true,
   'system:stopping': true,
   'system:task_failed': true,
   'system:stopped': true,
+  'janitor:finished': true,
   'prepare:started': true,
   'prepare:step': true,
   'prepare:output': true,
@@ -34,6 +36,8 @@ const EVENTS: Readonly<Record<TelemetryName, true>> = Object.freeze({
   'worker:spawned': true,
   'worker:ready': true,
   'worker:state': true,
+  'worker:recycled': true,
+  'worker:recycle_failed': true,
   'worker:log': true,
   'worker:died': true,
   'actor:died': true,

@@ -1,5 +1,4 @@
 import type { SupervisorSpec } from '../child/supervisor-spec.ts'
-import { openPort } from '../port/port.ts'
 import { startTestSystem, type TestStartOptions, type TestSystem } from './test-system.ts'
 
 /**
@@ -12,7 +11,5 @@ import { startTestSystem, type TestStartOptions, type TestSystem } from './test-
  * system.faults.crashOnCall('shop/prices', 3)
  */
 export function startForTest(tree: SupervisorSpec, options: TestStartOptions = {}): Promise<TestSystem> {
-  return startTestSystem(tree, options, {
-    openPort: ({ program }, listener, clock) => openPort(program, listener, clock),
-  })
+  return startTestSystem(tree, options, {})
 }

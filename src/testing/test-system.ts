@@ -30,8 +30,8 @@ export interface TestStartOptions extends StartOptions {
   readonly arm?: (faults: Faults) => void
 }
 
-/** Parts of the system, without those that every system under test has. */
-export type TestRuntimeParts = Omit<RuntimeParts, 'id' | 'openPort'> & { readonly openPort: OpenPort }
+/** Parts of the system, without those that every system under test has. With `openPort` nothing is real behind the faults. */
+export type TestRuntimeParts = Omit<RuntimeParts, 'id' | 'aroundPort'>
 
 /** Starts a system under test. Rejects as `start()` does. */
 export async function startTestSystem(
@@ -55,8 +55,10 @@ export async function startTestSystem(
   arm?.(faults)
   const history = new History(id, clock)
   try {
-    const given = { ...parts, id, openPort: faults.between(parts.openPort) }
-    const started = await startWith(tree, { log: 'silent', ...options }, given)
+    const { openPort, ...others } = parts
+    const between = (open: OpenPort): OpenPort => faults.between(open)
+    const ports = openPort === undefined ? { aroundPort: between } : { openPort: between(openPort) }
+    const started = await startWith(tree, { log: 'silent', ...options }, { ...others, ...ports, id })
     system = started
     // Its end is recorded too.
     void started.exited.then(() => started.shutdown()).then(history.end)

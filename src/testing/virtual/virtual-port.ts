@@ -21,6 +21,16 @@ export interface VirtualPortParts {
 /** Exit code of a worker that was sent what is not the protocol. @source `docs/protocol.md` §10; sysexits.h, EX_PROTOCOL */
 const EXIT_PROTOCOL = 76
 
+const NOTHING: PortExit = Object.freeze({
+  spawnFailure: undefined,
+  code: undefined,
+  signal: undefined,
+  stderrTail: '',
+  truncated: undefined,
+  usage: undefined,
+  hasSurvivors: false,
+})
+
 /**
  * A port without a process: behind it a fake worker reads and writes real frames, in this process and on the system's clock.
  *
@@ -29,6 +39,7 @@ const EXIT_PROTOCOL = 76
 export class VirtualPort implements Port {
   readonly pid: number | undefined
   readonly isCongested = false
+  readonly memoryBytes = undefined
   readonly #parts: VirtualPortParts
   readonly #reader: FrameReader
   readonly #calls: FakeCalls
@@ -137,14 +148,7 @@ export class VirtualPort implements Port {
       if (this.#hasEnded) return
       this.#hasEnded = true
       this.#ownEnd?.cancel()
-      const nothing = {
-        spawnFailure: undefined,
-        code: undefined,
-        signal: undefined,
-        stderrTail: '',
-        truncated: undefined,
-      }
-      this.#parts.listener.onExit({ ...nothing, ...how })
+      this.#parts.listener.onExit({ ...NOTHING, ...how })
     })
   }
 }
