@@ -107,15 +107,11 @@ const LINES: Lines = {
     `"${path}" is to be recycled (${why}), but its successor ${formatExitReason(reason)}; the old life goes on, the next attempt is in ${retryInMs} ms${attempt > 1 ? `, after ${attempt} that failed` : ''}`,
   ],
   'worker:died': ({ death }) => [
-    isGraceful(death.reason) ? 'debug' : 'warn',
+    levelOf(death),
     `"${death.path}" ${formatDeath(death)}${fates(death)}${advice(death)}`,
     { death },
   ],
-  'actor:died': ({ death }) => [
-    isGraceful(death.reason) ? 'debug' : 'warn',
-    `"${death.path}" ${formatDeath(death)}${fates(death)}`,
-    { death },
-  ],
+  'actor:died': ({ death }) => [levelOf(death), `"${death.path}" ${formatDeath(death)}${fates(death)}`, { death }],
   'message:dropped': ({ path, method, why }) => ['warn', `"${method}" for "${path}" was dropped: ${why}`],
   'supervisor:child_terminated': ({ path, reason, restart }) => [
     'error',
@@ -176,6 +172,12 @@ function createLogger(level: LogLevel | 'silent', format: 'text' | 'json'): Logg
     colorize: process.stderr.isTTY,
   })
   return pino({ name: 'tutti', level }, stream)
+}
+
+/** An end in order is no news, unless somebody's call was lost by it, as when a worker just exits with code 0. */
+function levelOf({ reason, inFlight }: DeathCertificate): LogLevel {
+  const isHarmless = inFlight.every(({ outcome }) => outcome === 'redelivered' || outcome === 'settled')
+  return isGraceful(reason) && isHarmless ? 'debug' : 'warn'
 }
 
 function fates({ inFlight }: DeathCertificate): string {

@@ -106,12 +106,14 @@ function expectCertificate(death: DeathCertificate, expected: Expected, lines: r
   expect(death.pid).toEqual(expected.hasNoPid === true ? undefined : expect.any(Number))
   expect(death.inFlight.map(fate)).toEqual(inFlight)
   expect(kinds(death)).toBe(frames)
+  expect((death.usage?.oomKills ?? 0) > 0).toBe(death.reason.type === 'resource_limit')
   if (stderr === undefined) expect(death.stderrTail).toBe('')
   else expect(death.stderrTail.split('\n')).toContain(stderr)
 
   const line = lines.find(({ msg }) => msg.startsWith(`"${death.path}" `) && log.every((part) => msg.includes(part)))
   expect(line, `among the lines of the log:\n${lines.map(({ msg }) => msg).join('\n')}`).toBeDefined()
-  expect(line?.level).toBe(pino.levels.values[isGraceful(death.reason) ? 'debug' : 'warn'])
+  const isHarmless = isGraceful(death.reason) && inFlight.length === 0
+  expect(line?.level).toBe(pino.levels.values[isHarmless ? 'debug' : 'warn'])
   const page = explainDeath(death)
   expect(page).toContain(`life ${death.incarnation})`)
   if (stderr !== undefined) expect(page).toContain(stderr)

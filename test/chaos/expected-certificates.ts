@@ -160,7 +160,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     code: 1,
     frames: '>HELLO',
     stderr: 'RuntimeError: there is no model at /models/fi.bin',
-    log: ['did not become ready after', 'it exited with code 1 before READY', 'RuntimeError: there is no model'],
+    log: ['did not become ready after', 'it exited with code 1 before READY: RuntimeError: there is no model'],
   },
   'text-before-ready': {
     reason: { type: 'handshake_failed', cause: 'not_protocol', diagnosis: expect.stringContaining('Hello, world') },
