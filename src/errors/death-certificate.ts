@@ -41,9 +41,9 @@ export interface DeathCertificate {
 /** One line: what happened, after how long, why, and what stderr says of it when there is something. */
 export function formatDeath(death: DeathCertificate): string {
   const account = accountOfDeath(death)
+  const words = lastWords(death.stderrTail).slice(0, 300)
   // Who ended before READY is quoted in the reason itself.
-  const words = account.includes('\n') ? '' : lastWords(death.stderrTail)
-  return `${account}${words === '' ? '' : `; on stderr it said: ${words.slice(0, 300)}`}`
+  return account.includes(words) ? account : `${account}; on stderr it said: ${words}`
 }
 
 /** What happened, after how long, and why: the life comes before the reason's explanation, which may be long. */

@@ -1,4 +1,5 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
+import { lastWords } from '../errors/last-words.ts'
 import { diagnoseProgramFile } from '../port/diagnose.ts'
 import type { PortExit, PortSpec } from '../port/port.ts'
 import { PROTOCOL_VERSION } from '../wire/kind.ts'
@@ -24,7 +25,13 @@ export function diagnoseEarlyExit(exit: PortExit, program: PortSpec): ExitReason
     const diagnosis = `it ${how} before READY, in the middle of a frame (${exit.truncated.code}): ${exit.truncated.message}`
     return { type: 'handshake_failed', cause: 'not_protocol', diagnosis }
   }
-  const words = exit.stderrTail.trimEnd().split('\n').slice(-QUOTED_LINES).join('\n')
-  const said = words === '' ? ' and wrote nothing to stderr' : `. It wrote to stderr:\n${words}`
-  return { type: 'handshake_failed', cause: 'exited', diagnosis: `it ${how} before READY${said}` }
+  return { type: 'handshake_failed', cause: 'exited', diagnosis: `it ${how} before READY${said(exit.stderrTail)}` }
+}
+
+/** The line that matters first: many readers show only one. */
+function said(stderrTail: string): string {
+  const words = lastWords(stderrTail)
+  if (words === '') return ' and wrote nothing to stderr'
+  const lines = stderrTail.trimEnd().split('\n').slice(-QUOTED_LINES)
+  return lines.length === 1 ? `: ${words}` : `: ${words}\nIts last lines on stderr:\n${lines.join('\n')}`
 }

@@ -56,7 +56,7 @@ describe('formatDeath', () => {
   })
 
   it('does not repeat what the reason quotes of stderr', () => {
-    const reason = { type: 'handshake_failed', cause: 'exited', diagnosis: 'It wrote to stderr:\nno licence' } as const
+    const reason = { type: 'handshake_failed', cause: 'exited', diagnosis: 'it exited: no licence' } as const
     expect(deathOf({ reason, stderrTail: 'no licence' }).split('no licence')).toHaveLength(2)
   })
 

@@ -106,7 +106,23 @@ describe('a program that runs, but does not become ready', () => {
     expect(await failureOf(worker('w', shell('echo "no licence found" >&2; exit 3')))).toEqual({
       type: 'handshake_failed',
       cause: 'exited',
-      diagnosis: 'it exited with code 3 before READY. It wrote to stderr:\nno licence found',
+      diagnosis: 'it exited with code 3 before READY: no licence found',
+    })
+  })
+
+  it('exited, and of many lines of stderr the one that says why comes first', async () => {
+    const reason = await failureOf(
+      worker('w', shell('printf "loading\\nno licence found\\n  at line 3\\n" >&2; exit 3')),
+    )
+    expect(reason).toMatchObject({
+      diagnosis:
+        'it exited with code 3 before READY: no licence found\nIts last lines on stderr:\nloading\nno licence found\n  at line 3',
+    })
+  })
+
+  it('exited without a word', async () => {
+    expect(await failureOf(worker('w', shell('exit 3')))).toMatchObject({
+      diagnosis: 'it exited with code 3 before READY and wrote nothing to stderr',
     })
   })
 
