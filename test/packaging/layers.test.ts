@@ -68,7 +68,7 @@ const PLANTED: readonly Planted[] = [
   ),
   plant('pure-layers-do-no-io', 'src/mailbox/reads.ts', valueOf('node:fs/promises')),
   plant('testing-is-for-tests', 'bench/kit.ts', typeOf('../src/testing/target.ts')),
-  plant('no-tools-at-run-time', 'src/system/tool.ts', valueOf('vitest')),
+  plant('no-tools-at-run-time', 'src/system/tool.ts', valueOf('fast-check')),
   plant('everything-resolves', 'src/errors/nowhere.ts', typeOf('./does-not-exist.ts')),
 ]
 
