@@ -107,6 +107,7 @@ export class Address implements Holder {
     const places = this.#waiting().putBack(envelopes)
     envelopes.forEach((envelope, index) => {
       envelope.place = places[index]
+      envelope.wasStarted = this.progressOf(envelope) === 'started'
       envelope.carrier = undefined
       envelope.deliveryId = 0
       this.#limitWaiting(envelope)
@@ -143,8 +144,9 @@ export class Address implements Holder {
     envelope.carrier?.abandon(envelope)
   }
 
-  /** How far an envelope of this address has come. */
+  /** How far an envelope of this address has come, in the life that has it or in one before. */
   progressOf(envelope: Envelope): CallProgress {
+    if (envelope.wasStarted) return 'started'
     return envelope.carrier?.progressOf(envelope) ?? 'not_delivered'
   }
 
@@ -214,9 +216,8 @@ export class Address implements Holder {
     const { method } = envelope.asked
     if (envelope.isCast) this.#reportDropped(envelope, 'the mailbox was full')
     const message = `"${method}" on "${this.path}" was not accepted: its mailbox holds ${this.queued} of ${this.#limits.maxMessages} messages. Slow down, or raise mailbox.maxMessages`
-    envelope.reject(
-      new CallError('CALL_MAILBOX_FULL', message, { target: this.path, method, progress: 'not_delivered' }),
-    )
+    const progress = this.progressOf(envelope)
+    envelope.reject(new CallError('CALL_MAILBOX_FULL', message, { target: this.path, method, progress }))
   }
 
   #refuseAll(): void {
@@ -233,9 +234,8 @@ export class Address implements Holder {
     const { code, why, ...more } = this.#refusal()
     const message = `"${method}" on "${this.path}" cannot be delivered: ${why}`
     const death = this.#lastDeath === undefined ? {} : { death: this.#lastDeath }
-    envelope.reject(
-      new CallError(code, message, { target: this.path, method, progress: 'not_delivered', ...death, ...more }),
-    )
+    const progress = this.progressOf(envelope)
+    envelope.reject(new CallError(code, message, { target: this.path, method, progress, ...death, ...more }))
   }
 
   /** Why nothing is accepted, and when that may change. */

@@ -63,6 +63,8 @@ export class Envelope extends Expiring implements Standing {
   arrival = 0
   /** Times it was written to a worker. */
   attempt = 0
+  /** Whether a life that it has outlived may have started it. */
+  wasStarted = false
   holder: Holder | undefined = undefined
   /** Where it waits; `undefined` while a worker has it. */
   place: Place<Envelope> | undefined = undefined

@@ -354,7 +354,6 @@ export class Conversation implements Receiver {
     this.#options.address.recordDeath(death)
     // Those that were given up have a grace, which means nothing any more.
     for (const envelope of this.#inFlight.all) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
-    this.#inFlight.clear()
     for (const envelope of fail) {
       this.#context.wheel.cancel(envelope)
       envelope.reject(exitedError(death, envelope))
@@ -362,6 +361,8 @@ export class Conversation implements Receiver {
     for (const envelope of lost) this.#drop(envelope, lostError(death, envelope))
     const handedBack = [...this.#handedBack].filter(({ isSettled }) => !isSettled)
     this.#putBack([...handedBack, ...redeliver].toSorted((a, b) => a.deliveryId - b.deliveryId))
+    // Not before: whoever takes them back asks how far they had come.
+    this.#inFlight.clear()
     this.#handedBack.clear()
     this.#upcalls.abandon()
     return death

@@ -41,6 +41,24 @@ describe('a sequential worker that is killed under load', () => {
     undo()
   })
 
+  it('tells the caller of a call that was started once, and waits to be started again, that it was', async () => {
+    const system = await startMain([pythonWorker('w', 'echo', { restart: 'transient' })])
+    const supervisor = system.supervisor('main')
+    const ref = system.ref('main/w')
+    const pid = Number(await ref.call('pid'))
+    const delivered = awaitEvent('call:delivered', ({ method }) => method === 'sleep_busy')
+    const call = ref
+      .call('sleep_busy', { ms: 60_000 }, { idempotent: true, deadlineMs: 'infinity' })
+      .catch((error: unknown) => error)
+    const waiting = ref.call('counter', undefined, { deadlineMs: 'infinity' }).catch((error: unknown) => error)
+    await delivered
+    // Back in the mailbox, where both are when nobody will ever take them.
+    void awaitEvent('worker:died').then(() => supervisor?.terminateChild('w'))
+    process.kill(pid, 'SIGKILL')
+    expect(await call).toMatchObject({ code: 'CALL_NOPROC', progress: 'started' })
+    expect(await waiting).toMatchObject({ code: 'CALL_NOPROC', progress: 'not_delivered' })
+  })
+
   it('settles every call exactly once, whenever it is killed', async () => {
     const system = await startMain([pythonWorker('w', 'echo')], { intensity: 1_000 })
     const ref = system.ref('main/w')

@@ -72,7 +72,7 @@ describe('a deadline', () => {
     address.unbind(life)
     address.putBack(life.delivered)
     clock.advance(60)
-    expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_delivered' })
+    expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'started' })
     expect(life.abandoned).toEqual([])
   })
 

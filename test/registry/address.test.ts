@@ -246,7 +246,7 @@ describe('putBack', () => {
     address.unbind(life)
     address.putBack(life.delivered)
     clock.advance(1_100)
-    expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_delivered' })
+    expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'started' })
     expect([waiting.isSettled, address.queued]).toEqual([true, 0])
   })
 
