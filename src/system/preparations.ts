@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { ResolvedWorkerStart } from '../child/resolve-worker-start.ts'
 import type { Clock } from '../clock/clock.ts'
 import { prepare } from '../prepare/prepare.ts'
@@ -46,6 +47,8 @@ export function createPreparations(context: {
 }
 
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Each worker that waits listens to the one signal of its start, and there is no bound to their number: Node would warn of a leak.
+  setMaxListeners(0, signal)
   let onAbort = (): void => undefined
   const aborted = new Promise<void>((resolve) => (onAbort = resolve))
   signal.addEventListener('abort', onAbort)

@@ -62,6 +62,18 @@ describe('the preparations of a system', () => {
     expect([...(await patient).keys()]).toEqual(['thing'])
   })
 
+  it('are waited for by any number of workers under one signal: that is no leak', async () => {
+    const warnings: Error[] = []
+    const onWarning = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', onWarning)
+    const preparations = stage()
+    const signal = never()
+    const thing = start(shell('echo 3 > it'))
+    await Promise.all(Array.from({ length: 20 }, () => preparations.prepare(thing, signal)))
+    process.off('warning', onWarning)
+    expect(warnings).toEqual([])
+  })
+
   it('end for good when they are aborted', async () => {
     const preparations = stage()
     const output = awaitEvent('prepare:output')
