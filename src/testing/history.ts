@@ -10,19 +10,23 @@ const LEFT_OUT: ReadonlySet<TelemetryName> = new Set([
   'call:settled',
 ] as const)
 
-/** The events of one system since before its first child started, without those of single calls. */
+/** The events of one system since before its first child started, or the last of them, without those of single calls. */
 export class History {
   readonly #events: RecordedEvent[] = []
   /** Ends the record. */
   readonly end: () => void
 
-  constructor(systemId: string, clock: Clock) {
+  /** @param maxEvents - How many are kept; the oldest go first. */
+  constructor(systemId: string, clock: Clock, maxEvents: number | 'infinity' = 'infinity') {
     const since = clock.now()
     this.end = recordEvents({
       systemId,
       names: EVENT_NAMES.filter((name) => !LEFT_OUT.has(name)),
       now: () => clock.now() - since,
-      onEvent: (event) => this.#events.push(event),
+      onEvent: (event) => {
+        this.#events.push(event)
+        if (maxEvents !== 'infinity' && this.#events.length > maxEvents) this.#events.shift()
+      },
     })
   }
 

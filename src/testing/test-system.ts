@@ -28,6 +28,8 @@ export interface TestExtras {
 export interface TestStartOptions extends StartOptions {
   /** Orders faults before anything has been started. */
   readonly arm?: (faults: Faults) => void
+  /** Events that `history` keeps; the oldest go first. Whole number >= 1. Default `'infinity'`, which is too many for a test of hours. */
+  readonly maxEvents?: number | 'infinity'
 }
 
 /** Parts of the system, without those that every system under test has. With `openPort` nothing is real behind the faults. */
@@ -36,7 +38,7 @@ export type TestRuntimeParts = Omit<RuntimeParts, 'id' | 'aroundPort'>
 /** Starts a system under test. Rejects as `start()` does. */
 export async function startTestSystem(
   tree: SupervisorSpec,
-  { arm, ...options }: TestStartOptions,
+  { arm, maxEvents, ...options }: TestStartOptions,
   parts: TestRuntimeParts,
 ): Promise<TestSystem> {
   resolveTree(tree)
@@ -53,7 +55,7 @@ export async function startTestSystem(
     },
   })
   arm?.(faults)
-  const history = new History(id, clock)
+  const history = new History(id, clock, maxEvents)
   try {
     const { openPort, ...others } = parts
     const between = (open: OpenPort): OpenPort => faults.between(open)

@@ -18,6 +18,14 @@ describe('History', () => {
     expect(history.events).toEqual([{ name: 'system:stopping', atMs: 10, fields: { reason: 'enough' } }])
   })
 
+  it('keeps the last events when there are more than it may keep', () => {
+    const history = new History('a', new TestClock(), 2)
+    const telemetry = createTelemetry('a')
+    for (const reason of ['first', 'second', 'third']) telemetry.emit('system:stopping', { reason })
+    history.end()
+    expect(history.events.map(({ fields }) => fields)).toEqual([{ reason: 'second' }, { reason: 'third' }])
+  })
+
   it('counts restarts of one child, and of all', () => {
     const history = new History('a', new TestClock())
     const telemetry = createTelemetry('a')
