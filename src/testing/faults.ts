@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import type { SpawnFailure } from '../port/diagnose.ts'
 import type { Port, PortExit } from '../port/port.ts'
 import type { Ref } from '../registry/ref.ts'
@@ -119,13 +118,16 @@ export class Faults {
     const { maxMessages } = victim
     if (maxMessages === undefined) throw new TestError('TEST_NO_WORKER', `"${path}" has not been started yet`)
     victim.plan.isBlocked = true
-    const end = new AbortController()
-    setMaxListeners(0, end.signal)
+    // One for each: a signal looks through all its listeners whenever one more comes.
+    const ends: AbortController[] = []
     const ref = this.#targets.refOf(path)
-    for (let left = maxMessages - ref.queued; left > 0; left -= 1)
+    for (let left = maxMessages - ref.queued; left > 0; left -= 1) {
+      const end = new AbortController()
+      ends.push(end)
       ref.call(FILLER, undefined, { deadlineMs: 'infinity', signal: end.signal }).catch(() => undefined)
+    }
     return () => {
-      end.abort()
+      for (const end of ends) end.abort()
       victim.plan.isBlocked = false
       victim.port?.onDrain()
     }
