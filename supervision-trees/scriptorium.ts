@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type ScribeLanguage, scribe } from '../actors/scribe/scribe.ts'
-import { type SupervisorFlags, type SupervisorSpec, supervisor, type WorkerOverrides, worker } from '../src/index.ts'
+import { type Strategy, type SupervisorSpec, supervisor, type WorkerOverrides, worker } from '../src/index.ts'
 
 /** Options of {@link scriptorium}. */
 export interface ScriptoriumOptions {
@@ -15,7 +15,9 @@ export interface ScriptoriumOptions {
  *
  * ```
  * scriptorium            one_for_one: the rooms do not know each other
- * ├── node               one_for_one: ten, each for itself; who dies too often is quarantined
+ * ├── node               one_for_one: two desks; a start that hangs holds up those of its own desk only
+ * │   ├── upper          one_for_one: five, each for itself; who dies too often is quarantined
+ * │   └── lower          one_for_one: five
  * ├── python             one_for_one: two desks
  * │   ├── upper          rest_for_one: five; whoever sits behind the one that fell starts again with it
  * │   └── lower          rest_for_one: five
@@ -32,13 +34,13 @@ export function scriptorium({ journals, intensity = 10 }: ScriptoriumOptions): S
       const id = `${language}-${from + index}`
       return worker(id, scribe(language, join(journals, id)), { ...LIVELY, ...overrides })
     })
-  const desks = (language: ScribeLanguage, strategy: SupervisorFlags['strategy'], overrides: WorkerOverrides = {}) =>
+  const desks = (language: ScribeLanguage, strategy: Strategy, overrides: WorkerOverrides = {}) =>
     supervisor(language, flags, [
-      supervisor('upper', { ...flags, ...(strategy && { strategy }) }, scribes(language, [1, 5], overrides)),
-      supervisor('lower', { ...flags, ...(strategy && { strategy }) }, scribes(language, [6, 10], overrides)),
+      supervisor('upper', { ...flags, strategy }, scribes(language, [1, 5], overrides)),
+      supervisor('lower', { ...flags, strategy }, scribes(language, [6, 10], overrides)),
     ])
   return supervisor('scriptorium', flags, [
-    supervisor('node', flags, scribes('node', [1, 10], { budget: BUDGET })),
+    desks('node', 'one_for_one', { budget: BUDGET }),
     desks('python', 'rest_for_one'),
     // Nothing is written ahead: what such a scribe was given it may have started, whatever was lost on the way.
     desks('go', 'one_for_all', { prefetch: 0 }),
@@ -47,7 +49,7 @@ export function scriptorium({ journals, intensity = 10 }: ScriptoriumOptions): S
 
 /** Sooner than the defaults: the work is short, and so is everybody's patience. */
 const LIVELY: WorkerOverrides = Object.freeze({
-  startTimeoutMs: 5_000,
+  startTimeoutMs: 3_000,
   heartbeatMs: 400,
   heartbeatLimitMs: 1_200,
   graceMs: 500,

@@ -24,7 +24,7 @@ interface Front {
 /**
  * A pipe loses nothing, so `drop_frame` stands for a program that forgets. One that was given calls ahead of its work, forgets one and goes on with the next
  * has broken the order that "not started" is known by. So it strikes those who are given nothing ahead, and those whose calls may all be repeated.
- * A hung handshake lasts as long as the start timeout: 5 s for a scribe, and 30 s for a linguist, who would do nothing else. The
+ * A hung handshake lasts as long as the start timeout: 3 s for a scribe, and 30 s for a linguist, who would do nothing else. The
  * mailbox of a linguist holds 10 000 messages: to fill it takes the host longer than anything else here.
  */
 const FRONTS: readonly Front[] = [
