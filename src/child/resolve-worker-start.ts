@@ -42,16 +42,16 @@ const DEFAULT_WORKER = Object.freeze({
   descriptors: 'pipes',
   codec: 'msgpack',
   startTimeoutMs: 30_000,
-  heartbeatMs: 1_000,
+  heartbeatMs: 2_000,
   maxFrameBytes: 67_108_864,
   maxInFlight: 128,
-  prefetch: 32,
+  prefetch: 128,
   graceMs: 1_000,
   onOverrun: 'ignore',
 } as const)
 
 /** Heartbeats in a row that may go unanswered. */
-const HEARTBEATS_MISSED = 5
+const HEARTBEATS_MISSED = 3
 
 /** What host and worker have to say to each other must fit, as a greeting or the reason of a failure. */
 const SMALLEST_FRAME_BYTES = 1_024
@@ -154,5 +154,5 @@ const FRAME = { min: SMALLEST_FRAME_BYTES, max: LARGEST_FRAME_BYTES, advice: 'Le
 const MEMORY = { min: 1_048_576, advice: 'Leave it out for no limit.' } as const
 const HEARTBEAT: Rule = {
   code: 'SPEC_BAD_COMBINATION',
-  advice: 'Leave it out for five heartbeats, or make `heartbeatMs` shorter.',
+  advice: 'Leave it out for three heartbeats, or make `heartbeatMs` shorter.',
 }

@@ -124,17 +124,17 @@ export interface WorkerStart {
   readonly codec?: CodecName
   /** From spawn to READY, in milliseconds. Default 30 000. */
   readonly startTimeoutMs?: number
-  /** Time between heartbeats in milliseconds, or `'off'`. Default 1000. */
+  /** Time between heartbeats in milliseconds, or `'off'`. Default 2000. */
   readonly heartbeatMs?: number | 'off'
-  /** Silence after which the worker counts as unresponsive, in milliseconds, more than `heartbeatMs`. Default 5 × `heartbeatMs`. */
+  /** Silence after which the worker counts as unresponsive, in milliseconds, more than `heartbeatMs`. Default 3 × `heartbeatMs`. */
   readonly heartbeatLimitMs?: number
   /** Largest frame in bytes, either way, >= 1024. Default 67 108 864. */
   readonly maxFrameBytes?: number
   /** Calls that may be open between host and worker, in each direction; casts to the worker count too. Default 128. */
   readonly maxInFlight?: number
   /**
-   * Calls and casts written ahead of those that the worker handles, so that it need not wait for the next. What is ahead can no longer be overtaken, nor
-   * wait for another worker. Whole number >= 0; `maxInFlight` is the bound in any case. Default 32.
+   * Calls and casts written ahead of those that the worker handles, so that it need not wait for the next. What is ahead can no longer be overtaken: where
+   * priorities matter more than calls per second, ask for few, or for 0. Whole number >= 0; `maxInFlight` is the bound in any case. Default 128.
    */
   readonly prefetch?: number
   /** How long a call may run on after it was cancelled, or its deadline passed, in milliseconds. Default 1000. */

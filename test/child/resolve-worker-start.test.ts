@@ -17,11 +17,11 @@ describe('resolveWorkerStart', () => {
       descriptors: 'pipes',
       codec: 'msgpack',
       startTimeoutMs: 30_000,
-      heartbeatMs: 1_000,
-      heartbeatLimitMs: 5_000,
+      heartbeatMs: 2_000,
+      heartbeatLimitMs: 6_000,
       maxFrameBytes: 67_108_864,
       maxInFlight: 128,
-      prefetch: 32,
+      prefetch: 128,
       graceMs: 1_000,
       onOverrun: 'ignore',
       mailbox: { maxMessages: 10_000, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' },
@@ -51,8 +51,8 @@ describe('resolveWorkerStart', () => {
     expect(resolve(given)).toMatchObject(given)
   })
 
-  it('five heartbeats may be missed, unless they are off', () => {
-    expect(resolve({ heartbeatMs: 200 })).toMatchObject({ heartbeatLimitMs: 1_000 })
+  it('three heartbeats may be missed, unless they are off', () => {
+    expect(resolve({ heartbeatMs: 200 })).toMatchObject({ heartbeatLimitMs: 600 })
     expect(resolve({ heartbeatMs: 'off', heartbeatLimitMs: 1 })).toMatchObject({ heartbeatMs: 'off' })
     expect(refusal(() => resolve({ heartbeatMs: 200, heartbeatLimitMs: 200 }))).toContain('SPEC_BAD_COMBINATION')
   })
