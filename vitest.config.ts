@@ -5,7 +5,7 @@ const report = process.env['TUTTI_TEST_REPORT']
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     pool: 'forks',
     globalSetup: ['test/setup/survivors.ts', 'test/setup/containment.ts'],
     // Bounds, not expectations: whoever waits names a shorter one. Builds and virtual environments need the long ones.

@@ -34,6 +34,20 @@ describe('README', () => {
   }, 120_000)
 })
 
+describe('docs/testing.md', () => {
+  it('shows the example of a fault-injection test as it runs', async () => {
+    const page = await read('docs/testing.md')
+    const asInstalled = (await read('examples/03-fault-injection/prices.test.ts'))
+      .replace('../../src/testing/vitest.ts', 'tutti/testing/vitest')
+      .replace('../../src/testing/index.ts', 'tutti/testing')
+      .replace('../../src/index.ts', 'tutti')
+      .replace('../../adapters/python/adapter.ts', 'tutti/adapters/python')
+    expect(blocks(page, 'ts')[0]).toBe(asInstalled)
+    expect(asInstalled.trimEnd().split('\n').length).toBeLessThanOrEqual(30)
+    expect(blocks(page, 'python')[0]).toBe(await read('examples/03-fault-injection/prices.py'))
+  })
+})
+
 describe('docs/write-a-worker.md', () => {
   it('has a worker without an SDK that works', async () => {
     const [program = ''] = blocks(await read('docs/write-a-worker.md'), 'perl')

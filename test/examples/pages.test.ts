@@ -8,19 +8,24 @@ import { describe, expect, it } from 'vitest'
 
 const root = new URL('../../', import.meta.url)
 const entry = fileURLToPath(new URL('src/index.ts', root))
+const testing = fileURLToPath(new URL('src/testing/index.ts', root))
 const python = fileURLToPath(new URL('adapters/python/adapter.ts', root))
 
 /** What users import, from here. */
 const fromHere = (program: string): string =>
-  program.replace("'tutti'", `'${entry}'`).replace("'tutti/adapters/python'", `'${python}'`)
+  program
+    .replace("'tutti/testing'", `'${testing}'`)
+    .replace("'tutti'", `'${entry}'`)
+    .replace("'tutti/adapters/python'", `'${python}'`)
 
 const blocks = (page: string, language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '')
 
-describe.each(['docs/supervisors.md', 'docs/mailboxes.md', 'docs/calls.md'])('%s', (path) => {
+describe.each(['docs/supervisors.md', 'docs/mailboxes.md', 'docs/calls.md', 'docs/testing.md'])('%s', (path) => {
   it('shows programs as they run, with what they print', async () => {
     const page = await readFile(new URL(path, root), 'utf8')
-    const programs = blocks(page, 'ts')
+    // Tests are shown by the example that they are.
+    const programs = blocks(page, 'ts').filter((program) => !program.includes("from 'vitest'"))
     const shown = blocks(page, 'text')
     expect(programs).toHaveLength(shown.length)
     const folder = await mkdtemp(join(tmpdir(), 'tutti-docs-'))
