@@ -81,7 +81,7 @@ module.exports = {
       comment: 'What an example does, a user can do: it imports what is published.',
       severity: 'error',
       from: { path: '^examples/' },
-      to: { path: '^src/', pathNot: ['^src/index\\.ts$', '^src/testing/index\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/index\\.ts$', '^src/testing/(?:index|vitest)\\.ts$'] },
     },
     {
       name: 'node-sdk-stands-alone',
