@@ -16,7 +16,26 @@ export type LifeEvent =
   /** The process has ended; `spawnFailure` when it never ran. */
   | { readonly type: 'EXITED'; readonly end: ProcessEnd; readonly reason?: ExitReason }
 
+/** What the machine does to the world. It is handed in with the life, so that one machine, made once, serves all lives. */
+export interface LifeEffects {
+  spawn(): void
+  sendHello(): void
+  becameReady(): void
+  beganDraining(): void
+  sendStop(): void
+  closeInput(): void
+  sendSigterm(): void
+  sendSigkill(): void
+}
+
+/** What a life is begun with. */
+interface LifeInput {
+  readonly startTimeoutMs: number
+  readonly effects: LifeEffects
+}
+
 interface LifeContext {
+  readonly effects: LifeEffects
   readonly startTimeoutMs: number
   readonly steps: LadderSteps
   readonly wasAsked: boolean
@@ -28,19 +47,18 @@ const lifeSetup = setup({
   types: {
     context: {} as LifeContext,
     events: {} as LifeEvent,
-    input: {} as { readonly startTimeoutMs: number },
+    input: {} as LifeInput,
     output: {} as ExitReason,
   },
-  // Effects arrive through `provide`; here they are names.
   actions: {
-    spawn: () => undefined,
-    sendHello: () => undefined,
-    becameReady: () => undefined,
-    beganDraining: () => undefined,
-    sendStop: () => undefined,
-    closeInput: () => undefined,
-    sendSigterm: () => undefined,
-    sendSigkill: () => undefined,
+    spawn: ({ context }) => context.effects.spawn(),
+    sendHello: ({ context }) => context.effects.sendHello(),
+    becameReady: ({ context }) => context.effects.becameReady(),
+    beganDraining: ({ context }) => context.effects.beganDraining(),
+    sendStop: ({ context }) => context.effects.sendStop(),
+    closeInput: ({ context }) => context.effects.closeInput(),
+    sendSigterm: ({ context }) => context.effects.sendSigterm(),
+    sendSigkill: ({ context }) => context.effects.sendSigkill(),
   },
   delays: {
     startTimeout: ({ context }) => context.startTimeoutMs,
@@ -121,6 +139,7 @@ export const workerMachine = lifeSetup.createMachine({
   id: 'worker',
   initial: 'idle',
   context: ({ input }) => ({
+    effects: input.effects,
     startTimeoutMs: input.startTimeoutMs,
     steps: planLadder(0),
     wasAsked: false,

@@ -76,9 +76,12 @@ export function buildEnvironment(
   const own = Object.entries(options.env ?? {})
   const replaced = new Set(own.map(([name]) => fold(name)))
 
-  const passed = Object.entries(hostEnv).flatMap(([name, value]): [string, string][] =>
-    value !== undefined && isWanted(fold(name)) && !replaced.has(fold(name)) ? [[name, value]] : [],
-  )
+  // Each look at a variable of the process is a call to the system: those that stay with the host are not looked at.
+  const names = Object.keys(hostEnv).filter((name) => isWanted(fold(name)) && !replaced.has(fold(name)))
+  const passed = names.flatMap((name): [string, string][] => {
+    const value = hostEnv[name]
+    return value === undefined ? [] : [[name, value]]
+  })
   return Object.fromEntries([...passed, ...own])
 }
 

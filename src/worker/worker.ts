@@ -4,7 +4,7 @@ import type { ExitReason } from '../errors/exit-reason.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { graceToTell } from '../lifecycle/ladder.ts'
-import { type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
+import { type LifeEffects, type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
 import type { Port, PortExit, PortListener } from '../port/port.ts'
 import type { TelemetryEvents } from '../telemetry/event.ts'
@@ -206,25 +206,9 @@ export class Worker implements Child, PortListener {
 
   #createMachine(): Actor<typeof workerMachine> {
     const { life, start } = this.#options
-    const { clock, telemetry, openPort } = this.#context
-    const machine = createActor(
-      workerMachine.provide({
-        actions: {
-          spawn: () => void (this.#port = openPort(this.#options, this, clock)),
-          sendHello: () => this.#sayHello(),
-          becameReady: () => this.#becameReady(),
-          beganDraining: () => this.#conversation.drain(),
-          sendStop: () =>
-            this.#conversation.say(
-              hostMessage.stop('shutdown', graceToTell(this.#graceMs, clock.now() - (this.#stoppedAt ?? clock.now()))),
-            ),
-          closeInput: () => this.#port?.closeInput(),
-          sendSigterm: () => this.#port?.signal('SIGTERM'),
-          sendSigkill: () => this.#putToDeath(),
-        },
-      }),
-      { input: { startTimeoutMs: start.startTimeoutMs }, clock: xstateClock(clock) },
-    )
+    const { clock, telemetry } = this.#context
+    const input = { startTimeoutMs: start.startTimeoutMs, effects: this.#createEffects() }
+    const machine = createActor(workerMachine, { input, clock: xstateClock(clock) })
     if (telemetry.listens('worker:state')) {
       const { path, incarnation } = life
       machine.subscribe(({ value }) => {
@@ -236,6 +220,23 @@ export class Worker implements Child, PortListener {
       })
     }
     return machine
+  }
+
+  #createEffects(): LifeEffects {
+    const { clock, openPort } = this.#context
+    return {
+      spawn: () => void (this.#port = openPort(this.#options, this, clock)),
+      sendHello: () => this.#sayHello(),
+      becameReady: () => this.#becameReady(),
+      beganDraining: () => this.#conversation.drain(),
+      sendStop: () => {
+        const spentMs = clock.now() - (this.#stoppedAt ?? clock.now())
+        this.#conversation.say(hostMessage.stop('shutdown', graceToTell(this.#graceMs, spentMs)))
+      },
+      closeInput: () => this.#port?.closeInput(),
+      sendSigterm: () => this.#port?.signal('SIGTERM'),
+      sendSigkill: () => this.#putToDeath(),
+    }
   }
 
   /** After its end a machine takes no events; what comes late is of no consequence. */

@@ -23,19 +23,20 @@ const play = async (steps: readonly Step[]) => {
   const clock = new TestClock()
   const effects: string[] = []
   const note = (name: string) => () => void effects.push(name)
-  const names = [
-    'spawn',
-    'sendHello',
-    'becameReady',
-    'beganDraining',
-    'sendStop',
-    'closeInput',
-    'sendSigterm',
-    'sendSigkill',
-  ] as const
-  const actions = Object.fromEntries(names.map((name) => [name, note(name)]))
-  const actor = createActor(workerMachine.provide({ actions }), {
-    input: { startTimeoutMs: 500 },
+  const actor = createActor(workerMachine, {
+    input: {
+      startTimeoutMs: 500,
+      effects: {
+        spawn: note('spawn'),
+        sendHello: note('sendHello'),
+        becameReady: note('becameReady'),
+        beganDraining: note('beganDraining'),
+        sendStop: note('sendStop'),
+        closeInput: note('closeInput'),
+        sendSigterm: note('sendSigterm'),
+        sendSigkill: note('sendSigkill'),
+      },
+    },
     clock: xstateClock(clock),
   })
   const visited: string[] = []
