@@ -1,3 +1,5 @@
+import time
+
 from tutti import Worker
 
 worker = Worker()
@@ -5,6 +7,7 @@ worker = Worker()
 
 @worker.method
 def price(article):
+    time.sleep(0.001)
     return 100 + article
 
 
