@@ -145,7 +145,7 @@ describe('an order to stop', () => {
     await new Promise(setImmediate)
     const report = system.shutdown()
     await new Promise(setImmediate)
-    clock.advance(500)
+    clock.advanceNow(500)
     await failed
     expect((await report).unstopped).toEqual([
       { path: 'main/tidy', reason: { type: 'killed', after: 'shutdown_timeout' } },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ActorTimers } from '../../src/actor/actor-timers.ts'
 import { actor, behaviour, type Timer } from '../../src/index.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { play } from './stage.ts'
 
 const alarm = behaviour({
@@ -27,10 +27,10 @@ describe('sendAfter', () => {
   it('sends once, when its time has come', async () => {
     const { clock, ref } = await startAlarm()
     await ref.call('after', 100)
-    clock.advance(99)
+    clock.advanceNow(99)
     expect(await ref.call('heard')).toEqual([])
-    clock.advance(1)
-    clock.advance(1_000)
+    clock.advanceNow(1)
+    clock.advanceNow(1_000)
     expect(await ref.call('heard')).toEqual(['after 100'])
   })
 
@@ -38,7 +38,7 @@ describe('sendAfter', () => {
     const { clock, ref } = await startAlarm()
     await ref.call('after', 100)
     await ref.call('cancel')
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     expect(await ref.call('heard')).toEqual([])
   })
 
@@ -49,7 +49,7 @@ describe('sendAfter', () => {
     const armed = clock.pending
     await ref.call('crash').catch(() => {})
     expect(clock.pending).toBe(armed - 1)
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     expect(await ref.call('heard')).toEqual([])
   })
 })
@@ -58,10 +58,10 @@ describe('sendInterval', () => {
   it('sends again and again, until it is cancelled', async () => {
     const { clock, ref } = await startAlarm()
     await ref.call('every', 100)
-    clock.advance(350)
+    clock.advanceNow(350)
     expect(await ref.call('heard')).toEqual(['every 100', 'every 100', 'every 100'])
     await ref.call('cancel')
-    clock.advance(350)
+    clock.advanceNow(350)
     expect(await ref.call('heard')).toHaveLength(3)
   })
 })
@@ -76,7 +76,7 @@ describe('cancelling', () => {
     }
     const timers = new ActorTimers(clock, target)
     const timer = timers.after(10, 'message')
-    clock.advance(10)
+    clock.advanceNow(10)
     expect(waiting.size).toBe(1)
     timer.cancel()
     expect(waiting.size).toBe(0)

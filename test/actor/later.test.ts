@@ -64,7 +64,7 @@ describe('a handle', () => {
       code: 'CALL_TIMEOUT',
     })
     await new Promise(setImmediate)
-    clock.advance(100)
+    clock.advanceNow(100)
     await failed
     taken[0]?.reply('late')
     expect(await ref.call('answerTwice')).toBe('first')

@@ -36,7 +36,7 @@ describe('a machine', () => {
 
   it('has its delays on the clock of the system', async () => {
     const { ref, clock } = await startLight()
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     expect(await ref.call('snapshot')).toMatchObject({ value: 'green' })
   })
 

@@ -107,7 +107,7 @@ describe('a call', () => {
     ]
     const failures = Promise.allSettled([late, waiting])
     await new Promise(setImmediate)
-    clock.advance(200)
+    clock.advanceNow(200)
     expect(await failures).toMatchObject([
       { reason: { code: 'CALL_TIMEOUT', progress: 'started' } },
       { reason: { code: 'CALL_TIMEOUT', progress: 'not_delivered' } },

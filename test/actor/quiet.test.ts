@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Quiet } from '../../src/actor/quiet.ts'
 import { actor, behaviour } from '../../src/index.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { play } from './stage.ts'
 
 const make = () => {
@@ -14,11 +14,11 @@ describe('quiet', () => {
   it('is waited for from the time when nothing waits, once', () => {
     const { clock, fired, quiet } = make()
     quiet.ask(50)
-    clock.advance(100)
+    clock.advanceNow(100)
     quiet.begin()
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     quiet.begin()
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     expect(fired).toEqual([150])
   })
 
@@ -27,7 +27,7 @@ describe('quiet', () => {
     quiet.ask(50)
     quiet.begin()
     quiet.cancel()
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     expect([fired, clock.pending]).toEqual([[], 0])
   })
 
@@ -56,17 +56,17 @@ describe('the inactivity timeout', () => {
   it('comes once when nothing else has come for that time', async () => {
     const { clock, ref } = await startSleepy()
     await ref.call('rest', 100)
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     expect(await ref.call('heard')).toEqual([{ type: 'timeout' }])
   })
 
   it('is cancelled by any message', async () => {
     const { clock, system, ref } = await startSleepy()
     await ref.call('rest', 100)
-    clock.advance(99)
+    clock.advanceNow(99)
     system.send('main/sleepy', 'hello')
     await ref.call('heard')
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     expect(await ref.call('heard')).toEqual(['hello'])
   })
 

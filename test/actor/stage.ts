@@ -12,8 +12,8 @@ import {
   stop,
   supervisor,
 } from '../../src/index.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { within } from '../fixtures/await-event.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 
 const running = new Set<System>()
 

@@ -99,7 +99,7 @@ describe('init', () => {
       .supervisor('main')
       ?.startChild(actor('endless', endless, undefined, { startTimeoutMs: 300 }))
     await new Promise(setImmediate)
-    clock.advance(300)
+    clock.advanceNow(300)
     expect(await starting).toMatchObject({
       reason: { type: 'handshake_failed', cause: 'timeout', diagnosis: expect.stringContaining('300 ms') },
     })
@@ -112,7 +112,7 @@ describe('init', () => {
     const spec = actor('slow', slow, undefined, { startTimeoutMs: 300 })
     const starting = system.supervisor('main')?.startChild(spec)
     await new Promise(setImmediate)
-    clock.advance(300)
+    clock.advanceNow(300)
     await starting
     open()
     await opened
@@ -125,7 +125,7 @@ describe('init', () => {
     const { system, clock } = await play([])
     const starting = system.supervisor('main')?.startChild(actor('slow', slow, undefined, { startTimeoutMs: 300 }))
     await new Promise(setImmediate)
-    clock.advance(300)
+    clock.advanceNow(300)
     expect(await starting).toMatchObject({ reason: { type: 'handshake_failed' } })
     open()
     await new Promise(setImmediate)

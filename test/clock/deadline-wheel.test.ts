@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeadlineWheel, Expiring } from '../../src/clock/deadline-wheel.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 
 class Entry extends Expiring {
   readonly fired: number[] = []
@@ -32,7 +32,7 @@ describe('DeadlineWheel', () => {
           wheel.schedule(each, start + delayMs)
           return { each, delayMs }
         })
-        for (let passed = 0; passed <= 60_100; passed += 50) clock.advance(50)
+        for (let passed = 0; passed <= 60_100; passed += 50) clock.advanceNow(50)
         for (const { each, delayMs } of entries) {
           expect(each.fired).toHaveLength(1)
           const lateMs = (each.fired[0] ?? 0) - start - delayMs
@@ -52,7 +52,7 @@ describe('DeadlineWheel', () => {
     wheel.schedule(kept, clock.now() + 10)
     wheel.cancel(cancelled)
     wheel.cancel(cancelled)
-    clock.advance(50)
+    clock.advanceNow(50)
     expect([kept.fired.length, cancelled.fired.length]).toEqual([1, 0])
   })
 
@@ -61,9 +61,9 @@ describe('DeadlineWheel', () => {
     const moved = entry()
     wheel.schedule(moved, clock.now() + 10)
     wheel.schedule(moved, clock.now() + 1_000)
-    clock.advance(500)
+    clock.advanceNow(500)
     expect(moved.fired).toEqual([])
-    clock.advance(600)
+    clock.advanceNow(600)
     expect(moved.fired).toHaveLength(1)
   })
 
@@ -87,7 +87,7 @@ describe('DeadlineWheel', () => {
     }
     wheel.schedule(new Meddler(), clock.now() + 8)
     wheel.schedule(victim, clock.now() + 16)
-    clock.advance(100)
+    clock.advanceNow(100)
     expect([victim.fired.length, later.fired.length]).toEqual([0, 1])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { StartError } from '../../src/index.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { awaitEvent, awaitGone } from '../fixtures/await-event.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 import { entered, errorOf, logged, type MakeProgram, startStage } from './stage.ts'
 
 /** Long enough that no step of the ladder is over before the test moves the clock. */
@@ -77,7 +77,7 @@ export function testEnding(makeProgram: MakeProgram): void {
       const died = awaitEvent('worker:died')
       const report = system.shutdown({ limitMs: 'infinity' })
       await begun
-      clock.advance(0.4 * GRACE_MS) // draining is over, STOP is sent; the worker reads it before the gate's answer
+      clock.advanceNow(0.4 * GRACE_MS) // draining is over, STOP is sent; the worker reads it before the gate's answer
       await openGate()
       expect(await running).toBe('running')
       expect((await died).death).toMatchObject({ path: 'main/w', reason: { type: 'shutdown' }, code: 0 })
@@ -99,7 +99,7 @@ export function testEnding(makeProgram: MakeProgram): void {
       const report = system.shutdown({ limitMs: 'infinity' })
       await begun
       // Past draining and asking: the pipe is closed. The clock never comes to SIGTERM.
-      clock.advance(0.75 * GRACE_MS)
+      clock.advanceNow(0.75 * GRACE_MS)
       expect((await died).death).toMatchObject({
         path: 'main/w',
         reason: { type: 'shutdown' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 import { entered, errorOf, logged, type MakeProgram, recordOrder, startStage } from './stage.ts'
 
 /** Cases about several calls: in which order they run, how many at a time, and what becomes of those that nobody wants any more. */

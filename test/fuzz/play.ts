@@ -46,7 +46,7 @@ function perform(step: Step, stage: Stage, asked: AskedCalls): void {
       life?.feed(chunksOf(step, stage.codec, life.referee), step.cut === 'held')
       return
     case 'advance':
-      return stage.clock.advance(step.ms)
+      return stage.clock.advanceNow(step.ms)
     case 'congest':
       return life?.congest()
     case 'drain':
@@ -63,7 +63,7 @@ async function goSilent(stage: Stage): Promise<void> {
   const { life } = stage
   if (life === undefined) return
   for (let passedMs = 0; !life.hasExited && passedMs < REST_MS; passedMs += 100) {
-    stage.clock.advance(100)
+    stage.clock.advanceNow(100)
     await stage.turn()
   }
   if (!life.hasExited) stage.findings.push(`it lives on, though it has said nothing for ${REST_MS} ms`)

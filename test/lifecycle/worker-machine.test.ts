@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createActor, type StateValue } from 'xstate'
 import { type LifeEvent, workerMachine } from '../../src/lifecycle/worker-machine.ts'
 import { xstateClock } from '../../src/lifecycle/xstate-clock.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 
 const PROTOCOL = { type: 'protocol', code: 'WIRE_BAD_MESSAGE', violation: 'x' } as const
 const START: LifeEvent = { type: 'START' }
@@ -45,7 +45,7 @@ const play = async (steps: readonly Step[]) => {
   actor.start()
   for (const step of steps) {
     const from = nameOf(actor.getSnapshot().value)
-    if (typeof step === 'number') clock.advance(step)
+    if (typeof step === 'number') clock.advanceNow(step)
     else actor.send(step)
     const to = nameOf(actor.getSnapshot().value)
     if (from !== to) transitions.push(`${from} --> ${to}: ${typeof step === 'number' ? 'after' : step.type}`)

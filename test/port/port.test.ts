@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Timer } from '../../src/clock/clock.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { awaitGone } from '../fixtures/await-event.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 import { frameOf, openRecorded, openScript } from './recorded-port.ts'
 
 const pidsOf = (told: readonly string[]): number[] =>
@@ -207,9 +207,9 @@ describe('a process in another group that holds the pipes', () => {
     // Whatever the pipes held was read in the turn in which the exit was seen, or is read now.
     await recorded.until(`stdout: ${await grandchildOf(recorded)}`)
     expect(recorded.told).not.toContain('exited')
-    clock.advance(249)
+    clock.advanceNow(249)
     expect(recorded.told).not.toContain('exited')
-    clock.advance(1)
+    clock.advanceNow(1)
     expect(await recorded.exited).toMatchObject({ code: 5, stderrTail: 'nor this' })
     expect(recorded.told).toEqual(expect.arrayContaining(['stdout: not a whole line', 'stderr: nor this']))
     expect(recorded.told.at(-1)).toBe('exited')

@@ -7,9 +7,9 @@ describe('a deadline', () => {
   it('ends a message that waits', () => {
     const { address, call, clock, wheel } = stageAddress()
     const { told } = call('a', { deadlineAt: 50 })
-    clock.advance(49)
+    clock.advanceNow(49)
     expect(told()).toBeUndefined()
-    clock.advance(20)
+    clock.advanceNow(20)
     expect(told()).toMatchObject({
       code: 'CALL_TIMEOUT',
       progress: 'not_delivered',
@@ -24,7 +24,7 @@ describe('a deadline', () => {
     address.bind(life)
     const started = call('a', { deadlineAt: 50 })
     const next = call('b', { deadlineAt: 50 })
-    clock.advance(60)
+    clock.advanceNow(60)
     expect(started.told()).toMatchObject({
       code: 'CALL_TIMEOUT',
       progress: 'started',
@@ -45,7 +45,7 @@ describe('a deadline', () => {
     call('a')
     const { envelope, told } = call('b', { deadlineAt: 50 })
     address.unbind(life) // it drains
-    clock.advance(60)
+    clock.advanceNow(60)
     expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_started' })
     expect(life.abandoned).toEqual([envelope])
   })
@@ -59,7 +59,7 @@ describe('a deadline', () => {
     address.unbind(earlier)
     address.bind(present)
     const later = call('c', { deadlineAt: 50 })
-    clock.advance(60)
+    clock.advanceNow(60)
     expect([told(), later.told()]).toMatchObject([{ progress: 'not_started' }, { progress: 'started' }])
     expect([earlier.abandoned, present.abandoned]).toEqual([[envelope], [later.envelope]])
   })
@@ -71,7 +71,7 @@ describe('a deadline', () => {
     const { told } = call('a', { deadlineAt: 50 })
     address.unbind(life)
     address.putBack(life.delivered)
-    clock.advance(60)
+    clock.advanceNow(60)
     expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'started' })
     expect(life.abandoned).toEqual([])
   })
@@ -80,7 +80,7 @@ describe('a deadline', () => {
     const { cast, clock } = stageAddress()
     cast('a', { deadlineAt: 50 })
     const dropped = awaitEvent('message:dropped')
-    clock.advance(60)
+    clock.advanceNow(60)
     expect(await dropped).toMatchObject({ method: 'a', why: 'its time was over before it could be delivered' })
   })
 })
@@ -90,7 +90,7 @@ describe('mailbox.queueMs', () => {
     const { call, clock } = stageAddress({ queueMs: 100 })
     const limited = call('a', { deadlineAt: 5_000 })
     const unlimited = call('b')
-    clock.advance(110)
+    clock.advanceNow(110)
     for (const { told } of [limited, unlimited]) {
       expect(told()).toMatchObject({
         code: 'CALL_TIMEOUT',
@@ -103,7 +103,7 @@ describe('mailbox.queueMs', () => {
   it('does not outlast the deadline', () => {
     const { call, clock } = stageAddress({ queueMs: 100 })
     const { told } = call('a', { deadlineAt: 50 })
-    clock.advance(60)
+    clock.advanceNow(60)
     expect(told()).toMatchObject({ message: expect.stringContaining('no answer after') })
   })
 
@@ -112,9 +112,9 @@ describe('mailbox.queueMs', () => {
     const limited = call('a', { deadlineAt: 1_000 })
     const unlimited = call('b')
     address.bind(new FakeReceiver())
-    clock.advance(500)
+    clock.advanceNow(500)
     expect([limited.told(), unlimited.told(), wheel.size]).toEqual([undefined, undefined, 1])
-    clock.advance(600)
+    clock.advanceNow(600)
     expect(limited.told()).toMatchObject({ code: 'CALL_TIMEOUT' })
     expect([unlimited.told(), wheel.size]).toEqual([undefined, 0])
   })
@@ -164,7 +164,7 @@ describe('a settled envelope', () => {
     call('waits', { deadlineAt: 100 })
     call('too many', { deadlineAt: 100 })
     expect(wheel.size).toBe(2)
-    clock.advance(200)
+    clock.advanceNow(200)
     expect([wheel.size, clock.pending]).toEqual([0, 0])
   })
 })

@@ -77,7 +77,7 @@ describe('mailbox.order', () => {
 
   it.each(['priority', 'deadline'] as const)('%s: whose time is over is taken out, wherever it waits', (name) => {
     const { address, clock, wheel, life } = order({ order: name })
-    clock.advance(60)
+    clock.advanceNow(60)
     expect([address.queued, wheel.size]).toEqual([3, 1])
     address.bind(life)
     expect(life.methods).not.toContain('sooner')
@@ -87,7 +87,7 @@ describe('mailbox.order', () => {
     const { address, call, clock } = stageAddress({ ageMs: 100 })
     const life = new FakeReceiver()
     call('waits')
-    clock.advance(100)
+    clock.advanceNow(100)
     call('too late', { priority: 1 })
     call('in time', { priority: 2 })
     address.bind(life)
@@ -165,7 +165,7 @@ describe('an address without a life', () => {
   it('refuses messages at once while its slot is quarantined, and says for how long, why, and what comes next', () => {
     const { address, call, clock } = stageAddress()
     const before = call('before')
-    clock.advance(4_000)
+    clock.advanceNow(4_000)
     const reason = { type: 'exited', code: 3 } as const
     const facts = { state: 'quarantined', cause: 'restart_budget_exhausted', reason } as const
     address.setState({ ...facts, since: 1_000, nextProbeAt: 31_000, probes: 0 })
@@ -178,7 +178,7 @@ describe('an address without a life', () => {
     expect(String(call('b').told())).toContain(
       'the next probe is in 27 s; its last life exited with code 3 after 120 ms',
     )
-    clock.advance(30_000)
+    clock.advanceNow(30_000)
     expect(call('c').told()).toMatchObject({ death: DEATH, retryInMs: 0 })
     address.setState('running')
     expect(call('d').told()).toBeUndefined()
@@ -245,7 +245,7 @@ describe('putBack', () => {
     for (const envelope of life.delivered) wheel.cancel(envelope)
     address.unbind(life)
     address.putBack(life.delivered)
-    clock.advance(1_100)
+    clock.advanceNow(1_100)
     expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'started' })
     expect([waiting.isSettled, address.queued]).toEqual([true, 0])
   })
@@ -255,12 +255,12 @@ describe('putBack', () => {
     const life = new FakeReceiver()
     address.bind(life)
     const { told } = call('a')
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     address.unbind(life)
     address.putBack(life.delivered)
-    clock.advance(90)
+    clock.advanceNow(90)
     expect(told()).toBeUndefined()
-    clock.advance(30)
+    clock.advanceNow(30)
     expect(told()).toMatchObject({
       code: 'CALL_TIMEOUT',
       message: expect.stringContaining('longer than queueMs (100)'),

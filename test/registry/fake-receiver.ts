@@ -5,7 +5,7 @@ import { Address, type AddressLimits } from '../../src/registry/address.ts'
 import { type Asked, Envelope } from '../../src/registry/envelope.ts'
 import type { Receiver } from '../../src/registry/receiver.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { PLAIN } from './asked.ts'
 
 /** How the last life of `main/w` ended. */

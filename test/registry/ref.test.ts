@@ -8,9 +8,9 @@ import type { CallOptions } from '../../src/registry/call-options.ts'
 import { Directory } from '../../src/registry/directory.ts'
 import { type ItemOf, Ref } from '../../src/registry/ref.ts'
 import { createTelemetry, subscribe } from '../../src/telemetry/telemetry.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { PROGRAM } from '../child/fakes.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 import { FakeReceiver } from './fake-receiver.ts'
 
 const stage = () => {
@@ -201,7 +201,7 @@ describe('the signal of a call', () => {
     if (end === 'answered') life.delivered[0]?.resolve(1)
     if (end === 'failed')
       life.delivered[0]?.reject(new CallError('CALL_EXITED', '', { target: '', method: '', progress: 'started' }))
-    if (end === 'expired') clock.advance(6_000)
+    if (end === 'expired') clock.advanceNow(6_000)
     await call
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
@@ -249,7 +249,7 @@ describe('telemetry of a call', () => {
     const settled = vi.fn()
     const undo = [subscribe('call:sent', sent), subscribe('call:settled', settled)]
     const call = errorOf(ref.call('m'))
-    clock.advance(5_010)
+    clock.advanceNow(5_010)
     await call
     for (const each of undo) each()
     expect(sent.mock.calls).toEqual([[{ system: 'ref-test', path: 'main/w', method: 'm' }]])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DeadlineWheel } from '../../src/clock/deadline-wheel.ts'
 import { CallError } from '../../src/errors/call-error.ts'
 import { ResultStream, type ResultStreamOptions } from '../../src/registry/result-stream.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { FakeLine } from './fake-line.ts'
 
 const stage = (given: Partial<ResultStreamOptions> = {}) => {
@@ -140,7 +140,7 @@ describe('idleMs', () => {
   it('ends a stream that gives no element for so long, and says how far it was', async () => {
     const { stream, clock, calls } = stage({ idleMs: 100 })
     const first = stream.next()
-    clock.advance(120)
+    clock.advanceNow(120)
     await expect(first).rejects.toMatchObject({
       code: 'CALL_TIMEOUT',
       clock: 'idle',
@@ -154,9 +154,9 @@ describe('idleMs', () => {
   it('begins again with each element', async () => {
     const { stream, clock } = stage({ idleMs: 100 })
     const waiting = [stream.next(), stream.next()]
-    clock.advance(80)
+    clock.advanceNow(80)
     stream.take('a')
-    clock.advance(80)
+    clock.advanceNow(80)
     stream.take('b')
     expect(await Promise.all(waiting)).toHaveLength(2)
   })
@@ -167,7 +167,7 @@ describe('idleMs', () => {
     stream.take('a')
     await first
     expect(wheel.size).toBe(0)
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     const second = stream.next()
     stream.take('b')
     expect(await second).toEqual({ done: false, value: 'b' })

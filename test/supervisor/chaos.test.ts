@@ -70,7 +70,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 function perform(stage: Stage, step: Action, seen: Set<Promise<unknown>>): void {
   if (step.type === 'script') return stage.script(step.path, step.behaviour)
-  if (step.type === 'advance') return stage.clock.advance(step.ms)
+  if (step.type === 'advance') return stage.clock.advanceNow(step.ms)
   if (step.type === 'turn') return
   if (step.type === 'end') {
     const life = stage.lastLife(step.path)
@@ -98,7 +98,7 @@ describe('whatever happens to a tree', () => {
         }
         child.stop(1_000)
         await turn()
-        stage.clock.advance(1_000)
+        stage.clock.advanceNow(1_000)
         const reason = await child.exited
         expect(['shutdown', 'killed']).toContain(reason.type)
         await Promise.all(answers)

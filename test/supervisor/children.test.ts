@@ -59,9 +59,9 @@ describe('stopping', () => {
     stage.take()
     child.stop('infinity')
     await Promise.resolve()
-    stage.clock.advance(999)
+    stage.clock.advanceNow(999)
     expect(stage.life('root/b').isAlive).toBe(true)
-    stage.clock.advance(1)
+    stage.clock.advanceNow(1)
     expect(await child.exited).toEqual({ type: 'shutdown' })
     expect(stage.take()).toEqual([
       'stop root/b 1000',
@@ -89,7 +89,7 @@ describe('stopping', () => {
     child.stop('infinity')
     for (const id of ids.toReversed()) {
       await stage.line(`stop root/${id} 300`)
-      stage.clock.advance(300)
+      stage.clock.advanceNow(300)
     }
     await child.exited
     expect(stage.clock.now()).toBe(900)

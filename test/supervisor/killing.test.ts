@@ -13,7 +13,7 @@ describe('a limit on a supervisor', () => {
     const { supervisor: child } = await stage.start(root({}, [inner]))
     child.stop('infinity')
     await stage.line('stop root/s/y infinity')
-    stage.clock.advance(200)
+    stage.clock.advanceNow(200)
     expect(await child.exited).toEqual({ type: 'shutdown' })
     expect(stage.take().slice(-4)).toEqual([
       'kill root/s/y shutdown_timeout',
@@ -32,7 +32,7 @@ describe('a limit on a supervisor', () => {
     stage.script('root/a', { onStop: 'stubborn' })
     const { supervisor: child } = await stage.start(root({}, [fake('a', { shutdown: 'infinity' })]))
     child.stop(50)
-    stage.clock.advance(50)
+    stage.clock.advanceNow(50)
     expect(await child.exited).toEqual({ type: 'killed', after: 'shutdown_timeout' })
   })
 

@@ -24,7 +24,7 @@ async function open(flags: SupervisorFlags = {}, b: ChildSpec = frail('b')) {
   const states = (): (string | undefined)[] => ['a', 'b', 'c'].map((id) => stage.slot(`root/${id}`))
   /** Time passes, and everything that is due is done. */
   const pass = async (ms: number): Promise<void> => {
-    stage.clock.advance(ms)
+    stage.clock.advanceNow(ms)
     await started.admin.countChildren()
   }
   return { stage, ...started, states, pass }
@@ -33,9 +33,9 @@ async function open(flags: SupervisorFlags = {}, b: ChildSpec = frail('b')) {
 describe('a child in quarantine', () => {
   it('has no life, and is listed with when it is tried again and why it is there', async () => {
     const { stage, admin, states } = await open()
-    stage.clock.advance(5)
+    stage.clock.advanceNow(5)
     await stage.crash('root/b')
-    stage.clock.advance(400)
+    stage.clock.advanceNow(400)
     expect(states()).toEqual(['running', 'quarantined', 'running'])
     expect(await admin.whichChild('b')).toEqual({
       ok: true,
@@ -150,7 +150,7 @@ describe('the administration of a child in quarantine', () => {
     const { stage, admin, states } = await open()
     stage.script('root/b', FAILS, {})
     await stage.crash('root/b')
-    stage.clock.advance(700)
+    stage.clock.advanceNow(700)
     expect(await admin.restartChild('b')).toEqual({ ok: false, error: 'start_failed', reason: BOOM })
     expect(states()[1]).toBe('quarantined')
     expect(await admin.whichChild('b')).toMatchObject({ child: { nextAttempt: { inMs: 1_000, attempts: 1 } } })
@@ -172,7 +172,7 @@ describe('the administration of a child in quarantine', () => {
     await stage.crash('root/b')
     stage.take()
     const terminated = admin.terminateChild('b')
-    stage.clock.advance(1_000)
+    stage.clock.advanceNow(1_000)
     await terminated
     await admin.countChildren()
     expect(stage.take()).toEqual([])
@@ -195,7 +195,7 @@ describe('the administration of a child in quarantine', () => {
     const { stage, states, supervisor: main } = await open()
     stage.script('root/b', { start: 'hang' })
     await stage.crash('root/b')
-    stage.clock.advance(1_000)
+    stage.clock.advanceNow(1_000)
     await stage.line('start root/b')
     main.stop('infinity')
     expect(await main.exited).toEqual({ type: 'shutdown' })
@@ -250,7 +250,7 @@ describe('quarantine elsewhere', () => {
     )
     await stage.life('root/s/a').end(BOOM)
     await stage.reached('root/s', 'quarantined')
-    stage.clock.advance(1_000)
+    stage.clock.advanceNow(1_000)
     await admin.countChildren()
     expect(stage.slot('root/s/a')).toBe('running')
     expect(stage.starts('root/b')).toBe(1)
@@ -276,7 +276,7 @@ describe('quarantine elsewhere', () => {
     await stage.crash('root/b')
     await stage.crash('root/a', { type: 'normal' })
     expect([stage.slot('root/a'), stage.slot('root/b')]).toEqual(['undefined', 'quarantined'])
-    stage.clock.advance(1_000)
+    stage.clock.advanceNow(1_000)
     await stage.reached('root/b', 'running')
     await stage.life('root/b').end({ type: 'normal' })
     expect(await main.exited).toMatchObject({ detail: { type: 'auto_shutdown', id: 'b' } })

@@ -25,7 +25,7 @@ describe('the budget of a child', () => {
     const stage = new Stage()
     const { admin } = await stage.start(root({ intensity: 0 }, [thrifty('a', { intensity: 1, periodMs: 100 })]))
     await stage.crash('root/a')
-    stage.clock.advance(101)
+    stage.clock.advanceNow(101)
     await stage.crash('root/a')
     expect(await admin.whichChild('a')).toMatchObject({ child: { state: 'running' } })
   })

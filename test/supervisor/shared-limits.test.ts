@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SharedLimits } from '../../src/supervisor/shared-limits.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { FakeChild } from '../fixtures/fake-child.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 
 const make = (): FakeChild =>
   new FakeChild({ path: 'a', incarnation: '1', signal: new AbortController().signal }, {}, () => {})
@@ -18,10 +18,10 @@ describe('SharedLimits', () => {
     expect(clock.pending).toBe(2)
     limits.remove(a, 100)
     limits.remove(d, 'infinity')
-    clock.advance(100)
+    clock.advanceNow(100)
     expect([a, b, c, d].map(({ isAlive }) => isAlive)).toEqual([true, false, true, true])
     limits.clear()
-    clock.advance(100)
+    clock.advanceNow(100)
     expect(c.isAlive).toBe(true)
   })
 

@@ -21,8 +21,8 @@ import { createTaskStarter } from '../../src/supervisor/task/task-starter.ts'
 import type { TaskSupervisorHandle } from '../../src/supervisor/task/task-supervisor-handle.ts'
 import { createTaskSupervisorStarter } from '../../src/supervisor/task/task-supervisor-starter.ts'
 import type { TelemetryEvents, TelemetryName } from '../../src/telemetry/event.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { type Behaviour, FakeChild, startFake } from '../fixtures/fake-child.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 
 /** An abnormal end. */
 export const BOOM: ExitReason = { type: 'exited', code: 1 }

@@ -204,7 +204,7 @@ describe('what becomes of siblings in a group restart', () => {
     const { admin } = await stage.start(root({ strategy: 'one_for_all' }, [fake('a'), fake('b', { shutdown: 100 })]))
     void stage.life('root/a').end(BOOM)
     await stage.line('stop root/b 100')
-    stage.clock.advance(100)
+    stage.clock.advanceNow(100)
     expect(await admin.countChildren()).toMatchObject({ counts: { active: 2 } })
     expect(stage.events('supervisor:shutdown_error')).toMatchObject([
       { path: 'root/b', reason: { type: 'killed', after: 'shutdown_timeout' } },
@@ -237,7 +237,7 @@ describe('restart intensity', () => {
     const { admin } = await stage.start(root({ intensity: 1, periodMs: 1_000 }, [fake('a')]))
     for (let round = 0; round < 4; round += 1) {
       await stage.crash('root/a')
-      stage.clock.advance(2_100)
+      stage.clock.advanceNow(2_100)
     }
     expect(await admin.countChildren()).toMatchObject({ counts: { active: 1 } })
   })
@@ -246,7 +246,7 @@ describe('restart intensity', () => {
     const stage = new Stage()
     const { supervisor } = await stage.start(root({ intensity: 1, periodMs: 1_000 }, [fake('a')]))
     await stage.crash('root/a')
-    stage.clock.advance(1_000)
+    stage.clock.advanceNow(1_000)
     await stage.life('root/a').end(BOOM)
     expect(await supervisor.exited).toMatchObject({ type: 'shutdown' })
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resolvePhases } from '../../src/system/phases.ts'
 import { ShutdownTasks } from '../../src/system/shutdown-tasks.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 
 const setUp = () => {
   const clock = new TestClock()
@@ -42,7 +42,7 @@ describe('ShutdownTasks', () => {
     const { clock, drain, tasks } = setUp()
     tasks.add('drain', 'hangs', () => new Promise(() => undefined))
     const run = tasks.run(drain, '')
-    clock.advance(100)
+    clock.advanceNow(100)
     expect(await run).toEqual([{ phase: 'drain', task: 'hangs', message: 'not done within 100 ms' }])
     expect(clock.pending).toBe(0)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { handleSignals } from '../../src/system/signals.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 
 /** A signal that nothing in the test's own process sends or heeds. */
 const SIGNAL = 'SIGUSR2'
@@ -21,9 +21,9 @@ describe('handleSignals', () => {
   it('tells the first signal apart from every further one', () => {
     const { clock, heard, undo, receive } = listen()
     receive()
-    clock.advance(500)
+    clock.advanceNow(500)
     receive()
-    clock.advance(10_000)
+    clock.advanceNow(10_000)
     receive()
     undo()
     expect(heard).toEqual(['first SIGUSR2', 'again SIGUSR2', 'again SIGUSR2'])
@@ -32,12 +32,12 @@ describe('handleSignals', () => {
   it('takes what comes within half a second of a signal for its echo', () => {
     const { clock, heard, undo, receive } = listen()
     receive()
-    clock.advance(250)
+    clock.advanceNow(250)
     receive()
-    clock.advance(249)
+    clock.advanceNow(249)
     receive()
     expect(heard).toEqual(['first SIGUSR2'])
-    clock.advance(1)
+    clock.advanceNow(1)
     receive()
     undo()
     expect(heard).toEqual(['first SIGUSR2', 'again SIGUSR2'])

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type System, subscribe, worker } from '../../src/index.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { nodeWorker, startMain } from '../fixtures/systems.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 import { speakingProgram } from './raw-program.ts'
 
 /** Long enough that no step of the ladder is over before the test moves the clock. */
@@ -40,8 +40,8 @@ describe('calls that a stopping worker hands back', () => {
     await inside
     process.kill(Number(await system.ref('main/trigger').call('pid', null, { deadlineMs: 'infinity' })), 'SIGKILL')
     await stopping
-    clock.advance(0.4 * GRACE_MS) // STOP is sent; the worker reads it before the gate's answer
-    clock.advance(200)
+    clock.advanceNow(0.4 * GRACE_MS) // STOP is sent; the worker reads it before the gate's answer
+    clock.advanceNow(200)
     expect(await limited).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_started' })
     await system.ref('main/gate').call('open', null, { deadlineMs: 'infinity' })
     expect(await running).toBe('running')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DeadlineWheel } from '../../src/clock/deadline-wheel.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { Heartbeat } from '../../src/worker/heartbeat.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 
 /** A clock of a host that can be away: its time moves on, and its timers fire only when it is back. */
 class AbsentClock extends TestClock {
@@ -36,7 +36,7 @@ describe('Heartbeat', () => {
   it('asks once per beat, with numbers that go up', () => {
     const { clock, pings, heartbeat } = stage()
     for (let beats = 0; beats < 4; beats += 1) {
-      clock.advance(100)
+      clock.advanceNow(100)
       heartbeat.heard()
     }
     expect(pings).toEqual([1, 2, 3, 4])
@@ -44,9 +44,9 @@ describe('Heartbeat', () => {
 
   it('tells of a silence when it has lasted for the limit, once, and asks no more', () => {
     const { clock, wheel, pings, silences } = stage()
-    clock.advance(490)
+    clock.advanceNow(490)
     expect(silences).toEqual([])
-    clock.advance(2_000)
+    clock.advanceNow(2_000)
     expect(silences).toEqual([expect.closeTo(500, -1)])
     expect(pings).toEqual([1, 2, 3, 4])
     expect(wheel.size).toBe(0)
@@ -54,24 +54,24 @@ describe('Heartbeat', () => {
 
   it('counts the silence from the last sign of life', () => {
     const { clock, silences, heartbeat } = stage()
-    clock.advance(450)
+    clock.advanceNow(450)
     heartbeat.heard()
-    clock.advance(450)
+    clock.advanceNow(450)
     expect(silences).toEqual([])
-    clock.advance(100)
+    clock.advanceNow(100)
     expect(silences).toHaveLength(1)
   })
 
   it('forgives what it could not have heard while the host was away', () => {
     const { clock, silences, heartbeat } = stage()
-    clock.advance(50)
+    clock.advanceNow(50)
     clock.beAway(60_000)
-    clock.advance(450)
+    clock.advanceNow(450)
     expect(silences).toEqual([])
     heartbeat.heard()
-    clock.advance(450)
+    clock.advanceNow(450)
     expect(silences).toEqual([])
-    clock.advance(100)
+    clock.advanceNow(100)
     expect(silences).toHaveLength(1)
   })
 
@@ -79,7 +79,7 @@ describe('Heartbeat', () => {
     const { clock, wheel, pings, heartbeat } = stage()
     heartbeat.stop()
     heartbeat.stop()
-    clock.advance(10_000)
+    clock.advanceNow(10_000)
     expect([wheel.size, clock.pending, pings]).toEqual([0, 0, []])
   })
 })

@@ -92,7 +92,7 @@ describe('order', () => {
     await becomeReady(2)
     const waiting = call('m', { args: 'b' })
     expect(port(2).given).toEqual([])
-    clock.advance(1_200)
+    clock.advanceNow(1_200)
     await turn()
     expect([port(1).isAlive, port(2).given, ended()]).toEqual([false, ['b'], undefined])
     port(2).answer('b')
@@ -103,9 +103,9 @@ describe('order', () => {
 describe('by age', () => {
   it('a life is replaced without any call', async () => {
     const { clock, ports, becomeReady, recycled } = await stage({ recycle: { maxAgeMs: 3_600_000 } })
-    clock.advance(3_599_000)
+    clock.advanceNow(3_599_000)
     expect(ports.length).toBe(1)
-    clock.advance(1_100)
+    clock.advanceNow(1_100)
     expect(ports.length).toBe(2)
     await becomeReady(2)
     expect(recycled).toMatchObject([{ why: 'age', calls: 0 }])
@@ -117,10 +117,10 @@ describe('by memory', () => {
   it('a life is replaced that has grown', async () => {
     const { clock, port, ports, becomeReady, recycled } = await stage({ recycle: { maxMemoryBytes: 1_000 } })
     port(1).memoryBytes = 999
-    clock.advance(60_000)
+    clock.advanceNow(60_000)
     expect(ports.length).toBe(1)
     port(1).memoryBytes = 1_001
-    clock.advance(1_100)
+    clock.advanceNow(1_100)
     await becomeReady(2)
     expect(recycled).toMatchObject([{ why: 'memory', memoryBytes: 1_001 }])
   })
@@ -131,7 +131,7 @@ describe('by memory', () => {
     for (let life = 1; life <= 4; life += 1) {
       port(life).memoryBytes = 1_001
       const began = clock.now()
-      for (let tick = 0; tick < 200 && ports.length === life; tick += 1) clock.advance(100)
+      for (let tick = 0; tick < 200 && ports.length === life; tick += 1) clock.advanceNow(100)
       after.push(Math.round((clock.now() - began) / 1_000))
       await becomeReady(life + 1)
       port(life).die(0)
@@ -142,7 +142,7 @@ describe('by memory', () => {
 
   it('means nothing where nobody can tell', async () => {
     const { clock, ports } = await stage({ recycle: { maxMemoryBytes: 1 } })
-    clock.advance(60_000)
+    clock.advanceNow(60_000)
     expect(ports.length).toBe(1)
   })
 })

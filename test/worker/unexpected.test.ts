@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type DeathCertificate, StartError, type System, worker } from '../../src/index.ts'
+import { TestClock } from '../../src/testing/test-clock.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { nodeWorker, shell, startMain } from '../fixtures/systems.ts'
-import { TestClock } from '../fixtures/test-clock.ts'
 import { answeringProgram, rawProgram, saying } from './raw-program.ts'
 
 let stuck: System | undefined
@@ -111,7 +111,7 @@ describe('a program that closes its frames and lives on', () => {
     )
     await framesEnded
     await until(() => clock.pending > 0)
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     expect((await died).death.reason).toEqual({
       type: 'protocol',
       code: 'WIRE_UNEXPECTED',

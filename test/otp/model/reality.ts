@@ -2,7 +2,7 @@ import type { ChildStarter } from '../../../src/child/child.ts'
 import type { SupervisorEnvironment } from '../../../src/supervisor/environment.ts'
 import type { SupervisorHandle } from '../../../src/supervisor/supervisor-handle.ts'
 import type { createSupervisorStarter } from '../../../src/supervisor/supervisor-starter.ts'
-import { TestClock } from '../../fixtures/test-clock.ts'
+import { TestClock } from '../../../src/testing/test-clock.ts'
 import { ask } from './ask.ts'
 import { Owner } from './owner.ts'
 import { Players } from './players.ts'
@@ -86,7 +86,7 @@ export class Reality {
         this.#players.release(stimulus.path, stimulus.outcome)
         return
       case 'advance':
-        this.#clock.advance(stimulus.ms)
+        this.#clock.advanceNow(stimulus.ms)
         return
       case 'abort_boot':
         this.#owner.abort(stimulus.kill)

@@ -60,16 +60,16 @@ describe('counting children', () => {
     }
     stage.take()
     await stage.until(`late ${one}`)
-    stage.clock.advance(2_000)
+    stage.clock.advanceNow(2_000)
     await stage.until(`late ${other}`)
     await new Promise<void>((resolve) => void setImmediate(resolve)) // The next attempt of the first has been queued now.
     const counted = stage.poolCounts()
     const listed = stage.poolList()
     stage.take()
-    stage.clock.advance(2_000)
+    stage.clock.advanceNow(2_000)
     await stage.until(`late ${one}`)
     for (const { path } of two) stage.repair(path)
-    stage.clock.advance(2_000)
+    stage.clock.advanceNow(2_000)
     expect(await counted).toEqual([3, 1, 0, 3])
     expect([...(await listed)].sort()).toEqual(
       two.map(({ id }) => `${id} restarting`).concat(`${three[2]?.id} running`),

@@ -193,7 +193,7 @@ describe('restarts under a dynamic supervisor', () => {
     const listed = stage.poolList()
     const counted = stage.poolCounts()
     const terminated = stage.pool.terminateChild(one.pid)
-    stage.clock.advance(2_000)
+    stage.clock.advanceNow(2_000)
     expect(await listed).toEqual([`${one.id} restarting`])
     expect(await counted).toEqual([1, 0, 0, 1])
     expect(await terminated).toEqual({ ok: true })

@@ -13,8 +13,8 @@ import {
   supervisor,
   type Timer,
 } from '../../../src/index.ts'
+import { TestClock } from '../../../src/testing/test-clock.ts'
 import { within } from '../../fixtures/await-event.ts'
-import { TestClock } from '../../fixtures/test-clock.ts'
 import { troupeOf } from './behaviours.ts'
 import { PATIENCE_MS, Prompter } from './prompter.ts'
 

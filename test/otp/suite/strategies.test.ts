@@ -31,7 +31,7 @@ describe('strategies and intensity', () => {
     const { stage } = await startWellBehaved(1, { intensity: 1, periodMs: 1_000 })
     await stage.crash('main/child1')
     for (let round = 0; round < 3; round += 1) {
-      stage.clock.advance(2_100)
+      stage.clock.advanceNow(2_100)
       await stage.crash('main/child1')
     }
     expect(await stage.list()).toEqual(['child1 running'])

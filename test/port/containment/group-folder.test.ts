@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/clock/clock.ts'
 import { endGroup, groupsIn, removeGroup } from '../../../src/port/containment/group-folder.ts'
 import { launchInto } from '../../../src/port/containment/launcher.ts'
+import { TestClock } from '../../../src/testing/test-clock.ts'
 import { awaitGone, within } from '../../fixtures/await-event.ts'
-import { TestClock } from '../../fixtures/test-clock.ts'
 import { openRecorded, type RecordedPort } from '../recorded-port.ts'
 import { noGroups, ownGroup } from './own-group.ts'
 
@@ -56,7 +56,7 @@ describe('endGroup', () => {
     // Not a group at all: nobody can remove it this way.
     const ending = endGroup('/proc/self/task', clock)
     expect(clock.pending).toBe(1)
-    clock.advance(1_000)
+    clock.advanceNow(1_000)
     expect(await ending).toBe(false)
   })
 })

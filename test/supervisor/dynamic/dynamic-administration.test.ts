@@ -151,7 +151,7 @@ describe('maxChildren', () => {
     const [path = ''] = await startSome(admin, 1, { backoff: { initialMs: 50, jitter: 0 } })
     await stage.crash(path)
     expect(await admin.startChild(fake('w'))).toEqual(refused('max_children'))
-    stage.clock.advance(50)
+    stage.clock.advanceNow(50)
     await stage.reached(path, 'running')
     expect(stage.starts(path)).toBe(2)
   })

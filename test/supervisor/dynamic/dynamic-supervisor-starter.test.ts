@@ -117,7 +117,7 @@ describe('a child that cannot be restarted', () => {
     const backoff = { initialMs: 10, factor: 1, jitter: 0 }
     const paths = await startSome(admin, 3, { backoff })
     for (const path of paths) await stage.crash(path)
-    stage.clock.advance(10)
+    stage.clock.advanceNow(10)
     for (const path of paths) await stage.reached(path, 'running')
     expect(await counts(admin)).toEqual([3, 3, 0, 3])
     const [one = '', two = '', three = ''] = paths
@@ -128,7 +128,7 @@ describe('a child that cannot be restarted', () => {
     expect(await counts(admin)).toEqual([3, 1, 0, 3])
     for (const path of [one, two]) stage.script(path, {})
     const again = [one, two].map((path) => stage.reached(path, 'running'))
-    stage.clock.advance(10)
+    stage.clock.advanceNow(10)
     await Promise.all(again)
     expect(await counts(admin)).toEqual([3, 3, 0, 3])
     const left: number[][] = []
@@ -153,7 +153,7 @@ describe('stopping', () => {
     const [one = '', two = ''] = await startSome(admin, 2, { restart: 'temporary', shutdown: 1_000 })
     const stopped = stage.close()
     await stage.line(`stop ${two} 1000`)
-    stage.clock.advance(1_000)
+    stage.clock.advanceNow(1_000)
     await stopped
     expect([stage.reasons(one), stage.reasons(two), stage.ended]).toEqual([[SHUTDOWN], [KILLED], SHUTDOWN])
     expect(stage.events('supervisor:shutdown_error')).toMatchObject([{ path: two, reason: KILLED, count: 1 }])
@@ -199,10 +199,10 @@ describe('stopping', () => {
     const stopped = stage.close()
     await stage.line(`down ${f}`)
     expect(stage.clock.pending).toBe(2)
-    stage.clock.advance(1_000)
+    stage.clock.advanceNow(1_000)
     expect([a, b, c, d, e].map((path) => stage.alive(path))).toEqual([1, 1, 1, 0, 1])
     await Promise.all([a, b].map((path) => stage.life(path).end(SHUTDOWN)))
-    stage.clock.advance(1_000)
+    stage.clock.advanceNow(1_000)
     expect(stage.alive(c)).toBe(0)
     expect(stage.ended).toBeUndefined()
     await stage.life(e).end(SHUTDOWN)
@@ -253,7 +253,7 @@ describe('stopping', () => {
     const [one = ''] = await startSome(admin, 1, { shutdown: 'infinity' })
     const stopped = stage.close()
     await stage.line(`stop ${one} infinity`)
-    stage.clock.advance(100)
+    stage.clock.advanceNow(100)
     await stopped
     expect(stage.reasons(one)).toEqual([KILLED])
     expect(stage.ended).toEqual(KILLED)
@@ -266,7 +266,7 @@ describe('stopping', () => {
     const [one = '', two = ''] = await startSome(admin, 2, { shutdown: 100 })
     const terminated = admin.terminateChild(one)
     await stage.line(`stop ${one} 100`)
-    stage.clock.advance(100)
+    stage.clock.advanceNow(100)
     expect(await terminated).toEqual({ ok: true })
     expect(stage.alive(two)).toBe(1)
     expect(stage.events('supervisor:shutdown_error')).toMatchObject([{ path: one, reason: KILLED }])

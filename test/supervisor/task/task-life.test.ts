@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TaskLife } from '../../../src/supervisor/task/task-life.ts'
-import { TestClock } from '../../fixtures/test-clock.ts'
+import { TestClock } from '../../../src/testing/test-clock.ts'
 import { Puppet } from './task-stage.ts'
 
 function make(clock = new TestClock()) {
@@ -54,7 +54,7 @@ describe('TaskLife', () => {
     void life.run(puppet.run)
     await puppet.called()
     life.stop(graceMs)
-    clock.advance(advance)
+    clock.advanceNow(advance)
     expect(await life.exited).toEqual({ type: 'killed', after: 'shutdown_timeout' })
     expect(puppet.isAborted()).toBe(true)
   })

@@ -13,7 +13,7 @@ describe('a task supervisor', () => {
     const asked = new Promise((resolve) => last?.addEventListener('abort', resolve))
     const closed = stage.close()
     await asked
-    stage.clock.advance(100)
+    stage.clock.advanceNow(100)
     await closed
     expect(stage.reasons).toEqual(Array.from({ length: 3 }, () => ({ type: 'killed', after: 'shutdown_timeout' })))
     expect(stage.taskHandles.size).toBe(0)

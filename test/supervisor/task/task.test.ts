@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { notStarted, Task, timedOut } from '../../../src/supervisor/task/task.ts'
-import { TestClock } from '../../fixtures/test-clock.ts'
+import { TestClock } from '../../../src/testing/test-clock.ts'
 
 describe('Task', () => {
   it('that was not started has that for its outcome', async () => {
