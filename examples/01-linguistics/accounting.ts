@@ -30,7 +30,7 @@ export function accountOf(
   const sent = new Set<number>()
   const results = new Set<number>()
   const failed = new Set<number>()
-  const failures: Record<string, number> = {}
+  const failures = new Map<string, number>()
   let duplicated = 0
   for (const entry of journal) {
     if (entry.event === 'sent') sent.add(entry.article)
@@ -38,7 +38,7 @@ export function accountOf(
     else if (entry.event === 'result') results.add(entry.article)
     else {
       failed.add(entry.article)
-      failures[entry.code] = (failures[entry.code] ?? 0) + 1
+      failures.set(entry.code, (failures.get(entry.code) ?? 0) + 1)
     }
   }
   const unsent = articles - sent.size
@@ -46,7 +46,7 @@ export function accountOf(
     articles,
     results: results.size,
     failed: failed.size,
-    failures,
+    failures: Object.fromEntries(failures),
     hung: sent.size - results.size - failed.size,
     missing: isInterrupted ? 0 : unsent,
     notPlayed: isInterrupted ? unsent : 0,

@@ -15,6 +15,11 @@ describe('accountOf', () => {
     expect(account).toEqual({ ...nothing, articles: 3, results: 1, failed: 2, failures })
   })
 
+  it('a code may be any name, that of a prototype too', () => {
+    const { failures } = accountOf(1, [sent(0), failure(0, '__proto__')])
+    expect(Object.entries(failures)).toEqual([['__proto__', 1]])
+  })
+
   it('an article that was sent and has no end hangs', () => {
     expect(accountOf(1, [sent(0)])).toEqual({ ...nothing, articles: 1, hung: 1 })
   })

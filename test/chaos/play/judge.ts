@@ -37,12 +37,12 @@ export function judge(notes: readonly Note[], traces: readonly string[], stallMs
   const ends = new Map(notes.flatMap((note) => (note.end === 'sent' ? [] : [[note.id, note] as const])))
   const ids = (isMeant: (id: string, runs: Runs, sent: Note & { end: 'sent' }) => boolean): readonly string[] =>
     sent.filter((note) => isMeant(note.id, runs.get(note.id) ?? { started: 0, finished: 0 }, note)).map(({ id }) => id)
-  const failed: Record<string, number> = {}
-  for (const end of ends.values()) if (end.end === 'failed') failed[end.code] = (failed[end.code] ?? 0) + 1
+  const failed = new Map<string, number>()
+  for (const end of ends.values()) if (end.end === 'failed') failed.set(end.code, (failed.get(end.code) ?? 0) + 1)
   return {
     calls: sent.length,
     ok: [...ends.values()].filter(({ end }) => end !== 'failed').length,
-    failed,
+    failed: Object.fromEntries(failed),
     hung: ids((id) => (ends.get(id)?.lateMs ?? Number.POSITIVE_INFINITY) > SLACK_MS + stallMs),
     lost: ids((id, { finished }, { isTraced }) => {
       const end = ends.get(id)?.end
