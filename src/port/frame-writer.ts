@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import type { Frame } from '../wire/frame.ts'
 
 /** Up to this many bytes, joining frames costs less than a vectored write. */
 const JOIN_BELOW_BYTES = 65_536
@@ -33,9 +34,12 @@ export class FrameWriter {
     return this.#isBroken || this.#isCongested
   }
 
-  write(frame: Buffer): void {
+  write(frame: Frame): void {
     if (this.#isEnded) return
-    if (this.#pending.push(frame) === 1) queueMicrotask(() => this.#flush())
+    const isFirst = this.#pending.length === 0
+    if (Buffer.isBuffer(frame)) this.#pending.push(frame)
+    else this.#pending.push(...frame)
+    if (isFirst) queueMicrotask(() => this.#flush())
   }
 
   /** Writes what is pending, then ends the stream: the worker reads end of file. */

@@ -4,6 +4,7 @@ import { execa } from 'execa'
 import type { Clock } from '../clock/clock.ts'
 import type { ResourceUsage } from '../errors/resource-usage.ts'
 import { WireError } from '../errors/wire-error.ts'
+import type { Frame } from '../wire/frame.ts'
 import { FrameReader } from '../wire/frame-reader.ts'
 import type { Containment, Enclosure, ProgramEnd, Remains } from './containment/containment.ts'
 import { noContainment } from './containment/no-containment.ts'
@@ -74,7 +75,7 @@ export interface Port {
   /** Resident memory of the process and all that is below it, in bytes, at this moment; `undefined` where nobody can tell. */
   readonly memoryBytes: number | undefined
   /** Writes a whole frame, header included. */
-  write(frame: Buffer): void
+  write(frame: Frame): void
   /** Ends the frames to the program: it reads end of file. */
   closeInput(): void
   /** Signals the program and its group; does nothing once it has ended. */
@@ -222,7 +223,7 @@ class ExecaPort implements Port {
     return this.pid === undefined || this.#hasExited ? undefined : readMemory(this.pid)
   }
 
-  write(frame: Buffer): void {
+  write(frame: Frame): void {
     this.#writer.write(frame)
   }
 

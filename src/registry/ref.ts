@@ -80,7 +80,8 @@ export class Ref<M = Untyped> {
   /**
    * Asks for one result. While the child is starting or restarting the call waits, within its deadline.
    *
-   * Arguments are encoded when the call is delivered: do not change them before it is settled.
+   * Arguments are encoded when the call is delivered: do not change them before it is settled. An argument that is itself binary of 64 KiB or more is not copied at all: after a
+   * call that was given up it may still be on its way, so take other memory for the next.
    *
    * @param args - One value that MessagePack can carry.
    * @param options - `deadlineMs`: default 5000, as OTP's `gen_server:call`.

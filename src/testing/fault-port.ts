@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { WireError } from '../errors/wire-error.ts'
 import type { Port, PortExit, PortListener } from '../port/port.ts'
 import type { Codec } from '../wire/codec.ts'
+import { type Frame, wholeFrame } from '../wire/frame.ts'
 import { HEADER_BYTES } from '../wire/frame-reader.ts'
 import { Kind } from '../wire/kind.ts'
 import { parseWorkerMessage } from '../wire/worker-message.ts'
@@ -81,9 +82,10 @@ export class FaultPort implements Port, PortListener {
 
   // ---- as the port of the worker
 
-  write(frame: Buffer): void {
+  write(given: Frame): void {
     if (this.#hangs) return
     const { plan, codec } = this.#parts
+    const frame = wholeFrame(given)
     const message = peekMessage(frame.subarray(HEADER_BYTES), codec.name)
     if (plan.ignoresStop && message.kind === Kind.STOP) return
     if (this.#calls.isDoomed && (message.kind === Kind.CALL || message.kind === Kind.CAST)) return

@@ -1,3 +1,5 @@
+import type { Frame } from './frame.ts'
+
 /** Turns one value into the payload of one frame, and back. Stateless from frame to frame. */
 export interface Codec {
   readonly name: 'msgpack' | 'json'
@@ -8,7 +10,14 @@ export interface Codec {
    */
   encodeFrame(value: unknown): Buffer
   /**
-   * The one value of a payload. Strings and containers are new; binary parts are copies.
+   * The same frame, in parts: the bulk at one place of the message is the caller's own memory, which must not change until it is written.
+   *
+   * @param bulkAt - The place of a value that {@link isBulk}, in a message of at most 15.
+   * @throws {@link WireError} `WIRE_UNENCODABLE` as above.
+   */
+  encodeInParts(message: readonly unknown[], bulkAt: number): Frame
+  /**
+   * The one value of a payload. Strings and containers are new; binary parts are copies, but for an answer that is bulk: that is left in the payload.
    *
    * @throws {@link WireError} `WIRE_BAD_PAYLOAD` when the payload is not exactly one value.
    */

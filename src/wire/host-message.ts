@@ -27,27 +27,20 @@ export interface Streams {
   readonly hasInput: boolean
 }
 
+/** Where the arguments are in a CALL. */
+export const CALL_ARGS = 4
+
 /** Messages from the host, as the arrays that go into a frame (`docs/protocol.md` §3). */
 export const hostMessage = Object.freeze({
   hello: (info: HelloInfo): unknown[] => [
     Kind.HELLO,
     { protocol: PROTOCOL_VERSION, ...info, heartbeatMs: info.heartbeatMs === 'off' ? null : info.heartbeatMs },
   ],
-  call: (id: number, { method, args, ttlMs, headers }: Request): unknown[] => [
-    Kind.CALL,
-    id,
-    null,
-    method,
-    args,
-    ttlMs ?? null,
-    headers ?? null,
-  ],
-  streamedCall: (id: number, request: Request, { credit, hasInput }: Streams): unknown[] => [
-    ...hostMessage.call(id, request),
-    null,
-    credit ?? null,
-    hasInput,
-  ],
+  call: (id: number, { method, args, ttlMs, headers }: Request, streams?: Streams): unknown[] => {
+    const message = [Kind.CALL, id, null, method, args, ttlMs ?? null, headers ?? null]
+    if (streams !== undefined) message.push(null, streams.credit ?? null, streams.hasInput)
+    return message
+  },
   cast: ({ method, args, ttlMs, headers }: Request): unknown[] => [
     Kind.CAST,
     null,

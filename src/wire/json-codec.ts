@@ -21,6 +21,10 @@ export const jsonCodec: Codec = Object.freeze({
     return frame
   },
 
+  encodeInParts(message: readonly unknown[]): Buffer {
+    return jsonCodec.encodeFrame(message)
+  },
+
   decode(payload: Buffer): unknown {
     try {
       return JSON.parse(payload.toString('utf8'))

@@ -1,7 +1,9 @@
 import { C1, Packr, RESERVE_START_SPACE, Unpackr } from 'msgpackr'
 import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
+import { bulkHeader, holdsBulk } from './bulk.ts'
 import type { Codec } from './codec.ts'
+import { bytesOf, type Frame } from './frame.ts'
 import { HEADER_BYTES } from './frame-reader.ts'
 import { claimsMoreThanItHolds } from './msgpack-claims.ts'
 
@@ -16,14 +18,19 @@ const packr = new Packr({
   },
 })
 
-const unpackr = new Unpackr({
+const READING = {
   useRecords: false,
   mapsAsObjects: true,
   // A number where it is safe, a BigInt beyond; msgpackr knows 'auto', its types do not.
   int64AsType: 'auto' as 'bigint',
-  // Otherwise a few bytes would keep the whole chunk that they came in.
-  copyBuffers: true,
-})
+} as const
+
+// Otherwise a few bytes would keep the whole chunk that they came in.
+const unpackr = new Unpackr({ ...READING, copyBuffers: true })
+const bulkUnpackr = new Unpackr(READING)
+
+/** A short array's header, with the number of its elements in the last bits. */
+const FIX_ARRAY = 0x90
 
 /** Plain MessagePack by msgpackr, without its private extensions. */
 export const msgpackCodec: Codec = Object.freeze({
@@ -40,13 +47,25 @@ export const msgpackCodec: Codec = Object.freeze({
     return frame
   },
 
+  encodeInParts(message: readonly unknown[], bulkAt: number): Frame {
+    const { buffer, byteOffset, byteLength } = message[bulkAt] as Uint8Array
+    const head = msgpackCodec.encodeFrame(message.slice(0, bulkAt))
+    const tail = msgpackCodec.encodeFrame(message.slice(bulkAt + 1)).subarray(HEADER_BYTES + 1)
+    const bulk = [bulkHeader(byteLength), Buffer.from(buffer, byteOffset, byteLength)]
+    const frame = [head, ...bulk, tail]
+    head.writeUInt8(FIX_ARRAY | message.length, HEADER_BYTES)
+    head.writeUInt32BE(bytesOf(frame) - HEADER_BYTES)
+    return frame
+  },
+
   decode(payload: Buffer): unknown {
-    if (claimsMoreThanItHolds(payload)) {
+    const isBulk = holdsBulk(payload)
+    if (!isBulk && claimsMoreThanItHolds(payload)) {
       throw new WireError('WIRE_BAD_PAYLOAD', 'The payload claims more elements than it has bytes')
     }
     let value: unknown
     try {
-      value = unpackr.unpack(payload)
+      value = (isBulk ? bulkUnpackr : unpackr).unpack(payload)
     } catch (cause) {
       throw new WireError('WIRE_BAD_PAYLOAD', `The payload is not MessagePack: ${explain(cause)}`, { cause })
     }

@@ -8,7 +8,7 @@ import type { LogLevel } from '../telemetry/event.ts'
 import type { Codec } from '../wire/codec.ts'
 import { codecOf } from '../wire/codec-of.ts'
 import { findUnencodable } from '../wire/find-unencodable.ts'
-import { HEADER_BYTES } from '../wire/frame-reader.ts'
+import type { Frame } from '../wire/frame.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { Kind } from '../wire/kind.ts'
 import { parseWorkerMessage, type ReadyInfo, type WorkerMessage } from '../wire/worker-message.ts'
@@ -18,6 +18,7 @@ import { FrameLog } from './frame-log.ts'
 import { InFlight } from './in-flight.ts'
 import { Line } from './line.ts'
 import { logLevelOf } from './log-level.ts'
+import { Outgoing } from './outgoing.ts'
 import { Retirement, type RetirementEnds } from './retirement.ts'
 import { settle } from './settle.ts'
 import { Upcalls } from './upcalls.ts'
@@ -26,7 +27,7 @@ import type { WorkerContext, WorkerOptions } from './worker-context.ts'
 /** What a conversation needs of the worker whose it is. */
 export interface ConversationEnds {
   /** Writes a frame to the process. */
-  writeFrame(frame: Buffer): void
+  writeFrame(frame: Frame): void
   /** Whether the pipe is full. */
   isCongested(): boolean
   /** READY has come. */
@@ -50,6 +51,7 @@ export class Conversation implements Receiver {
   readonly #codec: Codec
   readonly #inFlight = new InFlight()
   readonly #frames = new FrameLog()
+  readonly #outgoing: Outgoing
   /** What the worker was given and, since it stops, did not start; until its end. */
   readonly #handedBack = new Set<Envelope>()
   readonly #upcalls: Upcalls
@@ -63,7 +65,13 @@ export class Conversation implements Receiver {
     this.#context = context
     this.#ends = ends
     this.#codec = codecOf(options.start.codec)
-    const { maxInFlight } = options.start
+    const { maxInFlight, maxFrameBytes } = options.start
+    this.#outgoing = new Outgoing({
+      codec: this.#codec,
+      maxFrameBytes,
+      log: this.#frames,
+      writeFrame: (frame) => ends.writeFrame(frame),
+    })
     this.#upcalls = new Upcalls({
       caller: options.life.path,
       maxInFlight,
@@ -123,16 +131,7 @@ export class Conversation implements Receiver {
 
   /** Writes one message. @throws {@link WireError} `WIRE_UNENCODABLE` */
   say(message: unknown[]): void {
-    const frame = this.#codec.encodeFrame(message)
-    const { maxFrameBytes } = this.#options.start
-    if (frame.length - HEADER_BYTES > maxFrameBytes) {
-      throw new WireError(
-        'WIRE_UNENCODABLE',
-        `it would need ${frame.length - HEADER_BYTES} bytes, more than maxFrameBytes (${maxFrameBytes})`,
-      )
-    }
-    this.#frames.wrote(message[0], frame.length - HEADER_BYTES)
-    this.#ends.writeFrame(frame)
+    this.#outgoing.say(message)
   }
 
   /** Takes one payload from the worker. @throws {@link WireError} when it breaks the protocol. */
@@ -162,7 +161,7 @@ export class Conversation implements Receiver {
       const found = findUnencodable(asked.args, this.#codec.name)
       if (found !== undefined) throw new WireError('WIRE_UNENCODABLE', `args${found}`)
       if (isCast) this.say(hostMessage.cast(request))
-      else this.say(flow === undefined ? hostMessage.call(id, request) : hostMessage.streamedCall(id, request, flow))
+      else this.#outgoing.call(hostMessage.call(id, request, flow))
     } catch (error) {
       return this.#refuse(envelope, error)
     }

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { WireError } from '../../src/errors/wire-error.ts'
 import type { Port, PortListener } from '../../src/port/port.ts'
 import type { Codec } from '../../src/wire/codec.ts'
+import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { FrameReader, HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { Referee, type Verdict } from './referee.ts'
@@ -90,8 +91,8 @@ export class HostilePort implements Port {
     return this.#isCongested || this.#hasExited
   }
 
-  write(frame: Buffer): void {
-    const message = this.#options.codec.decode(frame.subarray(HEADER_BYTES)) as readonly unknown[]
+  write(frame: Frame): void {
+    const message = this.#options.codec.decode(wholeFrame(frame).subarray(HEADER_BYTES)) as readonly unknown[]
     if (this.#isCongested) this.#wait(message[0])
     this.referee.heardHost(message)
   }

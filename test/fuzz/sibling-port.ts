@@ -1,5 +1,6 @@
 import type { Port, PortListener } from '../../src/port/port.ts'
 import type { Codec } from '../../src/wire/codec.ts'
+import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { NOTHING_ELSE } from './hostile-port.ts'
@@ -40,8 +41,8 @@ export class SiblingPort implements Port {
     this.#found = found
   }
 
-  write(frame: Buffer): void {
-    const message = this.#codec.decode(frame.subarray(HEADER_BYTES)) as readonly unknown[]
+  write(frame: Frame): void {
+    const message = this.#codec.decode(wholeFrame(frame).subarray(HEADER_BYTES)) as readonly unknown[]
     queueMicrotask(() => this.#hear(message))
   }
 

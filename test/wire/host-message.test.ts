@@ -14,21 +14,15 @@ describe('hostMessage', () => {
     ],
     [
       'call that asks for a stream',
-      hostMessage
-        .streamedCall(7, { ...plain, method: 'tokens', args: 'Terve.' }, { credit: 32, hasInput: false })
-        .slice(0, -1),
+      hostMessage.call(7, { ...plain, method: 'tokens', args: 'Terve.' }, { credit: 32, hasInput: false }).slice(0, -1),
     ],
     [
       'call that sends a stream',
-      hostMessage.streamedCall(
-        8,
-        { ...plain, method: 'sum', args: null, ttlMs: 1000 },
-        { credit: undefined, hasInput: true },
-      ),
+      hostMessage.call(8, { ...plain, method: 'sum', args: null, ttlMs: 1000 }, { credit: undefined, hasInput: true }),
     ],
     [
       'call that sends a stream and asks for one',
-      hostMessage.streamedCall(9, { ...plain, method: 'map', args: null }, { credit: 1, hasInput: true }),
+      hostMessage.call(9, { ...plain, method: 'map', args: null }, { credit: 1, hasInput: true }),
     ],
     ['item', hostMessage.item(1, 'token')],
     ['credit', hostMessage.credit(1, 64)],

@@ -1,5 +1,6 @@
 import type { Port, PortListener } from '../../src/port/port.ts'
 import { codecOf } from '../../src/wire/codec-of.ts'
+import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import type { OpenPort } from '../../src/worker/worker-context.ts'
@@ -60,8 +61,8 @@ export class ScriptedPort implements Port {
 
   // ---- as a port
 
-  write(frame: Buffer): void {
-    if (this.isAlive) this.read.push(CODEC.decode(frame.subarray(HEADER_BYTES)) as unknown[])
+  write(frame: Frame): void {
+    if (this.isAlive) this.read.push(CODEC.decode(wholeFrame(frame).subarray(HEADER_BYTES)) as unknown[])
   }
 
   closeInput(): void {}

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../../clock/clock.ts'
 import { WireError } from '../../errors/wire-error.ts'
 import type { Port, PortExit, PortListener } from '../../port/port.ts'
 import type { Codec } from '../../wire/codec.ts'
+import { type Frame, wholeFrame } from '../../wire/frame.ts'
 import { FrameReader, HEADER_BYTES } from '../../wire/frame-reader.ts'
 import { Kind, PROTOCOL_VERSION } from '../../wire/kind.ts'
 import { FakeCalls } from './fake-calls.ts'
@@ -67,8 +68,8 @@ export class VirtualPort implements Port {
     }
   }
 
-  write(frame: Buffer): void {
-    queueMicrotask(() => this.#run(() => this.#read(frame)))
+  write(frame: Frame): void {
+    queueMicrotask(() => this.#run(() => this.#read(wholeFrame(frame))))
   }
 
   closeInput(): void {
