@@ -2,13 +2,15 @@ import type { CodeOf } from './catalogue.ts'
 import type { DeathCertificate } from './death-certificate.ts'
 import { TuttiError } from './tutti-error.ts'
 
-/** How far a call had come when it failed. `started` is the only one after which it may have had effects. */
+/**
+ * How far a call had come when it failed. `started` is the only one after which it may have had effects: the other two are only said when they are certain.
+ */
 export type CallProgress = 'not_delivered' | 'not_started' | 'started'
 
 /** The same in words, for messages. */
 export const EXPLAIN_PROGRESS: Readonly<Record<CallProgress, string>> = Object.freeze({
   not_delivered: 'it was never delivered',
-  not_started: 'it was delivered, but not started',
+  not_started: 'it was delivered, but certainly not started',
   started: 'the worker may have started it',
 })
 

@@ -63,7 +63,10 @@ export class Faults {
     return this.#onFrame(path, choice, { type: 'corrupt' })
   }
 
-  /** One frame never arrives. A call whose `REPLY` is lost ends by its deadline; a worker whose `PONG`s are lost is `unresponsive`. */
+  /**
+   * One frame never arrives. A call whose `REPLY` is lost ends by its deadline; when all places of the worker are held by such calls, its next answer comes
+   * before its turn and ends it with `protocol`. A worker whose `PONG`s are lost is `unresponsive`.
+   */
   dropFrame(path: string, choice: FrameChoice = {}): () => void {
     return this.#onFrame(path, choice, { type: 'drop' })
   }

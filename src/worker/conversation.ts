@@ -1,5 +1,6 @@
 import type { CallError, CallProgress } from '../errors/call-error.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
+import { isGraceful } from '../errors/exit-reason.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Envelope } from '../registry/envelope.ts'
 import type { Flow } from '../registry/flow.ts'
@@ -13,7 +14,7 @@ import { hostMessage } from '../wire/host-message.ts'
 import { Kind } from '../wire/kind.ts'
 import { parseWorkerMessage, type ReadyInfo, type WorkerMessage } from '../wire/worker-message.ts'
 import { exitedError, lostError, unencodableError } from './call-errors.ts'
-import { errorOfFailure } from './failure.ts'
+import { errorOfFailure, isRefusal } from './failure.ts'
 import { FrameLog } from './frame-log.ts'
 import { InFlight } from './in-flight.ts'
 import { Line } from './line.ts'
@@ -57,6 +58,8 @@ export class Conversation implements Receiver {
   readonly #upcalls: Upcalls
   #ready: ReadyInfo | undefined = undefined
   #isOpen = false
+  /** The worker has died, and all that it had said was read. */
+  #isOver = false
   /** While it takes no calls, and has not been told to stop. */
   #retirement: Retirement | undefined = undefined
 
@@ -91,6 +94,11 @@ export class Conversation implements Receiver {
     return this.#inFlight.added
   }
 
+  /** Those of them that it has not finished. */
+  get unfinished(): number {
+    return this.#inFlight.size
+  }
+
   /** Begins to take calls, or takes them again. */
   open(): void {
     this.#isOpen = true
@@ -113,7 +121,7 @@ export class Conversation implements Receiver {
   /** Closes, and tells how what is in flight comes to its end; perhaps at once. */
   retire(ends: RetirementEnds): void {
     this.close()
-    this.#retirement = new Retirement(this.#inFlight, this.#concurrency, ends)
+    this.#retirement = new Retirement(this.#inFlight, this.#inFlight.concurrency, ends)
     this.#retirement.look()
   }
 
@@ -174,9 +182,13 @@ export class Conversation implements Receiver {
     if (turn?.maxCalls === this.#inFlight.added) turn.onMaxCalls()
   }
 
+  /**
+   * While the worker lives, whatever it has may be started by now: answers that would show it may still be on their way, and so may a CANCEL that would
+   * prevent it.
+   */
   progressOf(envelope: Envelope): CallProgress {
     if (this.#handedBack.has(envelope)) return 'not_started'
-    return this.#inFlight.progressOf(envelope, this.#concurrency)
+    return this.#isOver ? this.#inFlight.progressOf(envelope) : 'started'
   }
 
   abandon(envelope: Envelope): void {
@@ -209,6 +221,7 @@ export class Conversation implements Receiver {
   #handle(message: WorkerMessage): void {
     switch (message.kind) {
       case Kind.REPLY:
+        this.#inFlight.inTurn('an answer', message.id)
         return this.#answered(message.id, (envelope) => envelope.resolve(message.value))
       case Kind.FAIL:
         return this.#failed(message)
@@ -237,14 +250,12 @@ export class Conversation implements Receiver {
 
   /** What flows beside an open call; `undefined` when nothing does, or its caller has given up. */
   #flowOf(what: string, id: number): Flow | undefined {
-    const envelope = this.#inFlight.find(id)
-    if (envelope === undefined) throw unknownCall(what, id)
+    const envelope = this.#inFlight.inTurn(what, id)
     return envelope.isSettled ? undefined : envelope.asked.flow
   }
 
   #item(id: number, value: unknown): void {
-    const envelope = this.#inFlight.find(id)
-    if (envelope === undefined) throw unknownCall('an element', id)
+    const envelope = this.#inFlight.inTurn('an element', id)
     if (envelope.isSettled || envelope.asked.flow?.item(value) === true) return
     throw new WireError('WIRE_UNEXPECTED', `it sent an element of call ${id} for which it has no credit`)
   }
@@ -257,26 +268,30 @@ export class Conversation implements Receiver {
   #becameReady(info: ReadyInfo): void {
     if (this.#ready !== undefined) throw new WireError('WIRE_UNEXPECTED', 'READY came twice')
     this.#ready = info
+    this.#inFlight.concurrency = info.concurrency
     this.#ends.onReady(info)
   }
 
   #answered(id: number, use: (envelope: Envelope) => void): void {
     const envelope = this.#inFlight.answered(id)
-    if (envelope === undefined) throw unknownCall('an answer', id)
     this.#context.wheel.cancel(envelope)
     use(envelope)
     this.#moved()
   }
 
   #failed({ id, error }: Extract<WorkerMessage, { kind: typeof Kind.FAIL }>): void {
+    const envelope = this.#inFlight.find(id)
     // What has taken elements, or given any, was started, whatever the worker says.
-    if (error.code === 'STOPPING' && this.#inFlight.find(id)?.asked.flow?.isTouched !== true)
-      return this.#handedBackBy(id)
-    this.#answered(id, (envelope) => {
-      if (envelope.isSettled) return
-      const { method, deadlineAt } = envelope.asked
+    const isTouched = envelope?.asked.flow?.isTouched === true
+    const isRefused = !isTouched && isRefusal(error.code, envelope?.isSettled === true)
+    if (!isRefused) this.#inFlight.inTurn('an answer', id)
+    if (isRefused && error.code === 'STOPPING') return this.#handedBackBy(id)
+    this.#answered(id, (failed) => {
+      if (failed.isSettled) return
+      const { method, deadlineAt } = failed.asked
       const isOverdue = deadlineAt !== undefined && this.#context.clock.now() >= deadlineAt
-      envelope.reject(errorOfFailure(error, { target: this.#options.address.path, method, isOverdue }))
+      const wasStarted = isTouched || failed.wasStarted
+      failed.reject(errorOfFailure(error, { target: this.#options.address.path, method, isOverdue, wasStarted }))
     })
   }
 
@@ -286,7 +301,6 @@ export class Conversation implements Receiver {
    */
   #handedBackBy(id: number): void {
     const envelope = this.#inFlight.answered(id)
-    if (envelope === undefined) throw unknownCall('an answer', id)
     if (envelope.isSettled) this.#context.wheel.cancel(envelope)
     else this.#handedBack.add(envelope)
     this.close()
@@ -294,10 +308,7 @@ export class Conversation implements Receiver {
   }
 
   #finishedCasts(count: number): void {
-    const casts = this.#inFlight.finishedCasts(count)
-    if (casts === undefined)
-      throw new WireError('WIRE_UNEXPECTED', `it has finished ${count} casts, and was not sent so many`)
-    for (const cast of casts) cast.resolve(undefined)
+    for (const cast of this.#inFlight.finishedCasts(count)) cast.resolve(undefined)
     this.#moved()
   }
 
@@ -327,18 +338,13 @@ export class Conversation implements Receiver {
    * started everything that it was given.
    */
   distrust(): void {
-    if (this.#ready !== undefined) this.#ready = { ...this.#ready, concurrency: Number.POSITIVE_INFINITY }
-  }
-
-  /** How many of the oldest unanswered calls it may have started. */
-  get #concurrency(): number {
-    return this.#ready?.concurrency ?? 1
+    this.#inFlight.concurrency = Number.POSITIVE_INFINITY
   }
 
   /** Calls and casts that it may have: those that it handles, and some ahead. */
   get #room(): number {
     const { maxInFlight, prefetch } = this.#options.start
-    return Math.min(maxInFlight, this.#concurrency + prefetch)
+    return Math.min(maxInFlight, this.#inFlight.concurrency + prefetch)
   }
 
   /**
@@ -348,9 +354,11 @@ export class Conversation implements Receiver {
    */
   bury(certificate: Omit<DeathCertificate, 'inFlight' | 'lastFrames'>): DeathCertificate {
     this.close()
-    const { redeliver, fail, lost, report } = settle(this.#inFlight.all, this.#concurrency)
+    this.#isOver = true
+    const { redeliver, fail, lost, report } = settle(this.#inFlight.all, this.#inFlight.concurrency)
     const death: DeathCertificate = { ...certificate, inFlight: report, lastFrames: this.#frames.last }
-    this.#options.address.recordDeath(death)
+    // That a life which was replaced has stopped is nothing that happened to the child.
+    if (this.#retirement === undefined || !isGraceful(certificate.reason)) this.#options.address.recordDeath(death)
     // Those that were given up have a grace, which means nothing any more.
     for (const envelope of this.#inFlight.all) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
     for (const envelope of fail) {
@@ -386,7 +394,3 @@ export class Conversation implements Receiver {
 }
 
 const ALLOWED_BEFORE_READY: ReadonlySet<number> = new Set([Kind.READY, Kind.LOG, Kind.PONG])
-
-function unknownCall(what: string, id: number): WireError {
-  return new WireError('WIRE_UNKNOWN_CALL', `${what} to call ${id}, which is not open`)
-}

@@ -10,13 +10,31 @@ export interface FailedCall {
   readonly method: string
   /** Whether its deadline has passed: then that is why a handler gave up whose caller has not. */
   readonly isOverdue: boolean
+  /** Whether it was started all the same: elements have flowed, or a life before this one had it. */
+  readonly wasStarted: boolean
+}
+
+/** What a worker says of a call that it does not start. */
+const REFUSALS: ReadonlySet<string> = new Set(['EXPIRED', 'STOPPING', 'STREAM_ONLY', 'UNKNOWN_METHOD'])
+
+/**
+ * Whether a `FAIL` says that the call was not started; such a one may come before its turn (`docs/protocol.md` §6).
+ *
+ * @param wasCancelled - Whether the worker was told to cancel it: else `CANCELLED` comes from its handler.
+ */
+export function isRefusal(code: string, wasCancelled: boolean): boolean {
+  return REFUSALS.has(code) || (wasCancelled && code === 'CANCELLED')
 }
 
 /** The error that a caller gets for a `FAIL` (`docs/protocol.md` §5). */
-export function errorOfFailure(error: FailInfo, { target, method, isOverdue }: FailedCall): CallError | RemoteError {
+export function errorOfFailure(
+  error: FailInfo,
+  { target, method, isOverdue, wasStarted }: FailedCall,
+): CallError | RemoteError {
   if (error.code === 'EXPIRED') {
     const message = `"${method}" on "${target}" reached the worker too late: ${error.message}`
-    return new CallError('CALL_TIMEOUT', message, { target, method, progress: 'not_started', clock: 'deadline' })
+    const progress = wasStarted ? 'started' : 'not_started'
+    return new CallError('CALL_TIMEOUT', message, { target, method, progress, clock: 'deadline' })
   }
   if (error.code === 'CANCELLED' && isOverdue) {
     const message = `"${method}" on "${target}" gave up when its deadline passed: ${error.message}`

@@ -29,7 +29,7 @@ export class OpenCalls<T extends object> {
   nextId(): number {
     const mask = this.#places.length - 1
     let id = this.#lastId
-    do id = id === MAX_ID ? 1 : id + 1
+    do id = idAfter(id)
     while (this.#places[id & mask] !== undefined)
     this.#lastId = id
     return id
@@ -65,12 +65,6 @@ export class OpenCalls<T extends object> {
       .map(({ call }) => call)
   }
 
-  /** How many were given their ids before `id`, of those that match. */
-  countBefore(id: number, matches: (call: T) => boolean): number {
-    const age = this.#age(id)
-    return this.#entries().filter((entry) => this.#age(entry.id) > age && matches(entry.call)).length
-  }
-
   clear(): void {
     this.#places = emptyPlaces(FIRST_PLACES)
     this.#ids = new Uint32Array(FIRST_PLACES)
@@ -96,6 +90,11 @@ export class OpenCalls<T extends object> {
       this.#ids[id & (places - 1)] = id
     }
   }
+}
+
+/** The id that follows, whether it is free or not. */
+export function idAfter(id: number): number {
+  return id === MAX_ID ? 1 : id + 1
 }
 
 function emptyPlaces<T>(count: number): (T | undefined)[] {

@@ -31,9 +31,9 @@ export interface Settlement<T> {
  * Decides what becomes of the calls that a worker held when it died. Pure.
  *
  * A worker of concurrency n starts calls in the order of delivery, and writes the answer of one before it starts another in its place. So of those that are
- * unanswered it can have started at most the n oldest.
+ * unanswered it can have started at most the n oldest. One that does not keep that order has broken the protocol.
  *
- * - What comes after the n-th unanswered call was never started, and goes back to the mailbox; unless an element of a stream has flowed, which says otherwise.
+ * - What comes after the n-th unanswered call was never started, and goes back to the mailbox.
  * - The n oldest may have been started. They fail, unless they were declared `idempotent`, have attempts left, and no element of a stream has flowed.
  * - A cast that may have been started is lost: nobody waits for it, and repeating it might do harm.
  *
@@ -49,7 +49,7 @@ export function settle<T extends Unfinished>(unfinished: readonly T[], concurren
   let calls = 0
   for (const entry of unfinished) {
     const { method } = entry.asked
-    const isStarted = calls < concurrency || entry.asked.flow?.isTouched === true
+    const isStarted = calls < concurrency
     const progress = !isStarted ? 'not_started' : entry.isCast ? 'unknown' : 'started'
     const outcome = outcomeOf(entry, isStarted)
     report.push({ method, progress, outcome })

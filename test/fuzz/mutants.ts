@@ -23,11 +23,20 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'answers to calls that are not open are ignored',
     patch: {
       file: 'worker/conversation.ts',
-      anchor:
-        "    if (envelope === undefined) throw unknownCall('an answer', id)\n    this.#context.wheel.cancel(envelope)",
-      replacement: '    if (envelope === undefined) return\n    this.#context.wheel.cancel(envelope)',
+      anchor: '    const envelope = this.#inFlight.answered(id)\n    this.#context.wheel.cancel(envelope)',
+      replacement:
+        '    if (this.#inFlight.find(id) === undefined) return\n    const envelope = this.#inFlight.answered(id)\n    this.#context.wheel.cancel(envelope)',
     },
     finding: /lives on after \[ [56],/,
+  },
+  {
+    name: 'a worker may answer before its turn',
+    patch: {
+      file: 'worker/in-flight.ts',
+      anchor: 'if (this.mayHaveStarted(id)) return envelope',
+      replacement: 'return envelope',
+    },
+    finding: /lives on after \[ ([5689]|17),/,
   },
   {
     name: 'READY may come twice',

@@ -23,6 +23,9 @@ export interface Answered {
   readonly value: unknown
 }
 
+/** What may come before its turn: it was not started. */
+const REFUSALS: ReadonlySet<unknown> = new Set(['EXPIRED', 'STOPPING', 'STREAM_ONLY', 'UNKNOWN_METHOD'])
+
 const MAX_COUNT = 0xffff_ffff
 const MAX_NAME_LENGTH = 65_535
 
@@ -39,6 +42,7 @@ export class Referee {
   readonly #own = new Map<number, number | undefined>()
   #casts = 0
   #isReady = false
+  #concurrency = 1
 
   constructor(maxInFlight: number) {
     this.#maxInFlight = maxInFlight
@@ -86,7 +90,7 @@ export class Referee {
       case Kind.ITEM:
         return this.#sendsItem(id, elements[1])
       case Kind.PROGRESS:
-        return this.#open.has(id) ? 'legal' : 'violation'
+        return this.#isOutOfTurn(id) ? 'violation' : 'legal'
       case Kind.PULL:
         return this.#pulls(id, elements[1] as number)
       case Kind.CREDIT:
@@ -112,21 +116,30 @@ export class Referee {
   #becomesReady(info: unknown): Verdict {
     if (this.#isReady || (info as { protocol: number }).protocol !== 1) return 'violation'
     this.#isReady = true
+    this.#concurrency = (info as { concurrency: number }).concurrency
     return 'legal'
+  }
+
+  /** No call, or one that it cannot have started: as many older ones as it handles at a time are unanswered. */
+  #isOutOfTurn(id: number): boolean {
+    return !this.#open.has(id) || [...this.#open.keys()].indexOf(id) >= this.#concurrency
   }
 
   #answers(id: number, how: Answered['how'], value: unknown): Verdict {
     const call = this.#open.get(id)
     if (call === undefined) return 'violation'
+    const code = how === 'fail' ? (value as { code: string }).code : undefined
+    const isRefused = REFUSALS.has(code) || (code === 'CANCELLED' && call.isCancelled)
+    if (!isRefused && this.#isOutOfTurn(id)) return 'violation'
     this.#open.delete(id)
-    const isHandedBack = how === 'fail' && (value as { code: string }).code === 'STOPPING'
+    const isHandedBack = code === 'STOPPING'
     if (!call.isCancelled && !isHandedBack) this.answered.push({ tag: call.tag, how, value })
     return 'legal'
   }
 
   #sendsItem(id: number, value: unknown): Verdict {
     const call = this.#open.get(id)
-    if (call === undefined) return 'violation'
+    if (call === undefined || this.#isOutOfTurn(id)) return 'violation'
     if (call.isCancelled) return 'either'
     if (call.credit === undefined || call.credit < 1) return 'violation'
     call.credit -= 1
@@ -136,7 +149,7 @@ export class Referee {
 
   #pulls(id: number, n: number): Verdict {
     const call = this.#open.get(id)
-    if (call === undefined) return 'violation'
+    if (call === undefined || this.#isOutOfTurn(id)) return 'violation'
     if (call.isCancelled) return 'either'
     if (!call.hasInput || call.hasEnded) return 'legal'
     call.wanted += n
@@ -169,6 +182,7 @@ type Shape = (elements: readonly unknown[]) => boolean
 const isCount = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_COUNT
 const isNumber = (value: unknown): boolean => typeof value === 'number'
+const isFraction = (value: unknown): boolean => isNumber(value) && (value as number) >= 0 && (value as number) <= 1
 const isText = (value: unknown): boolean => typeof value === 'string'
 const isName = (value: unknown): boolean => typeof value === 'string' && value.length <= MAX_NAME_LENGTH
 const isNil = (value: unknown): boolean => value === null || value === undefined
@@ -205,7 +219,7 @@ const SHAPES: ReadonlyMap<unknown, Shape> = new Map<unknown, Shape>([
   [Kind.FAIL, ([id, error]) => isCount(id) && isMap(error) && isText(error['code'])],
   [Kind.CANCEL, ([id]) => isCount(id)],
   [Kind.ITEM, ([id]) => isCount(id)],
-  [Kind.PROGRESS, ([id, fraction, note]) => isCount(id) && isNumber(fraction) && (isNil(note) || isText(note))],
+  [Kind.PROGRESS, ([id, fraction, note]) => isCount(id) && isFraction(fraction) && (isNil(note) || isText(note))],
   [Kind.CREDIT, ([id, n]) => (id === 0 || isCount(id)) && isCount(n)],
   [Kind.PONG, ([seq, progress]) => isNumber(seq) && isNumber(progress)],
   [Kind.LOG, ([level, message]) => isText(level) && isText(message)],

@@ -23,7 +23,7 @@ export interface Host {
 /** The host as it is. */
 export const HOST: Host = { createRuntime, Ref }
 
-const READY = { protocol: 1, sdk: 'hostile', runtime: 'none', methods: ['m'], concurrency: 1 }
+const READY = { protocol: 1, sdk: 'hostile', runtime: 'none', methods: ['m'], concurrency: 3 }
 
 const MAX_IN_FLIGHT = 8
 
@@ -33,7 +33,7 @@ const HOSTILE = {
   startTimeoutMs: 1_000,
   maxFrameBytes: 1 << 20,
   maxInFlight: MAX_IN_FLIGHT,
-  prefetch: 5,
+  prefetch: 3,
   mailbox: { maxMessages: 20 },
   // Its supervisor would rather give up than start what speaks another version again.
   retryFutile: true,

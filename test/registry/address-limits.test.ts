@@ -33,7 +33,7 @@ describe('a deadline', () => {
     expect(next.told()).toMatchObject({
       code: 'CALL_TIMEOUT',
       progress: 'not_started',
-      message: expect.stringContaining('delivered, but not started'),
+      message: expect.stringContaining('delivered, but certainly not started'),
     })
     expect(life.abandoned).toEqual([started.envelope, next.envelope])
   })

@@ -76,7 +76,9 @@ describe('chaos', () => {
     await system.clock.run(storm.done)
     expect(storm.strikes.filter(({ outcome }) => outcome === 'struck').length).toBeGreaterThan(20)
     await system.clock.advance(10_000)
-    for (const path of ['main/a', 'main/b']) expect(await system.clock.run(system.ref(path).call('echo', 7))).toBe(7)
+    // Who has forgotten a call is found out by this.
+    for (const path of ['main/a', 'main/b'])
+      expect(await system.clock.run(system.ref(path).call('echo', 7, { idempotent: true }))).toBe(7)
     const { unstopped } = await system.clock.run(system.shutdown())
     expect(unstopped).toEqual([])
   })

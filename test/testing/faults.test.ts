@@ -70,11 +70,13 @@ describe('Faults', () => {
     expect(await reason).toEqual({ type: 'exited', code: 76 })
   })
 
-  it('dropFrame: a call whose answer is lost ends by its deadline', async () => {
+  it('dropFrame: a call whose answer is lost ends by its deadline, and the worker with the answer to the next', async () => {
     const { faults } = await start({ shutdown: 200 })
     faults.dropFrame('main/w')
     await expect(call('echo', 1, 200)).rejects.toMatchObject({ code: 'CALL_TIMEOUT' })
-    expect(await call('echo', 2)).toBe(2)
+    const death = { reason: { type: 'protocol', violation: expect.stringContaining('before its turn') } }
+    await expect(call('echo', 2)).rejects.toMatchObject({ code: 'CALL_EXITED', death })
+    expect(await call('echo', 3)).toBe(3)
   })
 
   it('dropFrame: a worker whose heartbeats are lost is unresponsive', async () => {

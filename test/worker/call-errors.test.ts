@@ -4,7 +4,11 @@ import { exitedError, lostError, unencodableError } from '../../src/worker/call-
 import { PLAIN } from '../registry/asked.ts'
 import { DEATH } from '../registry/fake-receiver.ts'
 
-const sent = (idempotent: boolean) => ({ asked: { ...PLAIN, method: 'read', idempotent }, attempt: 3 })
+const sent = (idempotent: boolean) => ({
+  asked: { ...PLAIN, method: 'read', idempotent },
+  attempt: 3,
+  wasStarted: false,
+})
 
 describe('exitedError', () => {
   it.each([
@@ -31,4 +35,6 @@ it('unencodableError: says what cannot be sent', () => {
     progress: 'not_delivered',
     message: 'The arguments of "read" for "main/w" cannot be sent: args.x is a function',
   })
+  const again = { ...sent(true), wasStarted: true }
+  expect(unencodableError('main/w', again, new Error('it grew'))).toMatchObject({ progress: 'started' })
 })

@@ -2,11 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { CallError } from '../../src/errors/call-error.ts'
 import { RemoteError } from '../../src/errors/remote-error.ts'
 import type { FailInfo } from '../../src/wire/worker-message.ts'
-import { errorOfFailure, failureOfError } from '../../src/worker/failure.ts'
+import { errorOfFailure, failureOfError, isRefusal } from '../../src/worker/failure.ts'
 
 const failInfo = (code: string): FailInfo => ({ code, name: 'ValueError', message: 'why', stack: 'line 1', data: [1] })
 
-const called = (method: string, isOverdue = false) => ({ target: 'main/w', method, isOverdue })
+const called = (method: string, { isOverdue = false, wasStarted = false } = {}) => ({
+  target: 'main/w',
+  method,
+  isOverdue,
+  wasStarted,
+})
 
 describe('errorOfFailure', () => {
   it.each([
@@ -36,13 +41,32 @@ describe('errorOfFailure', () => {
     expect(errorOfFailure(failInfo('CANCELLED'), called('m'))).toMatchObject({ progress: 'started' })
   })
 
+  it('does not say of a call that it was never started when an earlier life had it', () => {
+    const again = called('m', { wasStarted: true })
+    expect(errorOfFailure(failInfo('EXPIRED'), again)).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'started' })
+  })
+
   it('tells a handler that gave up at its deadline from one that was cancelled', () => {
-    expect(errorOfFailure(failInfo('CANCELLED'), called('m', true))).toMatchObject({
+    expect(errorOfFailure(failInfo('CANCELLED'), called('m', { isOverdue: true }))).toMatchObject({
       code: 'CALL_TIMEOUT',
       clock: 'deadline',
       progress: 'started',
     })
     expect(errorOfFailure(failInfo('CANCELLED'), called('m'))).toMatchObject({ code: 'CALL_ABORTED' })
+  })
+})
+
+describe('isRefusal', () => {
+  it.each(['EXPIRED', 'STOPPING', 'STREAM_ONLY', 'UNKNOWN_METHOD'])('%s says that the call was not started', (code) => {
+    expect(isRefusal(code, false)).toBe(true)
+  })
+
+  it('CANCELLED says so only of a call that the worker was told to cancel', () => {
+    expect([isRefusal('CANCELLED', true), isRefusal('CANCELLED', false)]).toEqual([true, false])
+  })
+
+  it.each(['HANDLER_FAILED', 'UNENCODABLE', 'OF_A_LATER_VERSION', 'constructor'])('%s does not', (code) => {
+    expect(isRefusal(code, true)).toBe(false)
   })
 })
 

@@ -42,7 +42,7 @@ describe('calls that a stopping worker hands back', () => {
     await stopping
     clock.advanceNow(0.4 * GRACE_MS) // STOP is sent; the worker reads it before the gate's answer
     clock.advanceNow(200)
-    expect(await limited).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_started' })
+    expect(await limited).toMatchObject({ code: 'CALL_TIMEOUT' })
     await system.ref('main/gate').call('open', null, { deadlineMs: 'infinity' })
     expect(await running).toBe('running')
     expect(await Promise.all(waiting)).toEqual([1, 2, 3])
@@ -70,12 +70,42 @@ describe('calls that a stopping worker hands back', () => {
     const undo = subscribe('call:delivered', () => (delivered += 1))
     const settled = awaitEvent('call:settled', ({ code }) => code === 'CALL_TIMEOUT')
     const calls = [ref.call('m', 0, { deadlineMs: 300 })]
+    const limited = expect(calls[0]).rejects.toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_started' })
     for (let n = 1; n < 14; n += 1) calls.push(ref.call('m', n, { deadlineMs: 'infinity' }))
     const outcomes = Promise.allSettled(calls)
     await settled
+    await limited
     undo()
     expect([delivered, ref.queued]).toEqual([4, 10])
     await system.shutdown({ limitMs: 1_000 })
     expect((await outcomes).map(({ status }) => status)).toEqual(Array.from(calls, () => 'rejected'))
+  })
+
+  it.each([
+    ['has sent elements', 'say([Kind.ITEM, message[1], 1])'],
+    ['has taken elements', 'say([Kind.PULL, message[1], 1])'],
+  ])('fail when it %s: they were started, and are not begun again', async (_, begins) => {
+    const program = speakingProgram(`(message, say) => {
+      const [kind, id, , , , , , , credit] = message
+      if (kind === Kind.CALL) ${begins}
+      if (kind === Kind.PUSH || (kind === Kind.CALL && credit > 0))
+        say([Kind.FAIL, id, { code: 'STOPPING', name: 'Stopping', message: 'no more' }])
+    }`)
+    system = await startMain([worker('w', program)])
+    const ref = system.ref('main/w')
+    let deliveries = 0
+    const undo = subscribe('call:delivered', () => (deliveries += 1))
+    const heard: unknown[] = []
+    const failed = { code: 'REMOTE_ERROR', remote: { name: 'Stopping', message: 'no more' } }
+    if (begins.includes('ITEM')) {
+      const all = async (): Promise<void> => {
+        for await (const element of ref.stream('m', null, { idempotent: true })) heard.push(element)
+      }
+      await expect(all()).rejects.toMatchObject(failed)
+    } else {
+      await expect(ref.call('m', null, { input: [1, 2], idempotent: true })).rejects.toMatchObject(failed)
+    }
+    undo()
+    expect([deliveries, heard, ref.queued]).toEqual([1, begins.includes('ITEM') ? [1] : [], 0])
   })
 })

@@ -28,12 +28,6 @@ describe('settle', () => {
   it.each([
     ['nothing is held', 1, [], { redeliver: [], fail: [], lost: [] }],
     [
-      'elements have flowed for a call out of turn',
-      1,
-      [call('a'), call('b', { isTouched: true }), call('c', { isTouched: false })],
-      { redeliver: ['c'], fail: ['a', 'b'], lost: [] },
-    ],
-    [
       'sequential: only the oldest call was started',
       1,
       [call('a'), call('b'), call('c')],

@@ -57,6 +57,44 @@ describe('a worker that breaks the protocol after READY', () => {
       expect(error).toMatchObject({ code: 'CALL_EXITED', progress: 'started', death: { inFlight } })
   })
 
+  it.each([
+    ['answers a call', `say([Kind.REPLY, id, 'early'])`, 'an answer to call'],
+    ['fails a call', `say([Kind.FAIL, id, { code: 'HANDLER_FAILED' }])`, 'an answer to call'],
+    ['says that a handler gave up', `say([Kind.FAIL, id, { code: 'CANCELLED' }])`, 'an answer to call'],
+    ['tells the progress of a call', 'say([Kind.PROGRESS, id, 0.5, null])', 'PROGRESS to call'],
+    ['asks for elements', 'say([Kind.PULL, id, 1])', 'PULL to call'],
+    ['sends an element', `say([Kind.ITEM, id, 'early'])`, 'an element to call'],
+  ])('%s before its turn: it may have started everything that it was given', async (_, action, violation) => {
+    const program = speakingProgram(`([kind, id, , method], say) => {
+      if (kind === Kind.CALL && method === 'second') ${action}
+    }`)
+    const system = await startMain([worker('bad', program)])
+    const ref = system.ref('main/bad')
+    const calls = ['first', 'second', 'third'].map((method) => ref.call(method).catch((error: unknown) => error))
+    const inFlight = ['first', 'second', 'third'].map((method) => ({ method, progress: 'started', outcome: 'failed' }))
+    const reason = { type: 'protocol', code: 'WIRE_UNEXPECTED', violation: expect.stringContaining(violation) }
+    for (const error of await Promise.all(calls))
+      expect(error).toMatchObject({ code: 'CALL_EXITED', progress: 'started', death: { reason, inFlight } })
+  })
+
+  it.each([
+    ['EXPIRED', 'CALL_TIMEOUT'],
+    ['STREAM_ONLY', 'REMOTE_STREAM_ONLY'],
+    ['UNKNOWN_METHOD', 'REMOTE_UNKNOWN_METHOD'],
+  ])('may refuse a call with %s before its turn: it has started nothing', async (code, expected) => {
+    const program = speakingProgram(`([kind, id, , method], say) => {
+      if (kind !== Kind.CALL || method === 'first') return (mind.first = id)
+      say([Kind.FAIL, id, { code: '${code}' }])
+      say([Kind.REPLY, mind.first, 'in turn'])
+    }`)
+    const system = await startMain([worker('w', program)])
+    const ref = system.ref('main/w')
+    const first = ref.call('first')
+    await expect(ref.call('second')).rejects.toMatchObject({ code: expected })
+    expect(await first).toBe('in turn')
+    expect(ref.lastDeath).toBeUndefined()
+  })
+
   it('is silent: ends with reason unresponsive', async () => {
     const { reason } = await deathOf('silent')
     expect(reason).toMatchObject({ type: 'unresponsive' })

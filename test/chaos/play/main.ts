@@ -2,7 +2,8 @@
 //
 // usage: npm run chaos -- [--seed N] [--seconds S] [--rate STRIKES_PER_SECOND] [--json]
 //
-// Exit code 1 when a call hung, was lost, or ran twice without leave; when a process outlived the system; or when the tree gave up.
+// Exit code 1 when a call hung, was lost, ran twice without leave, or ran though its caller was told that it had not; when a process outlived the system; or
+// when the tree gave up.
 
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'

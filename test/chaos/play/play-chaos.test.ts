@@ -25,7 +25,7 @@ describe('two trees under load, with all faults at once', () => {
   ])('keep every promise: %s', { timeout: LIMIT_MS }, async (_, args) => {
     const { code, report, said } = await play(args)
     console.info(said.split('\n').find((line) => line.includes('to play it again')) ?? said)
-    expect(report).toMatchObject({ hung: 0, lost: 0, duplicated: 0, orphans: [] })
+    expect(report).toMatchObject({ hung: 0, lost: 0, duplicated: 0, denied: 0, orphans: [] })
     expect(report).not.toHaveProperty('gaveUp')
     expect(report).toMatchObject({ workerDeaths: expect.toSatisfy((deaths: number) => deaths > 10) })
     expect(code).toBe(0)

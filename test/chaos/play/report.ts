@@ -41,8 +41,8 @@ export interface Report {
 export const SHOWN = 10
 
 /** Whether everything was kept that is promised. */
-export function isClean({ hung, lost, duplicated, orphans, gaveUp }: Report): boolean {
-  return hung + lost + duplicated + orphans.length === 0 && gaveUp === undefined
+export function isClean({ hung, lost, duplicated, denied, orphans, gaveUp }: Report): boolean {
+  return hung + lost + duplicated + denied + orphans.length === 0 && gaveUp === undefined
 }
 
 /** For people. */
