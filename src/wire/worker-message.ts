@@ -103,7 +103,7 @@ export function parseWorkerMessage(value: unknown): WorkerMessage {
       return {
         kind: Kind.PROGRESS,
         id: idAt(fields, 1, 'PROGRESS'),
-        fraction: numberAt(fields, 2, 'PROGRESS'),
+        fraction: fractionAt(fields, 2, 'PROGRESS'),
         note: optionalString(fields, 3, 'PROGRESS'),
       }
     case Kind.PULL:
@@ -199,6 +199,14 @@ function countAt(fields: readonly unknown[], at: number, kind: string): number {
 function numberAt(fields: readonly unknown[], at: number, kind: string): number {
   const value = fields[at]
   return typeof value === 'number' ? value : wrong(kind, `element ${at} to be a number`, value)
+}
+
+/** Not NaN either. */
+function fractionAt(fields: readonly unknown[], at: number, kind: string): number {
+  const value = fields[at]
+  return typeof value === 'number' && value >= 0 && value <= 1
+    ? value
+    : wrong(kind, `element ${at} to be a number from 0 to 1`, value)
 }
 
 function stringAt(fields: readonly unknown[], at: number, kind: string): string {

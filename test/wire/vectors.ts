@@ -14,6 +14,8 @@ export interface ViolationVector {
   readonly bytes: string
   readonly maxFrameBytes: number
   readonly code: string
+  /** Who is meant; absent: both sides. */
+  readonly reader?: 'host'
 }
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), 'utf8'))

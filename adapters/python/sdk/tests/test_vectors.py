@@ -76,6 +76,8 @@ class Messages(unittest.TestCase):
 class Violations(unittest.TestCase):
     def test_every_stream_is_refused_with_the_code_that_the_host_gives(self) -> None:
         for entry in json.loads((VECTORS / "violations.json").read_text(encoding="utf-8")):
+            if entry.get("reader") == "host":
+                continue
             with self.subTest(entry["name"]):
                 if entry["code"] == "WIRE_TRUNCATED":  # to a worker, any end of file means that its host has died
                     self.assertEqual(FrameSplitter().feed(bytes.fromhex(entry["bytes"])), [])
