@@ -10,6 +10,7 @@ export const DEFAULT_RECYCLE: ResolvedRecycleOptions = Object.freeze({
   maxAgeMs: 'infinity',
   maxMemoryBytes: 'infinity',
   jitter: 0.2,
+  maxDrainMs: 60_000,
 })
 
 /**
@@ -28,6 +29,12 @@ export function resolveRecycle(worker: Fields): ResolvedRecycleOptions | undefin
     maxAgeMs: limit('maxAgeMs', ' of milliseconds'),
     maxMemoryBytes: limit('maxMemoryBytes', ' of bytes'),
     jitter: fields.number('jitter', { min: 0, max: 1, advice: 'Leave it out for 0.2.' }) ?? DEFAULT_RECYCLE.jitter,
+    maxDrainMs:
+      fields.wholeOr('maxDrainMs', ['infinity'], {
+        min: 1,
+        unit: ' of milliseconds',
+        advice: 'Leave it out for 60000.',
+      }) ?? DEFAULT_RECYCLE.maxDrainMs,
   }
   const { maxCalls, maxAgeMs, maxMemoryBytes } = resolved
   if (maxCalls !== 'infinity' || maxAgeMs !== 'infinity' || maxMemoryBytes !== 'infinity') return resolved

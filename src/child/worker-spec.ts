@@ -52,6 +52,11 @@ export interface RecycleOptions {
    * are not replaced together. Default 0.2.
    */
   readonly jitter?: number
+  /**
+   * How long a life that is replaced may take to finish what it has, in milliseconds >= 1, from when it takes no more calls. Then it is stopped as `shutdown`
+   * says (within 5 seconds when that is `'infinity'`), and what it still has is settled as after any death. Default 60 000.
+   */
+  readonly maxDrainMs?: number | 'infinity'
 }
 
 /**

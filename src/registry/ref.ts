@@ -67,7 +67,7 @@ export class Ref<M = Untyped> {
     this.#context = context
   }
 
-  /** How the last incarnation ended; `undefined` when none has. */
+  /** How the last life that has ended did so; `undefined` when none has. That of a life that was recycled, and stopped in order, does not count. */
   get lastDeath(): DeathCertificate | undefined {
     return this.address?.lastDeath
   }

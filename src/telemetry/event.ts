@@ -114,6 +114,13 @@ export interface TelemetryEvents {
     /** From the start of the successor until it took over, in milliseconds. */
     readonly tookMs: number
   }
+  /** A life that was to be replaced did not finish within `maxDrainMs`: it is stopped, with the calls and casts that are `unfinished`. */
+  'worker:recycle_overdue': {
+    readonly path: string
+    readonly incarnation: string
+    readonly unfinished: number
+    readonly maxDrainMs: number
+  }
   /** A successor did not become ready, for `reason`; the old life goes on. `attempt`: which of the present row, from 1. */
   'worker:recycle_failed': {
     readonly path: string

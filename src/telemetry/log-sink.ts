@@ -106,6 +106,10 @@ const LINES: Lines = {
     'warn',
     `"${path}" is to be recycled (${why}), but its successor ${formatExitReason(reason)}; the old life goes on, the next attempt is in ${retryInMs} ms${attempt > 1 ? `, after ${attempt} that failed` : ''}`,
   ],
+  'worker:recycle_overdue': ({ path, unfinished, maxDrainMs }) => [
+    'warn',
+    `"${path}" is being recycled, and its old life has not finished within ${maxDrainMs} ms (maxDrainMs): it is stopped, with ${unfinished} calls and casts that it has not finished`,
+  ],
   'worker:died': ({ death }) => [
     levelOf(death),
     `"${death.path}" ${formatDeath(death)}${fates(death)}${advice(death)}`,

@@ -38,6 +38,7 @@ const EVENTS: Readonly<Record<TelemetryName, true>> = Object.freeze({
   'worker:state': true,
   'worker:recycled': true,
   'worker:recycle_failed': true,
+  'worker:recycle_overdue': true,
   'worker:log': true,
   'worker:died': true,
   'actor:died': true,

@@ -77,6 +77,8 @@ export class Succession extends Expiring implements Child {
   #last: Worker | undefined = undefined
   /** Whether the present one takes calls. */
   #hasCalls = true
+  /** Ends the life that was to finish, when its time for that is over; `undefined` while none is. */
+  #cutShort: (() => void) | undefined = undefined
   #presentSince = Number.POSITIVE_INFINITY
   #due: RecycleCause | undefined = undefined
   /** Attempts in a row that did not help. */
@@ -122,14 +124,17 @@ export class Succession extends Expiring implements Child {
   /** Nothing is replaced any more. @returns All that is alive. */
   #end(): readonly Worker[] {
     this.#isEnding = true
+    this.#cutShort = undefined
     this.#context.wheel.cancel(this)
     return [this.#present.worker, this.#next?.worker, this.#last].filter((each) => each !== undefined)
   }
 
   // ---- when
 
+  /** While a life finishes, nobody looks for another that has reached a limit: the wheel has this one for both. */
   override expire(): void {
-    this.#look()
+    if (this.#cutShort === undefined) this.#look()
+    else this.#cutShort()
   }
 
   /** The present life counts from now. */
@@ -192,17 +197,38 @@ export class Succession extends Expiring implements Child {
   /** The next is ready: the present one takes no more calls. */
   #awaitTurn(next: Replacement): void {
     const old = this.#present.worker
+    const { maxDrainMs } = this.#options.recycle
     this.#hasCalls = false
+    if (maxDrainMs !== 'infinity') {
+      this.#cutShort = () => this.#endDrain(old, next, maxDrainMs)
+      this.#context.wheel.schedule(this, this.#context.clock.now() + maxDrainMs)
+    }
     old.retire({
       onYielded: () => {
         this.#replace(old, next)
         this.#giveCalls()
       },
       onIdle: () => {
+        this.#drainEnded()
         this.#replace(old, next)
         if (this.#last === old) this.#dismiss(old)
       },
     })
+  }
+
+  /** It does not come to an end: whoever still waits for something that it has is told as after any death. */
+  #endDrain(old: Worker, next: Replacement, maxDrainMs: number): void {
+    const { incarnation, unfinished } = old
+    this.#drainEnded()
+    this.#context.telemetry.emit('worker:recycle_overdue', { path: this.#path, incarnation, unfinished, maxDrainMs })
+    this.#replace(old, next)
+    if (this.#last === old) this.#dismiss(old, LONGEST_FAREWELL_MS)
+  }
+
+  #drainEnded(): void {
+    if (this.#cutShort === undefined) return
+    this.#cutShort = undefined
+    this.#context.wheel.cancel(this)
   }
 
   /** From now on the next is the child, and the end of the old one means nothing to it. A next that is about to end does not become the child. */
@@ -264,6 +290,7 @@ export class Succession extends Expiring implements Child {
   /** Whatever it had left is settled, or back in the mailbox. */
   #lastEnded(): void {
     this.#last = undefined
+    this.#drainEnded()
     this.#giveCalls()
     this.#look()
   }
@@ -272,6 +299,7 @@ export class Succession extends Expiring implements Child {
   #nextEnded({ why }: Replacement, reason: ExitReason): void {
     this.#next = undefined
     if (this.#isEnding) return
+    this.#drainEnded()
     const retryInMs = this.#wait()
     const { incarnation } = this.#present.worker
     const attempt = this.#failures

@@ -100,6 +100,11 @@ export class Worker implements Child, PortListener {
     return this.#conversation.calls
   }
 
+  /** Calls and casts that it was given and has not finished. */
+  get unfinished(): number {
+    return this.#conversation.unfinished
+  }
+
   /** What it has of the machine's memory now; `undefined` where nobody can tell. */
   get memoryBytes(): number | undefined {
     return this.#port?.memoryBytes

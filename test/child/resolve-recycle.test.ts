@@ -22,6 +22,8 @@ describe('resolveRecycle', () => {
     ['maxAgeMs', 'never'],
     ['maxMemoryBytes', -1],
     ['jitter', 1.1],
+    ['maxDrainMs', 0],
+    ['maxDrainMs', 'never'],
   ])('%s: %j is out of its range', (field, value) => {
     expect(refusal(() => resolve({ maxCalls: 1, [field]: value }))).toContain(
       `SPEC_INVALID_OPTION Worker "a" has a wrong spec: expected \`recycle.${field}\``,

@@ -68,6 +68,7 @@ export const ONE_OF_EACH: readonly Sample[] = [
     { ...LOG, successor: 'life2', why: 'memory', calls: 0, ageMs: 60_000, memoryBytes: 524_288_000, tookMs: 80 },
   ],
   ['worker:recycle_failed', { ...LOG, why: 'age', reason: { type: 'exited', code: 3 }, attempt: 2, retryInMs: 2_000 }],
+  ['worker:recycle_overdue', { ...LOG, unfinished: 2, maxDrainMs: 60_000 }],
   ['worker:died', { death: DEATH }],
   ['worker:died', { death: GRACEFUL }],
   ['actor:died', { death: { ...DEATH, path: 'main/counter', stderrTail: '', inFlight: [] } }],

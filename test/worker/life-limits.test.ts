@@ -3,7 +3,7 @@ import { DEFAULT_RECYCLE } from '../../src/child/resolve-recycle.ts'
 import { drawLimits, reachedLimit } from '../../src/worker/life-limits.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
-const ALL = { maxCalls: 100, maxAgeMs: 1_000, maxMemoryBytes: 5_000, jitter: 0.5 } as const
+const ALL = { ...DEFAULT_RECYCLE, maxCalls: 100, maxAgeMs: 1_000, maxMemoryBytes: 5_000, jitter: 0.5 } as const
 
 describe('drawLimits', () => {
   it.each([

@@ -145,3 +145,82 @@ describe('an order to end', () => {
     expect([ended(), alive(ports)]).toEqual([{ type: 'shutdown' }, [false, false]])
   })
 })
+
+describe('a life that does not finish', () => {
+  const recycle = { maxCalls: 1, maxDrainMs: 1_000 }
+
+  it('sequential: is stopped when its time is over, and the successor gets the calls', async () => {
+    const { call, port, becomeReady, clock, address, ended, overdue } = await stage({ recycle, shutdown: 500 })
+    const [hangs, behind] = ['hangs', 'behind'].map((args) => call('m', { args }))
+    await becomeReady(2)
+    call('m', { args: 'waits' })
+    clock.advanceNow(900)
+    await turn()
+    expect([port(1).wasToldToStop, port(2).given, overdue]).toEqual([false, [], []])
+    clock.advanceNow(200)
+    clock.advanceNow(600)
+    await turn()
+    expect(overdue).toMatchObject([{ path: 'main/w', incarnation: 'life1', unfinished: 2, maxDrainMs: 1_000 }])
+    expect(hangs?.told()).toMatchObject({ code: 'CALL_EXITED', progress: 'started' })
+    expect([behind?.told(), port(2).given, ended()]).toEqual([undefined, ['behind', 'waits'], undefined])
+    expect(address.lastDeath?.reason).toEqual({ type: 'killed', after: 'shutdown_timeout' })
+  })
+
+  it('concurrent: is stopped when its time is over; what the successor has goes on', async () => {
+    const { call, port, becomeReady, clock, ended, overdue } = await stage({ recycle, shutdown: 500, concurrency: 2 })
+    const hangs = call('m', { args: 'hangs' })
+    await becomeReady(2)
+    const next = call('m', { args: 'next' })
+    clock.advanceNow(1_100)
+    clock.advanceNow(600)
+    await turn()
+    expect([hangs.told(), port(1).isAlive, overdue.length]).toMatchObject([{ code: 'CALL_EXITED' }, false, 1])
+    port(2).answer('next')
+    expect([next.told(), ended()]).toEqual([2, undefined])
+  })
+
+  it('is stopped within five seconds when its shutdown may take for ever', async () => {
+    const { call, port, becomeReady, clock } = await stage({ recycle, shutdown: 'infinity' })
+    call('m', { args: 'hangs' })
+    await becomeReady(2)
+    clock.advanceNow(1_100)
+    clock.advanceNow(5_100)
+    await turn()
+    expect(port(1).isAlive).toBe(false)
+  })
+
+  it('may take for ever when it is told so', async () => {
+    const { call, port, becomeReady, clock, overdue } = await stage({
+      recycle: { maxCalls: 1, maxDrainMs: 'infinity' },
+    })
+    const slow = call('m', { args: 'slow' })
+    await becomeReady(2)
+    clock.advanceNow(1e9)
+    port(1).answer('slow')
+    expect([slow.told(), overdue]).toEqual([1, []])
+  })
+
+  it('is not thought of any more when it has finished, or takes its calls again', async () => {
+    const { call, port, becomeReady, clock, wheel, overdue } = await stage({ recycle })
+    call('m', { args: 'a' })
+    await becomeReady(2)
+    port(2).die(3)
+    await turn()
+    clock.advanceNow(900)
+    port(1).answer('a')
+    expect(overdue).toEqual([])
+    clock.advanceNow(200)
+    await becomeReady(3)
+    expect([port(1).wasToldToStop, wheel.size, overdue]).toEqual([true, 0, []])
+  })
+
+  it('in time leaves no death behind: nothing has happened to the child', async () => {
+    const { call, port, becomeReady, address } = await stage({ recycle })
+    call('m', { args: 'a' })
+    port(1).answer('a')
+    await becomeReady(2)
+    port(1).die(0)
+    await turn()
+    expect(address.lastDeath).toBeUndefined()
+  })
+})

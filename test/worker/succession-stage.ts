@@ -47,9 +47,11 @@ export async function stage({ recycle, shutdown = 5_000, concurrency = 1 }: Stag
   )
   const recycled: TelemetryMessage<'worker:recycled'>[] = []
   const failed: TelemetryMessage<'worker:recycle_failed'>[] = []
+  const overdue: TelemetryMessage<'worker:recycle_overdue'>[] = []
   const undo = [
     subscribe('worker:recycled', (event) => recycled.push(event)),
     subscribe('worker:recycle_failed', (event) => failed.push(event)),
+    subscribe('worker:recycle_overdue', (event) => overdue.push(event)),
   ]
   let ended: unknown
   void succession.exited.then((reason) => (ended = reason))
@@ -73,7 +75,7 @@ export async function stage({ recycle, shutdown = 5_000, concurrency = 1 }: Stag
   })
   const { clock, wheel } = context
   const child = { succession, started: await starting, ended: () => ended }
-  return { ...child, call, cast, address, clock, wheel, ports, port, becomeReady, recycled, failed }
+  return { ...child, call, cast, address, clock, wheel, ports, port, becomeReady, recycled, failed, overdue }
 }
 
 export const alive = (ports: readonly { readonly isAlive: boolean }[]): readonly boolean[] =>
