@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { ShapeReport } from './figures.ts'
+import type { Pinning } from './one-processor.ts'
 import type { ShapeOrder } from './shape-process.ts'
 
 /** How a shape is run. */
@@ -10,6 +11,8 @@ export interface ShapeRun {
   readonly order: ShapeOrder
   /** Arguments of Node, as `--cpu-prof`. */
   readonly nodeArgs: readonly string[]
+  /** Put before the command line; empty: nothing. */
+  readonly pinning: Pinning
   /** When it is killed. */
   readonly limitMs: number
   /** A line of what it says while it works. */
@@ -21,9 +24,17 @@ export interface ShapeRun {
  *
  * @throws {Error} when it ended without a report, with what it said last.
  */
-export async function runShape({ program, order, nodeArgs, limitMs, onProgress }: ShapeRun): Promise<ShapeReport> {
-  const args = ['--expose-gc', ...nodeArgs, program, JSON.stringify(order)]
-  const child = spawn(process.execPath, args, {
+export async function runShape({
+  program,
+  order,
+  nodeArgs,
+  pinning,
+  limitMs,
+  onProgress,
+}: ShapeRun): Promise<ShapeReport> {
+  const line = [...pinning, process.execPath, '--expose-gc', ...nodeArgs, program, JSON.stringify(order)]
+  const [command = process.execPath, ...args] = line
+  const child = spawn(command, args, {
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     signal: AbortSignal.timeout(limitMs),
     killSignal: 'SIGKILL',

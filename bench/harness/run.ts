@@ -1,7 +1,9 @@
 import { AIMS } from '../aims.ts'
+import { SHAPES } from '../shapes/all.ts'
 import { compile } from './compile.ts'
 import type { ShapeReport } from './figures.ts'
 import { describeMachine, type Machine } from './machine.ts'
+import { oneProcessor, type Pinning, withBothPlacements } from './one-processor.ts'
 import { runShape } from './run-shape.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -28,6 +30,8 @@ export interface RunReport {
 /** A shape that takes longer is ended. The longest one builds for Go and Python when it runs for the first time. */
 const SHAPE_LIMIT_MS = 300_000
 
+const alternates = (shape: string): boolean => SHAPES.find(({ name }) => name === shape)?.alternates === true
+
 /** Measures shapes one after another, each in a fresh Node. A shape that fails ends the run: its figures would be missed. */
 export async function run({ shapes, isQuick, subjects, nodeArgs, onProgress }: RunOptions): Promise<RunReport> {
   const machine = describeMachine()
@@ -35,15 +39,15 @@ export async function run({ shapes, isQuick, subjects, nodeArgs, onProgress }: R
   const compiled = await compile()
   try {
     const reports: ShapeReport[] = []
+    const pinning = oneProcessor()
     for (const shape of shapes) {
+      const order = { shape, isQuick, subjects }
+      const program = compiled.pathOf('shape-process')
+      const measure = (on: Pinning): Promise<ShapeReport> =>
+        runShape({ program, order, nodeArgs, pinning: on, limitMs: SHAPE_LIMIT_MS, onProgress })
+      const free = await measure([])
       reports.push(
-        await runShape({
-          program: compiled.pathOf('shape-process'),
-          order: { shape, isQuick, subjects },
-          nodeArgs,
-          limitMs: SHAPE_LIMIT_MS,
-          onProgress,
-        }),
+        pinning === undefined || !alternates(shape) ? free : withBothPlacements(await measure(pinning), free),
       )
     }
     const aims = AIMS.filter(({ shape }) => shapes.includes(shape)).map((aim) => judge(aim, reports))

@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import picocolors from 'picocolors'
+import type { Aim } from '../aims.ts'
 import { formatWanted, type Row, rowsOf } from './format.ts'
 import { machineLine } from './machine.ts'
 import type { RunReport } from './run.ts'
@@ -20,9 +21,9 @@ function lines({ machine, shapes, aims }: RunReport): string {
       })
     }),
   )
-  const wanted = aims.map(({ aim, measured, outcome }) => {
-    const found = measured === undefined ? '' : formatWanted(aim, measured)
-    return ['aim', aim.shape, aim.what, `${aim.bound} ${formatWanted(aim, aim.required)}`, found, outcome].join('\t')
+  const wanted = aims.map(({ aim, measured, onAllProcessors, outcome }) => {
+    const required = `${aim.bound} ${formatWanted(aim, aim.required)}`
+    return ['aim', aim.shape, aim.what, required, found(aim, measured), found(aim, onAllProcessors), outcome].join('\t')
   })
   return [machineLine(machine), ...figures, ...wanted].join('\n')
 }
@@ -40,9 +41,11 @@ function tables({ machine, shapes, aims }: RunReport): string {
   return [dim(machineLine(machine)), ...parts, ...wanted].join('\n')
 }
 
-const AIM_HEAD = ['shape', 'what', 'required', 'aim', 'measured', 'outcome']
+const AIM_HEAD = ['shape', 'what', 'required', 'aim', 'measured', 'on all processors', 'outcome']
 
-function aimRow({ aim, measured, outcome }: Verdict): readonly string[] {
+const found = (aim: Aim, value: number | undefined): string => (value === undefined ? '' : formatWanted(aim, value))
+
+function aimRow({ aim, measured, onAllProcessors, outcome }: Verdict): readonly string[] {
   const { green, yellow, red, dim } = picocolors
   const colour = { 'aim met': green, met: yellow, 'not met': red, 'not measured': dim }[outcome]
   return [
@@ -50,7 +53,8 @@ function aimRow({ aim, measured, outcome }: Verdict): readonly string[] {
     aim.what,
     `${aim.bound} ${formatWanted(aim, aim.required)}`,
     aim.aim === undefined ? '' : formatWanted(aim, aim.aim),
-    measured === undefined ? '' : formatWanted(aim, measured),
+    found(aim, measured),
+    found(aim, onAllProcessors),
     colour(outcome),
   ]
 }

@@ -1,5 +1,6 @@
 import type { Aim } from '../aims.ts'
 import { type Case, type ShapeReport, samplesOf } from './figures.ts'
+import { onAllProcessors } from './one-processor.ts'
 import { differenceByRounds, median, ratioByRounds } from './statistics.ts'
 
 /** An aim beside what was found. */
@@ -7,13 +8,16 @@ export interface Verdict {
   readonly aim: Aim
   /** `undefined`: it was not measured. */
   readonly measured: number | undefined
+  /** The same on all processors, when `measured` is from one; see `alternates` of a shape. */
+  readonly onAllProcessors: number | undefined
   readonly outcome: 'aim met' | 'met' | 'not met' | 'not measured'
 }
 
 /** Holds the figures of a run against what is wanted of them. */
 export function judge(aim: Aim, reports: readonly ShapeReport[]): Verdict {
   const measured = measuredOf(aim, reports)
-  return { aim, measured, outcome: outcomeOf(aim, measured) }
+  const free = measuredOf({ ...aim, case: onAllProcessors(aim.case) }, reports)
+  return { aim, measured, onAllProcessors: free, outcome: outcomeOf(aim, measured) }
 }
 
 function outcomeOf({ bound, required, aim = required }: Aim, measured: number | undefined): Verdict['outcome'] {

@@ -7,6 +7,7 @@ import { sdkCases } from './sdk-cases.ts'
 export const go: Shape = {
   name: 'go',
   title: 'A worker with the SDK for Go, 64 bytes there and back, beside the echo in C: what the SDK adds.',
+  alternates: true,
   run: (bench) =>
     sdkCases(
       bench,

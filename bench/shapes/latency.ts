@@ -6,6 +6,7 @@ import { everybody } from '../subjects/everybody.ts'
 export const latency: Shape = {
   name: 'latency',
   title: 'One call at a time, 64 bytes there and back: the time of a round trip.',
+  alternates: true,
   run: async (bench: Bench) => [
     await compareCalls(bench, {
       name: '64 B, one at a time',

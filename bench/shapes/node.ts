@@ -9,6 +9,7 @@ import { sdkCases } from './sdk-cases.ts'
 export const node: Shape = {
   name: 'node',
   title: "A worker with the SDK for Node, 64 bytes there and back, beside Node's own IPC and a thread.",
+  alternates: true,
   run: (bench) =>
     sdkCases(
       bench,

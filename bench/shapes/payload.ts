@@ -15,6 +15,7 @@ const SIZES = [
 export const payload: Shape = {
   name: 'payload',
   title: 'Binary arguments that come back, one at a time: megabytes per second, counted one way.',
+  alternates: true,
   async run(bench: Bench) {
     const cases: Case[] = []
     for (const [name, bytes] of SIZES) {

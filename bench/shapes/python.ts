@@ -8,6 +8,7 @@ import { sdkCases } from './sdk-cases.ts'
 export const python: Shape = {
   name: 'python',
   title: 'A worker with the SDK for Python, 64 bytes there and back, beside a bridge from Node to Python.',
+  alternates: true,
   run: (bench) =>
     sdkCases(
       bench,

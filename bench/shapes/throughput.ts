@@ -7,6 +7,7 @@ import { everybody } from '../subjects/everybody.ts'
 export const throughput: Shape = {
   name: 'throughput',
   title: 'Many callers of one worker, 64 bytes there and back: answers per second.',
+  alternates: true,
   async run(bench: Bench) {
     const cases: Case[] = []
     for (const inFlight of [100, 1_000]) {

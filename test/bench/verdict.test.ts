@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AIMS, type Aim } from '../../bench/aims.ts'
-import type { ShapeReport } from '../../bench/harness/figures.ts'
+import type { Result, ShapeReport } from '../../bench/harness/figures.ts'
+import { withBothPlacements } from '../../bench/harness/one-processor.ts'
 import { judge } from '../../bench/harness/verdict.ts'
 import { SHAPES } from '../../bench/shapes/all.ts'
 
@@ -36,6 +37,9 @@ const aim = (changes: Partial<Aim>): Aim => ({
   ...changes,
 })
 
+const slower = (results: readonly Result[]): readonly Result[] =>
+  results.map((each) => ('samples' in each ? { ...each, samples: each.samples.map((sample) => sample * 2) } : each))
+
 describe('judge', () => {
   it.each([
     ['within what is required', aim({ aim: 1.25 }), 1.4, 'met'],
@@ -55,7 +59,14 @@ describe('judge', () => {
     ['beside one that was not measured', aim({ beside: { subject: 'other' } }), undefined, 'not measured'],
     ['of a shape that was not run', aim({ shape: 'payload' }), undefined, 'not measured'],
   ] as const)('%s', (_, wanted, measured, outcome) => {
-    expect(judge(wanted, [report])).toEqual({ aim: wanted, measured, outcome })
+    expect(judge(wanted, [report])).toEqual({ aim: wanted, measured, onAllProcessors: undefined, outcome })
+  })
+
+  it('holds the aim against one processor, and tells the figure of all', () => {
+    const free = { ...report, cases: report.cases.map((each) => ({ ...each, results: slower(each.results) })) }
+    const both = withBothPlacements(report, free)
+    const wanted = aim({ by: 'value', required: 14 })
+    expect(judge(wanted, [both])).toEqual({ aim: wanted, measured: 14, onAllProcessors: 28, outcome: 'aim met' })
   })
 })
 
