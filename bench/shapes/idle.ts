@@ -7,7 +7,7 @@ import { echoProgram } from '../subjects/tutti.ts'
 const WORKERS = 100
 
 /** As long as the default time between two heartbeats, so that each window holds one of every worker. */
-const WINDOW_MS = 1_000
+const WINDOW_MS = 2_000
 
 const HEADS: readonly CaseHead[] = [
   { name: 'CPU', unit: '% of a core', better: 'lower', bases: [] },
