@@ -1,4 +1,5 @@
 import { compareText } from '../model/compare-effects.ts'
+import { inAnyOrder } from '../model/in-any-order.ts'
 import { printStimulus, printTree } from '../model/script-text.ts'
 import { playOnOtp } from './on-otp.ts'
 import { playOnTutti } from './on-tutti.ts'
@@ -44,5 +45,5 @@ export function firstDifference({ tree, bars }: Score, onOtp: Seen, onTutti: See
 }
 
 function isSame(one: readonly string[] = [], other: readonly string[] = []): boolean {
-  return compareText('', one, other).length === 0
+  return compareText('', inAnyOrder(one), inAnyOrder(other)).length === 0
 }

@@ -36,7 +36,7 @@ come_up({Path, Token, Stop}) ->
     Parent = self(),
     Pid = spawn_link(fun() ->
         process_flag(trap_exit, true),
-        compare_log:watch(Path, Token, worker),
+        compare_log:watch(Path, Token),
         Parent ! {self(), watched},
         live(Path, Parent, Stop)
     end),
@@ -66,10 +66,17 @@ stop(_, _, crash) -> exit({exited, 4});
 stop(Path, Parent, stubborn) -> live(Path, Parent, stubborn).
 
 next(Path) ->
-    case ets:lookup(?TOLD, Path) of
+    case told(Path) of
         [{_, [Next]}] -> Next;
         [{_, [Next | Others]}] ->
             ets:insert(?TOLD, {Path, Others}),
             Next;
         [] -> {ready, obey}
+    end.
+
+%% What is said of a path without numbers holds for all of that family, unless one is told otherwise.
+told(Path) ->
+    case ets:lookup(?TOLD, Path) of
+        [] -> ets:lookup(?TOLD, re:replace(Path, ":[0-9]+", "", [global, {return, binary}]));
+        Own -> Own
     end.

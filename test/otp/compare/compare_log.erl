@@ -3,7 +3,7 @@
 %% Processes write down what they do themselves, with a number from the one counter of the machine; ends of processes are seen by a tracer,
 %% whose numbers come from the same counter. So a killed process is written down too, and before anybody else has heard of its end.
 -module(compare_log).
--export([start/0, reset/0, write/1, answer/2, came_up/1, watch/3, kind/1, path/1, token/1, living/0, size/0, kills/0, take/0]).
+-export([start/0, reset/0, write/1, answer/2, came_up/1, watch/2, path/1, token/1, pid_of/1, living/0, size/0, kills/0, take/0]).
 
 -define(LOG, compare_log).
 -define(PIDS, compare_pids).
@@ -31,18 +31,20 @@ answer(Call, Text) ->
     ets:insert(?LOG, {erlang:unique_integer([monotonic]), {answer, Call, iolist_to_binary(Text)}}).
 
 %% Called by a process about itself, before anybody can end it.
-watch(Path, Token, Kind) ->
-    ets:insert(?PIDS, {self(), Path, Token, Kind, starting}),
+watch(Path, Token) ->
+    ets:insert(?PIDS, {self(), Path, iolist_to_binary(Token), starting}),
     erlang:trace(self(), true, [procs, strict_monotonic_timestamp, {tracer, whereis(compare_tracer)}]).
 
 came_up(Pid) ->
-    ets:update_element(?PIDS, Pid, {5, up}).
+    ets:update_element(?PIDS, Pid, {4, up}).
 
 path(Pid) -> element(2, known(Pid)).
 token(Pid) -> element(3, known(Pid)).
-kind(Pid) -> element(4, known(Pid)).
 
-living() -> [Pid || {Pid, _, _, _, _} <- ets:tab2list(?PIDS), is_process_alive(Pid)].
+%% Of a life that may be over.
+pid_of(Token) -> hd([Pid || {Pid, _, Known, _} <- ets:tab2list(?PIDS), Known =:= Token]).
+
+living() -> [Pid || {Pid, _, _, _} <- ets:tab2list(?PIDS), is_process_alive(Pid)].
 
 size() -> ets:info(?LOG, size).
 
@@ -63,7 +65,7 @@ take() ->
 line({line, Line}) -> [Line];
 line({answer, _, _}) -> [];
 line({down, Pid, Reason}) ->
-    {_, Path, _, _, State} = known(Pid),
+    {_, Path, _, State} = known(Pid),
     What = case State of up -> "down "; starting -> "failed " end,
     [iolist_to_binary([What, Path, " ", compare_text:reason(Reason)])].
 

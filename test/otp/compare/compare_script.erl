@@ -106,6 +106,10 @@ ask(Supervisor, At, Request) ->
 
 answer(Supervisor, At, {start_child, Child}) ->
     compare_text:answer(path(At, element(1, Child)), supervisor:start_child(Supervisor, compare_sup:spec(At, Child)));
+answer(Supervisor, _, start_instance) ->
+    Key = make_ref(),
+    Result = supervisor:start_child(Supervisor, [Key]),
+    compare_text:answer(compare_sup:path_of(Key), Result);
 answer(Supervisor, _, which_children) -> compare_text:answer(none, supervisor:which_children(Supervisor));
 answer(Supervisor, _, count_children) -> compare_text:counts(supervisor:count_children(Supervisor));
 answer(Supervisor, _, {which_child, Id}) ->
@@ -113,6 +117,8 @@ answer(Supervisor, _, {which_child, Id}) ->
         false -> "not_found";
         Child -> compare_text:child(Child)
     end;
+answer(Supervisor, _, {Function, {life, Token}}) ->
+    compare_text:answer(none, supervisor:Function(Supervisor, compare_log:pid_of(Token)));
 answer(Supervisor, At, {Function, Id}) -> compare_text:answer(path(At, Id), supervisor:Function(Supervisor, Id)).
 
 look(Path) ->

@@ -18,7 +18,11 @@ answer(Path, {ok, Pid}) when is_pid(Pid) -> ["ok ", Path, " ", compare_log:token
 answer(_, {ok, #{id := Id, restart := Restart, significant := Significant, shutdown := Shutdown, type := Type}}) ->
     io_lib:format("~s ~s ~s~w ~s", [Id, Restart, [["significant "] || Significant], Shutdown, Type]);
 answer(_, {error, Error}) -> refusal(Error);
-answer(_, Children) when is_list(Children) -> lists:join(", ", [child(Child) || Child <- Children]).
+answer(_, Children) when is_list(Children) -> lists:join(", ", listed(Children)).
+
+%% In order; those of a dynamic supervisor, which have none, by name.
+listed([{undefined, _, _, _} | _] = Children) -> lists:sort([iolist_to_binary(child(Child)) || Child <- Children]);
+listed(Children) -> [child(Child) || Child <- Children].
 
 refusal({already_started, Pid}) -> ["already_started ", compare_log:token(Pid)];
 refusal({bad_combination, _}) -> "invalid_spec SPEC_BAD_COMBINATION";
@@ -27,6 +31,10 @@ refusal({Reason, {child, _, _, _, _, _, _, _, _}}) -> ["start_failed ", reason(R
 refusal(Word) when is_atom(Word) -> atom_to_list(Word);
 refusal(Reason) -> ["start_failed ", reason(Reason)].
 
+child({undefined, Pid, Type, _}) when is_pid(Pid) ->
+    [_, Id] = string:split(compare_log:path(Pid), "/", trailing),
+    io_lib:format("~s ~s ~s", [Id, compare_log:token(Pid), Type]);
+child({undefined, restarting, Type, _}) -> io_lib:format("* restarting ~s", [Type]);
 child({Id, Pid, Type, _}) when is_pid(Pid) -> io_lib:format("~s ~s ~s", [Id, compare_log:token(Pid), Type]);
 child({Id, State, Type, _}) -> io_lib:format("~s ~s ~s", [Id, State, Type]).
 

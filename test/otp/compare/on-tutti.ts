@@ -1,15 +1,13 @@
-import { createSupervisorStarter } from '../../../src/supervisor/supervisor-starter.ts'
-import { type CreateStarter, Reality } from '../model/reality.ts'
+import { createSupervisors } from '../../../src/supervisor/create-supervisors.ts'
+import { type CreateSupervisors, Reality } from '../model/reality.ts'
 import type { Effects } from '../model/stimulus.ts'
+import { asOtpAnswers, asOtpTells } from './as-otp-tells.ts'
 import type { Bar, Score } from './score.ts'
 import type { Seen } from './seen.ts'
 
 /** Plays a score on Tutti's supervisors. */
-export async function playOnTutti(
-  { bars }: Score,
-  createStarter: CreateStarter = createSupervisorStarter,
-): Promise<Seen> {
-  const reality = new Reality(createStarter)
+export async function playOnTutti({ bars }: Score, createCopy: CreateSupervisors = createSupervisors): Promise<Seen> {
+  const reality = new Reality(createCopy)
   const seen: (readonly string[])[] = []
   for (const bar of bars) seen.push(await playBar(reality, bar))
   return seen
@@ -23,20 +21,5 @@ async function playBar(reality: Reality, { stimulus, advances, looks }: Bar): Pr
   const told = answers.map(({ call, answer }) => `call ${call}: ${answer}`)
   const looked: string[] = []
   for (const path of looks) looked.push(`look ${path}: ${String(await reality.look(path))}`)
-  return [...lines, ...told, ...looked]
+  return [...lines, ...[...told, ...looked].map(asOtpAnswers)]
 }
-
-/**
- * What OTP does not tell is left out: orders to supervisors, who killed a child (that it was killed is told), how long it may take to stop,
- * and the report of an automatic shutdown, which is ours. So is what we add to reasons: why a supervisor ended, and why a child was killed.
- */
-function asOtpTells(text: string): readonly string[] {
-  const [what = '', path = ''] = text.split(' ')
-  if (what === 'kill' || what === 'shut_down' || text.startsWith('report auto_shutdown')) return []
-  if (what === 'stop') return [`stop ${path}`]
-  if (text.startsWith('report reached_max_restart_intensity')) return [text.split(' ').slice(0, 3).join(' ')]
-  return [text.replace(OWN_ACCORD, 'shutdown').replace(KILLED, 'killed')]
-}
-
-const OWN_ACCORD = /shutdown \((?:reached max restart intensity|significant child).*$/
-const KILLED = /killed after [a-z ]+/

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Shutdown } from '../../../src/child/child-spec.ts'
 import { randomScript } from '../model/find-difference.ts'
-import type { Palette } from '../model/random-tree.ts'
+import { EVERYTHING, MOSTLY_DYNAMIC, type Palette } from '../model/random-tree.ts'
 import { type Score, scoreOf } from './score.ts'
 
 /**
@@ -9,14 +9,17 @@ import { type Score, scoreOf } from './score.ts'
  * is stopped without limit, since on the BEAM one that is killed leaves its children to die in any order.
  */
 const COMPARABLE: Palette = {
+  ...EVERYTHING,
   shutdowns: fc.constantFrom<Shutdown[]>(20, 'infinity', 'infinity', 'brutal_kill'),
   supervisorShutdowns: fc.constant('infinity'),
   periodsMs: fc.constant(3_600_000),
+  dynamics: 'from_templates',
 }
 
 /** The first `count` random scripts of a seed of which it is certain what they mean. */
 export function randomScores(seed: number, count: number): readonly Score[] {
-  const scripts = randomScript(MOVES, COMPARABLE)
+  const { mix, levels } = MOSTLY_DYNAMIC
+  const scripts = fc.oneof(randomScript(MOVES, COMPARABLE), randomScript(MOVES, { ...COMPARABLE, mix, levels }))
   const scores: Score[] = []
   for (let part = 0; scores.length < count; part += 1)
     for (const script of fc.sample(scripts, { seed: seed + part * PART, numRuns: PART })) {

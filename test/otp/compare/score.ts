@@ -1,6 +1,7 @@
 import { isIdle } from '../model/agenda.ts'
 import { aim } from '../model/aim.ts'
 import { there } from '../model/draft.ts'
+import { findDynamic } from '../model/dynamic-administration.ts'
 import type { Move } from '../model/move.ts'
 import type { Script } from '../model/play.ts'
 import { step } from '../model/step.ts'
@@ -89,13 +90,37 @@ function fitting(world: World, stimulus: Stimulus): Stimulus {
   const at = first === undefined ? stimulus.at : parentOf(first.path)
   const supervisor = world.supervisors.get(at)
   const deaths = stimulus.deaths.filter(({ path }) => parentOf(path) === at)
-  const calls = at === stimulus.at ? stimulus.calls : []
+  const calls = at === stimulus.at ? stimulus.calls.flatMap((call) => fittingCall(world, supervisor, call)) : []
   const awaited = deaths.filter(({ path }) => supervisor !== undefined && path === awaitedBy(supervisor))
   if (awaited.length > 0) return { type: 'burst', at, deaths: awaited, calls: [] }
   const updates = calls.filter(({ request }) => request.type === 'update')
   const others = calls.filter(({ request }) => request.type !== 'update')
   const isAlone = deaths.length + others.length === 0 && supervisor !== undefined && isIdle(supervisor)
   return { type: 'burst', at, deaths, calls: isAlone ? updates.slice(0, 1) : others }
+}
+
+type Call = (Stimulus & { readonly type: 'burst' })['calls'][number]
+
+/**
+ * What a call to a dynamic supervisor is in OTP, where children of it are known by their lives, are all made from the template, and cannot be
+ * looked for one by one (before OTP 28).
+ */
+function fittingCall(world: World, supervisor: Supervisor | undefined, { call, request }: Call): readonly Call[] {
+  if (supervisor?.dynamic === undefined) return [{ call, request }]
+  switch (request.type) {
+    case 'startChild':
+      return [{ call, request: { type: 'startInstance' } }]
+    case 'whichChild':
+      return [{ call, request: { type: 'whichChildren' } }]
+    case 'terminateChild':
+    case 'getChildSpec': {
+      const id = findDynamic(supervisor, request.id)?.latest ?? request.id
+      const hasLived = [...world.supervisors.values()].some(({ slots }) => slots.some(({ latest }) => latest === id))
+      return hasLived ? [{ call, request: { type: request.type, id } }] : []
+    }
+    default:
+      return [{ call, request }]
+  }
 }
 
 /** What one stimulus means. */

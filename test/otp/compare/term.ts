@@ -24,15 +24,17 @@ export function list(elements: readonly string[]): string {
 }
 
 /** A supervisor's flags and children, as `init` returns them; OTP counts the period in seconds. */
-export function belowTerm({ flags, children }: Below): string {
-  const { strategy, intensity, periodMs, autoShutdown } = flags
+export function belowTerm({ flags, children, dynamic }: Below): string {
+  const { intensity, periodMs, autoShutdown } = flags
+  const strategy = dynamic === undefined ? flags.strategy : 'simple_one_for_one'
+  const nodes = dynamic?.template === undefined ? children : [dynamic.template]
   const entries = [
     `strategy=>${strategy}`,
     `intensity=>${intensity}`,
     `period=>${periodMs / 1_000}`,
     `auto_shutdown=>${autoShutdown}`,
   ]
-  return tuple(`#{${entries.join(',')}}`, list(children.map(nodeTerm)))
+  return tuple(`#{${entries.join(',')}}`, list(nodes.map(nodeTerm)))
 }
 
 /** One child. */
@@ -64,10 +66,16 @@ export function reasonTerm(reason: ExitReason): string {
 /** A call, in the words of OTP's functions. */
 export function requestTerm(request: Exclude<Request, { type: 'update' }>): string {
   if (request.type === 'startChild') return tuple('start_child', nodeTerm(request.node))
-  return 'id' in request ? tuple(FUNCTIONS[request.type], atom(request.id)) : FUNCTIONS[request.type]
+  return 'id' in request ? tuple(FUNCTIONS[request.type], childTerm(request.id)) : FUNCTIONS[request.type]
+}
+
+/** By id, or where there are none by life. */
+function childTerm(id: string): string {
+  return id.includes('#') ? tuple('life', path(id)) : atom(id)
 }
 
 const FUNCTIONS = {
+  startInstance: 'start_instance',
   terminateChild: 'terminate_child',
   restartChild: 'restart_child',
   deleteChild: 'delete_child',

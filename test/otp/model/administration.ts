@@ -1,11 +1,12 @@
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import { formatExitReason } from '../../../src/errors/exit-reason.ts'
-import { answer, type Draft, deleteSlot, lifeAt } from './draft.ts'
+import { answer, type Draft, deleteSlot, deviate, lifeAt } from './draft.ts'
+import { checkActive, findDynamic, missDynamic, startDynamicChild, updateDynamic } from './dynamic-administration.ts'
 import { stopAll } from './ending.ts'
-import { NO_POLICY, printPolicy } from './policy.ts'
+import { countChildren, describeChild, describeSpec, listChildren } from './listing.ts'
 import { cancelAttempt, releaseAwaited } from './restarting.ts'
 import type { Request } from './stimulus.ts'
-import { areAcceptable, type Below, isAcceptable, type Node, pathOf } from './tree.ts'
+import { areAcceptable, type Below, type Dynamic, isAcceptable, type Node, pathOf } from './tree.ts'
 import { type Message, newSlot, type Slot, type Step, type Supervisor } from './world.ts'
 
 /** Does what a call asks for. Most are answered at once; a call that starts or stops a child is answered when that is done. */
@@ -14,27 +15,18 @@ export function handleCall(draft: Draft, supervisor: Supervisor, { call, request
   switch (request.type) {
     case 'startChild':
       return startChild(draft, supervisor, { call, node: request.node })
+    case 'startInstance':
+      return startChild(draft, supervisor, { call, node: undefined })
     case 'update':
-      return say(update(supervisor, request.below))
+      return say(update(draft, supervisor, request.below))
     case 'whichChildren':
       return say(listChildren(draft, supervisor).join(', '))
     case 'countChildren':
+      if (isDynamic(supervisor)) checkActive(draft, supervisor)
       return say(countChildren(draft, supervisor))
     default:
       return about(draft, supervisor, { call, request })
   }
-}
-
-/** All children, the last started first. */
-export function listChildren(draft: Pick<Draft, 'lives' | 'now'>, { slots, path }: Supervisor): string[] {
-  return slots.toReversed().map((slot) => describe(draft, path, slot))
-}
-
-/** Only those are active whose life has not ended, whether their supervisor has heard of it or not. */
-export function countChildren(draft: Pick<Draft, 'lives'>, { slots, path }: Supervisor): string {
-  const active = slots.filter(({ node }) => draft.lives.get(pathOf(path, node.id))?.state === 'alive')
-  const supervisors = slots.filter(({ node }) => node.type === 'supervisor')
-  return `specs ${slots.length} active ${active.length} supervisors ${supervisors.length} workers ${slots.length - supervisors.length}`
 }
 
 /** The answer to a start that failed, or that came too late; a child that was to be added is not. */
@@ -53,12 +45,16 @@ type ChildRequest = Extract<Request, { readonly id: string }>
 function about(draft: Draft, supervisor: Supervisor, { call, request }: { call: number; request: ChildRequest }): void {
   const { id } = request
   const say = (text: string): void => answer(draft, call, text)
-  const slot = supervisor.slots.find(({ node }) => node.id === id)
-  if (slot === undefined) return say('not_found')
+  const slot = isDynamic(supervisor) ? findDynamic(supervisor, id) : supervisor.slots.find(({ node }) => node.id === id)
+  if (slot === undefined) {
+    if (isDynamic(supervisor)) missDynamic(draft, request.type, id)
+    return say('not_found')
+  }
   switch (request.type) {
     case 'terminateChild':
+      if (slot.state === 'restarting' && isDynamic(supervisor)) deviate(draft, 'active-is-not-negative')
       if (slot.state === 'restarting') cancelAttempt(supervisor, slot)
-      supervisor.agenda = [...stopAll([slot], 'forget_if_temporary'), { do: 'answer', call, answer: 'ok' }]
+      supervisor.agenda = [...stopAll([slot], 'forget_unless_kept'), { do: 'answer', call, answer: 'ok' }]
       return
     case 'restartChild':
       if (isTaken(slot)) return say(slot.state)
@@ -71,10 +67,14 @@ function about(draft: Draft, supervisor: Supervisor, { call, request }: { call: 
       deleteSlot(supervisor, id)
       return say('ok')
     case 'whichChild':
-      return say(describe(draft, supervisor.path, slot))
+      return say(describeChild(draft, supervisor.path, slot))
     case 'getChildSpec':
       return say(describeSpec(slot.node))
   }
+}
+
+function isDynamic(supervisor: Supervisor): supervisor is Supervisor & { dynamic: Dynamic } {
+  return supervisor.dynamic !== undefined
 }
 
 /** It lives, or is about to. */
@@ -83,8 +83,13 @@ function isTaken({ state }: Slot): boolean {
 }
 
 /** Added at the end of the order. */
-function startChild(draft: Draft, supervisor: Supervisor, { call, node }: { call: number; node: Node }): void {
-  if (!isAcceptable(node, supervisor.flags.autoShutdown))
+function startChild(
+  draft: Draft,
+  supervisor: Supervisor,
+  { call, node }: { call: number; node: Node | undefined },
+): void {
+  if (isDynamic(supervisor)) return startDynamicChild(draft, supervisor, { call, node })
+  if (node === undefined || !isAcceptable(node, supervisor.flags.autoShutdown))
     return answer(draft, call, 'invalid_spec SPEC_BAD_COMBINATION')
   const known = supervisor.slots.find((slot) => slot.node.id === node.id)
   if (known?.state === 'running') {
@@ -97,7 +102,8 @@ function startChild(draft: Draft, supervisor: Supervisor, { call, node }: { call
 }
 
 /** New flags and specs hold from now on. Nothing is started or stopped; those that the new list does not name come last. */
-function update(supervisor: Supervisor, below: Below): string {
+function update(draft: Draft, supervisor: Supervisor, below: Below): string {
+  if (isDynamic(supervisor)) return updateDynamic(draft, supervisor, below)
   if (!areAcceptable(below)) return 'invalid_spec SPEC_BAD_COMBINATION'
   const known = new Map(supervisor.slots.map((slot) => [slot.node.id, slot]))
   const named = below.children.map((node): Slot => {
@@ -109,18 +115,4 @@ function update(supervisor: Supervisor, below: Below): string {
   supervisor.slots = [...named, ...known.values()]
   releaseAwaited(supervisor)
   return 'ok'
-}
-
-function describe({ lives, now }: Pick<Draft, 'lives' | 'now'>, supervisor: string, slot: Slot): string {
-  const { node, state, dueAt, row, probes } = slot
-  const isWaiting = (state === 'restarting' || state === 'quarantined') && dueAt !== undefined && dueAt > now
-  const wait = isWaiting ? ` in ${dueAt - now} ms after ${state === 'restarting' ? row : probes}` : ''
-  const token = lives.get(pathOf(supervisor, node.id))?.token
-  return `${node.id} ${state === 'running' ? String(token) : state}${wait} ${node.type}`
-}
-
-/** The fields of a spec that do not depend on what it starts. */
-export function describeSpec({ policy = NO_POLICY, ...node }: Omit<Node, 'below'>): string {
-  const { id, restart, significant, shutdown, type } = node
-  return `${id} ${restart} ${significant ? 'significant ' : ''}${shutdown} ${type}${printPolicy(policy)}`
 }

@@ -1,19 +1,23 @@
-import { type ExitReason, isGraceful } from '../../../src/errors/exit-reason.ts'
+import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import { handleCall, refuseStart } from './administration.ts'
-import { answer, type Draft, deleteSlot, deviate, lifeAt, report, slotOf, there } from './draft.ts'
-import { askToEnd, failToStart, leave, stopAll } from './ending.ts'
+import { answer, type Draft, deleteSlot, deviate, isKept, lifeAt, report, slotOf, there } from './draft.ts'
+import { askToEnd, failToStart, leave, stopBelow } from './ending.ts'
+import { isExpected } from './expected.ts'
 import { recover, stayAside } from './quarantine.ts'
 import { hearOfExit, postpone, tryAgain, waitForAttempt, wakeUp } from './restarting.ts'
 import { beginLife, comeUp } from './starting.ts'
-import { type Node, pathOf } from './tree.ts'
+import { isAnyAlive, lookAtEnds } from './together.ts'
+import { pathOf } from './tree.ts'
 import type { Message, Step, Supervisor, World } from './world.ts'
 
 /** Whether a supervisor has something to do that does not have to wait. */
-export function canGoOn({ lives }: World, { path, agenda, endsWith, mailbox }: Supervisor): boolean {
+export function canGoOn(world: World, supervisor: Supervisor): boolean {
+  const { path, agenda, endsWith, mailbox } = supervisor
   const [step] = agenda
   if (step === undefined) return endsWith !== undefined || mailbox.length > 0
+  if (step.do === 'await_all') return !isAnyAlive(world, supervisor)
   if (step.do !== 'await_start' && step.do !== 'await_end') return true
-  const state = lives.get(pathOf(path, step.id))?.state
+  const state = world.lives.get(pathOf(path, step.id))?.state
   return state !== 'starting' && (step.do === 'await_start' || state !== 'alive')
 }
 
@@ -21,7 +25,7 @@ export function canGoOn({ lives }: World, { path, agenda, endsWith, mailbox }: S
 export function goOn(draft: Draft, supervisor: Supervisor): void {
   const step = supervisor.agenda.shift()
   if (step !== undefined) return perform(draft, supervisor, step)
-  if (supervisor.endsWith !== undefined) supervisor.agenda = [...stopAll(supervisor.slots), { do: 'finish' }]
+  if (supervisor.endsWith !== undefined) supervisor.agenda = [...stopBelow(supervisor), { do: 'finish' }]
   else receive(draft, supervisor, there(supervisor.mailbox.shift(), `a message to ${supervisor.path}`))
 }
 
@@ -57,8 +61,11 @@ function perform(draft: Draft, supervisor: Supervisor, step: Step): void {
     case 'await_end':
       lookAtEnd(draft, supervisor, step.id)
       break
-    case 'forget_if_temporary':
-      if (slotOf(supervisor, step.id).node.restart === 'temporary') deleteSlot(supervisor, step.id)
+    case 'forget_unless_kept':
+      if (!isKept(supervisor, slotOf(supervisor, step.id).node)) deleteSlot(supervisor, step.id)
+      break
+    case 'await_all':
+      lookAtEnds(draft, supervisor)
       break
     case 'wait':
       waitForAttempt(draft, supervisor, step)
@@ -98,8 +105,10 @@ function lookAtStart(draft: Draft, supervisor: Supervisor, step: StartStep): voi
   slot.state = isIgnored ? 'undefined' : 'running'
   slot.isAwaited = false
   if (isIgnored) draft.lives.delete(path)
-  if (isIgnored && slot.node.restart === 'temporary') {
+  else slot.latest = token
+  if (isIgnored && !isKept(supervisor, slot.node)) {
     deleteSlot(supervisor, step.id)
+    if (step.asker === 'restart' && supervisor.dynamic !== undefined) deviate(draft, 'ignored-is-dropped')
     if (typeof step.asker === 'object' && !step.asker.added) deviate(draft, 'temporary-leaves-no-spec')
   }
   if (typeof step.asker === 'object') answer(draft, step.asker.call, `ok ${path} ${isIgnored ? 'undefined' : token}`)
@@ -128,15 +137,8 @@ function lookAtEnd(draft: Draft, supervisor: Supervisor, id: string): void {
   draft.lives.delete(path)
   supervisor.mailbox = supervisor.mailbox.filter((message) => message.type !== 'exit' || message.id !== id)
   const reason = there(life.reason, `a reason for the end of ${path}`)
-  if (supervisor.killedAfter === undefined && !isExpected(slot.node, reason))
+  if (supervisor.killedAfter === undefined && !isExpected(slot.node, reason, supervisor.dynamic !== undefined))
     report(draft, 'shutdown_error', { path, reason })
-}
-
-/** How a child that was stopped may end without being reported. A supervisor has no other `shutdown` than the plain one. */
-function isExpected({ restart, shutdown, below }: Node, reason: ExitReason): boolean {
-  if (restart !== 'permanent' && isGraceful(reason)) return true
-  if (shutdown === 'brutal_kill') return reason.type === 'killed'
-  return reason.type === 'shutdown' && (reason.detail === undefined || below !== undefined)
 }
 
 /** A supervisor ends when all its children have ended. Whoever still waits for it learns that it is gone. */

@@ -1,12 +1,11 @@
+import { aimDynamicCall } from './aim-dynamic.ts'
 import type { CallMove, DeathMove, Move } from './move.ts'
+import { pickOf } from './pick-of.ts'
 import { planted } from './random-tree.ts'
 import { ROOT } from './step.ts'
 import type { Request, Stimulus } from './stimulus.ts'
-import { type Below, parentOf, pathOf } from './tree.ts'
+import { type Below, familyOf, NEWCOMERS, parentOf, pathOf, workersBelow } from './tree.ts'
 import type { Supervisor, World } from './world.ts'
-
-/** Ids of children that may be added beside those that the tree has. */
-const MORE_IDS = ['z', 'y'] as const
 
 /**
  * Turns a move into what it means now: picks become paths of what there is.
@@ -44,7 +43,7 @@ function aimBurst(world: World, move: Move & { type: 'burst' }, nextCall: number
   // When other supervisors have something to do too, it is open when the calls arrive.
   const isOpen = [...dying.keys()].some((path) => parentOf(path) !== supervisor.path)
   const wanted = isOpen ? [] : move.calls
-  const calls = wanted.map((call, i) => ({ call: nextCall + i, request: aimCall(supervisor, call) }))
+  const calls = wanted.map((call, i) => ({ call: nextCall + i, request: aimCall(world, supervisor, call) }))
   if (dying.size + calls.length === 0) return []
   const behave = [...dying].flatMap(([path, { next }]): readonly Stimulus[] =>
     next.length === 0 ? [] : [{ type: 'behave', path, behaviours: next }],
@@ -53,9 +52,12 @@ function aimBurst(world: World, move: Move & { type: 'burst' }, nextCall: number
   return [...behave, { type: 'burst', at: supervisor.path, deaths, calls }]
 }
 
-function aimCall(supervisor: Supervisor, { type, who, seed, below }: CallMove): Request {
-  const ids = [...supervisor.slots.map(({ node }) => node.id), ...MORE_IDS]
-  const id = pickOf(ids, who) ?? MORE_IDS[0]
+function aimCall(world: World, supervisor: Supervisor, move: CallMove): Request {
+  const { type, who, seed, below } = move
+  if (supervisor.dynamic !== undefined)
+    return aimDynamicCall(world, { ...supervisor, dynamic: supervisor.dynamic }, move)
+  const ids = [...supervisor.slots.map(({ node }) => node.id), ...NEWCOMERS]
+  const id = pickOf(ids, who) ?? NEWCOMERS[0]
   // Now and then a significant child is left as it is where it may not be.
   const mode = who % 7 === 0 ? 'any_significant' : supervisor.flags.autoShutdown
   if (type === 'startChild') return { type, node: planted(seed, id, mode) }
@@ -70,7 +72,7 @@ function aimCall(supervisor: Supervisor, { type, who, seed, below }: CallMove): 
 function mixed({ slots }: Supervisor, { flags, children }: Below): Below {
   const known = new Map(slots.map(({ node }) => [node.id, node]))
   const specs = children.toReversed().map((child, i) => {
-    const id = i === 0 ? MORE_IDS[1] : child.id
+    const id = i === 0 ? NEWCOMERS[1] : child.id
     const before = known.get(id)
     if (before === undefined) return planted(child, id, flags.autoShutdown)
     const isTemporary = before.restart === 'temporary' || child.restart === 'temporary'
@@ -104,16 +106,13 @@ function startingWorkers({ lives }: World): string[] {
 }
 
 function allWorkers({ supervisors }: World): string[] {
-  return [...supervisors.values()].flatMap(({ path, slots }) =>
-    slots.filter(({ node }) => node.below === undefined).map(({ node }) => pathOf(path, node.id)),
-  )
+  return [...supervisors.values()].flatMap(({ path, slots, flags, dynamic }) => [
+    ...slots.filter(({ node }) => node.below === undefined).map(({ node }) => pathOf(path, node.id)),
+    ...(dynamic === undefined ? [] : workersBelow({ flags, children: [], dynamic }, familyOf(path))),
+  ])
 }
 
 function onePath(paths: readonly string[], pick: number): readonly string[] {
   const path = pickOf(paths, pick)
   return path === undefined ? [] : [path]
-}
-
-function pickOf<T>(things: readonly T[], pick: number): T | undefined {
-  return things[pick % Math.max(1, things.length)]
 }

@@ -1,60 +1,78 @@
 import type { ResolvedChildSpec } from '../../../src/child/child-spec.ts'
 import { formatExitReason } from '../../../src/errors/exit-reason.ts'
-import type {
-  ChildInfo,
-  CountChildrenResult,
-  SupervisorHandle,
-  WhichChildrenResult,
-} from '../../../src/supervisor/supervisor-handle.ts'
-import { describeSpec } from './administration.ts'
+import type { DynamicSupervisorHandle } from '../../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
+import type { ChildCounts, ChildInfo, SupervisorHandle } from '../../../src/supervisor/supervisor-handle.ts'
+import { describeSpec } from './listing.ts'
 import type { Policy } from './policy.ts'
 import type { Request } from './stimulus.ts'
-import { idOf, toChildSpec } from './tree.ts'
+import { idOf, toChildSpec, toStart } from './tree.ts'
 
-type NameOf = (incarnation: string | undefined) => string
+/** The administration of a static supervisor, or of a dynamic one. */
+export type Handle = SupervisorHandle | DynamicSupervisorHandle
+
+/** What lives are called here and there. */
+export interface Names {
+  readonly nameOf: (incarnation: string | undefined) => string
+  readonly incarnationOf: (name: string) => string
+}
 
 /** Calls a supervisor's administration, and says the answer in the words of the model. */
-export async function ask(handle: SupervisorHandle, request: Request, nameOf: NameOf): Promise<string> {
+export async function ask(handle: Handle, request: Request, { nameOf, incarnationOf }: Names): Promise<string> {
   switch (request.type) {
     case 'startChild':
       return describe(await handle.startChild(toChildSpec(request.node)), nameOf)
-    case 'update': {
-      const { flags, children } = request.below
-      const start = { kind: 'supervisor', flags, children: children.map(toChildSpec) }
-      return describe(await handle.update({ id: idOf(handle.path), start }), nameOf)
-    }
+    case 'startInstance':
+      return isStatic(handle) ? NOT_HERE : describe(await handle.startChild(), nameOf)
+    case 'update':
+      return describe(await handle.update({ id: idOf(handle.path), start: toStart(request.below) }), nameOf)
     case 'whichChildren':
-      return describe(await handle.whichChildren(), nameOf)
+      return listed(await handle.whichChildren(), { nameOf, isSorted: !isStatic(handle) })
     case 'countChildren':
-      return describe(await handle.countChildren(), nameOf)
+      return counted(await handle.countChildren(), isStatic(handle) ? 'specs' : 'children')
     case 'whichChild':
     case 'getChildSpec':
     case 'terminateChild':
+      return describe(await handle[request.type](incarnationOf(request.id)), nameOf)
     case 'restartChild':
     case 'deleteChild':
-      return describe(await handle[request.type](request.id), nameOf)
+      return isStatic(handle) ? describe(await handle[request.type](request.id), nameOf) : NOT_HERE
   }
 }
 
-type Result = WhichChildrenResult | CountChildrenResult | Awaited<ReturnType<SupervisorHandle[ChildCall]>>
-type ChildCall =
-  | 'startChild'
-  | 'update'
-  | 'whichChild'
-  | 'getChildSpec'
-  | 'terminateChild'
-  | 'restartChild'
-  | 'deleteChild'
+type NameOf = Names['nameOf']
+type Result =
+  | Awaited<ReturnType<SupervisorHandle['restartChild' | 'deleteChild' | ChildCall]>>
+  | Awaited<ReturnType<DynamicSupervisorHandle[ChildCall]>>
+type ChildCall = 'startChild' | 'update' | 'whichChild' | 'getChildSpec' | 'terminateChild'
+
+const NOT_HERE = 'supervisors of this kind have no such call'
+
+function isStatic(handle: Handle): handle is SupervisorHandle {
+  return 'restartChild' in handle
+}
+
+/** In order; of a dynamic supervisor, which has none, by name. */
+function listed(
+  result: Awaited<ReturnType<Handle['whichChildren']>>,
+  { nameOf, isSorted }: { nameOf: NameOf; isSorted: boolean },
+): string {
+  if (!result.ok) return result.error
+  const texts = result.children.map((child) => describeChild(child, nameOf))
+  return (isSorted ? texts.toSorted() : texts).join(', ')
+}
+
+function counted(result: Awaited<ReturnType<Handle['countChildren']>>, all: 'specs' | 'children'): string {
+  if (!result.ok) return result.error
+  const { specs, active, supervisors, workers }: ChildCounts = result.counts
+  return `${all} ${specs} active ${active} supervisors ${supervisors} workers ${workers}`
+}
 
 function describe(result: Result, nameOf: NameOf): string {
   if (!result.ok) return describeRefusal(result, nameOf)
   if ('path' in result) return `ok ${result.path} ${nameOf(result.incarnation)}`
-  if ('children' in result) return result.children.map((child) => describeChild(child, nameOf)).join(', ')
   if ('child' in result) return describeChild(result.child, nameOf)
   if ('spec' in result) return describeSpec({ ...result.spec, policy: policyOf(result.spec) })
-  if (!('counts' in result)) return 'ok'
-  const { specs, active, supervisors, workers } = result.counts
-  return `specs ${specs} active ${active} supervisors ${supervisors} workers ${workers}`
+  return 'ok'
 }
 
 function policyOf({ backoff, budget, retryFutile }: ResolvedChildSpec): Policy {

@@ -1,3 +1,4 @@
+import { inAnyOrder } from './in-any-order.ts'
 import type { Outcome } from './settle.ts'
 import type { Effects } from './stimulus.ts'
 
@@ -19,8 +20,8 @@ export function compareText(what: string, expected: readonly string[], seen: rea
   return [`${what}, expected:`, ...indented(expected), `${what}, seen:`, ...indented(seen)]
 }
 
-function texts({ lines }: Effects, of?: string): string[] {
-  return lines.filter(({ supervisor }) => of === undefined || supervisor === of).map(({ text }) => text)
+function texts({ lines }: Effects, of?: string): readonly string[] {
+  return inAnyOrder(lines.filter(({ supervisor }) => of === undefined || supervisor === of).map(({ text }) => text))
 }
 
 function answers({ answers: given }: Effects): string[] {

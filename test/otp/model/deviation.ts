@@ -8,6 +8,11 @@ export const DEVIATIONS = [
   'stale-attempt-is-void',
   'children-die-first',
   'temporary-leaves-no-spec',
+  'gone-is-not-found',
+  'dead-is-not-active',
+  'active-is-not-negative',
+  'instances-keep-their-spec',
+  'ignored-is-dropped',
 ] as const
 
 /** @see DEVIATIONS */

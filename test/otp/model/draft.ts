@@ -1,7 +1,7 @@
 import { type ExitReason, formatExitReason } from '../../../src/errors/exit-reason.ts'
 import type { Deviation } from './deviation.ts'
 import type { Answer, Effects, Line } from './stimulus.ts'
-import { parentOf } from './tree.ts'
+import { type Node, parentOf } from './tree.ts'
 import type { Life, Slot, Supervisor, World } from './world.ts'
 
 /** A world that is being changed, and what has been seen of it so far. Only {@link step} makes one. */
@@ -68,6 +68,11 @@ export function slotOf({ slots, path }: Supervisor, id: string): Slot {
     slots.find(({ node }) => node.id === id),
     `a slot ${id} of ${path}`,
   )
+}
+
+/** Whether the spec of a child stays when it has ended for good: a dynamic supervisor keeps nothing. */
+export function isKept({ dynamic }: Supervisor, { restart }: Node): boolean {
+  return dynamic === undefined && restart !== 'temporary'
 }
 
 /** Removes a slot; its spec is forgotten. */

@@ -5,8 +5,17 @@ import { type Draft, deviate, lifeAt, note, slotOf } from './draft.ts'
 import { idOf, parentOf, pathOf } from './tree.ts'
 import type { Slot, Step, Supervisor } from './world.ts'
 
+/**
+ * How a supervisor ends its children before it ends: one after another. A dynamic one asks all of them before it waits for any; in which order,
+ * nobody can rely on.
+ */
+export function stopBelow({ slots, dynamic }: Supervisor): Step[] {
+  if (dynamic === undefined) return stopAll(slots)
+  return [...slots.map(({ node: { id } }): Step => ({ do: 'stop', id })), { do: 'await_all' }]
+}
+
 /** Stops in reverse start order, strictly one after another; `then` is done after each of them. */
-export function stopAll(slots: readonly Slot[], then?: 'forget_if_temporary'): Step[] {
+export function stopAll(slots: readonly Slot[], then?: 'forget_unless_kept'): Step[] {
   return slots
     .toReversed()
     .flatMap(({ node: { id } }): Step[] => [

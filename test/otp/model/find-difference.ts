@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { randomBehaviours, randomMove } from './move.ts'
 import { play, type Script } from './play.ts'
 import { EVERYTHING, type Palette, randomTree } from './random-tree.ts'
-import type { CreateStarter } from './reality.ts'
+import type { CreateSupervisors } from './reality.ts'
 
 /** How long to look for a difference. */
 export interface Budget {
@@ -25,11 +25,11 @@ export interface Search {
 }
 
 /** Plays random scripts on the model and on supervisors until one differs. */
-export async function findDifference(createStarter: CreateStarter, budget: Budget): Promise<Search> {
+export async function findDifference(createSupervisors: CreateSupervisors, budget: Budget): Promise<Search> {
   let commands = 0
   let scripts = 0
   const agrees = async (script: Script): Promise<boolean> => {
-    const played = await play(script, createStarter)
+    const played = await play(script, createSupervisors)
     scripts += 1
     commands += played.commands
     return played.differences.length === 0
@@ -42,7 +42,7 @@ export async function findDifference(createStarter: CreateStarter, budget: Budge
   })
   const [script] = counterexample ?? []
   if (script === undefined) return { commands, scripts, report: undefined }
-  return { commands, scripts, report: await describe(script, createStarter) }
+  return { commands, scripts, report: await describe(script, createSupervisors) }
 }
 
 /** A tree, what its workers do at first, and what happens then. */
@@ -57,7 +57,7 @@ export function randomScript(maxMoves: number, palette: Palette): fc.Arbitrary<S
   })
 }
 
-async function describe(script: Script, createStarter: CreateStarter): Promise<string> {
-  const { record, differences } = await play(script, createStarter)
+async function describe(script: Script, createSupervisors: CreateSupervisors): Promise<string> {
+  const { record, differences } = await play(script, createSupervisors)
   return [...record, '', ...differences].join('\n')
 }

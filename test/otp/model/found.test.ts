@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
-import { createSupervisorStarter } from '../../../src/supervisor/supervisor-starter.ts'
+import { createSupervisors } from '../../../src/supervisor/create-supervisors.ts'
 import { WELL_BEHAVED } from './behaviour.ts'
 import { Reality } from './reality.ts'
 import type { Effects } from './stimulus.ts'
@@ -26,7 +26,7 @@ const texts = ({ lines }: Effects): readonly string[] => lines.map(({ text }) =>
 
 describe('what the model had found', () => {
   it('another attempt keeps its place: what comes while its turn is awaited comes after it', async () => {
-    const reality = new Reality(createSupervisorStarter)
+    const reality = new Reality(createSupervisors)
     await reality.perform({ type: 'boot', tree: supervisor('root', 2, [child('a'), child('b')]) })
     await reality.perform({
       type: 'behave',
@@ -50,7 +50,7 @@ describe('what the model had found', () => {
   })
 
   it('a supervisor that gives up while it is stopped ends as it should', async () => {
-    const reality = new Reality(createSupervisorStarter)
+    const reality = new Reality(createSupervisors)
     const inner = supervisor('s', 0, [child('a'), child('b')])
     await reality.perform({ type: 'boot', tree: supervisor('root', 2, [inner]) })
     await reality.perform({ type: 'behave', path: 'root/s/a', behaviours: [{ start: 'ready', stop: 'stubborn' }] })

@@ -3,7 +3,7 @@ import type { KillOrder } from '../../../src/child/child.ts'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import { type Behaviour, WELL_BEHAVED } from './behaviour.ts'
 import type { Outcome } from './players.ts'
-import { type Palette, randomBelow, randomSeed } from './random-tree.ts'
+import { type Palette, randomDynamic, randomSeed, randomStatic } from './random-tree.ts'
 import type { Request } from './stimulus.ts'
 import type { Below, Node } from './tree.ts'
 
@@ -12,7 +12,9 @@ export interface CallMove {
   readonly type: Request['type']
   readonly who: number
   readonly seed: Omit<Node, 'id'>
+  /** For an update of a static supervisor, and of a dynamic one. */
   readonly below: Below
+  readonly dynamic: Below
 }
 
 /** A worker that ends by itself, and what its next lives do. */
@@ -83,7 +85,8 @@ export function randomMove(palette: Palette): fc.Arbitrary<Move> {
     }),
     who: pick,
     seed: randomSeed(palette, 1),
-    below: randomBelow(palette, 1),
+    below: randomStatic(palette, 1),
+    dynamic: randomDynamic(palette, 1),
   })
   const behaviours = randomBehaviours(palette)
   const next = fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: behaviours })

@@ -1,4 +1,4 @@
-/** A text of one file of `src/supervisor` and what takes its place. */
+/** A text of one file of `src/supervisor`, which is named from there, and what takes its place. */
 export interface Patch {
   readonly file: string
   readonly anchor: string

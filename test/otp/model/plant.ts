@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build as bundle, type Plugin } from 'esbuild'
 import type { Patch } from './mutants.ts'
-import type { CreateStarter } from './reality.ts'
+import type { CreateSupervisors } from './reality.ts'
 
 const supervisors = fileURLToPath(new URL('../../../src/supervisor/', import.meta.url))
 
@@ -14,10 +14,10 @@ const supervisors = fileURLToPath(new URL('../../../src/supervisor/', import.met
  *
  * @throws when the anchor of a patch is not found exactly once.
  */
-export async function plant(patches: readonly Patch[]): Promise<CreateStarter> {
+export async function plant(patches: readonly Patch[]): Promise<CreateSupervisors> {
   const outfile = join(mkdtempSync(join(tmpdir(), 'tutti-copy-')), 'supervisors.mjs')
   await bundle({
-    entryPoints: [join(supervisors, 'supervisor-starter.ts')],
+    entryPoints: [join(supervisors, 'create-supervisors.ts')],
     outfile,
     bundle: true,
     format: 'esm',
@@ -26,18 +26,21 @@ export async function plant(patches: readonly Patch[]): Promise<CreateStarter> {
     plugins: [patching(patches)],
   })
   const copy = (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as {
-    createSupervisorStarter: CreateStarter
+    createSupervisors: CreateSupervisors
   }
-  return copy.createSupervisorStarter
+  return copy.createSupervisors
 }
 
 function patching(patches: readonly Patch[]): Plugin {
   return {
     name: 'patching',
     setup: (build) => {
-      build.onLoad({ filter: /\/src\/supervisor\/[^/]+\.ts$/ }, async ({ path }) => {
+      build.onLoad({ filter: /\/src\/supervisor\/.*\.ts$/ }, async ({ path }) => {
         const source = await readFile(path, 'utf8')
-        return { loader: 'ts', contents: patches.filter(({ file }) => file === basename(path)).reduce(apply, source) }
+        return {
+          loader: 'ts',
+          contents: patches.filter(({ file }) => file === relative(supervisors, path)).reduce(apply, source),
+        }
       })
     },
   }
@@ -48,6 +51,6 @@ function apply(source: string, { file, anchor, replacement }: Patch): string {
   if (before !== undefined && after !== undefined && others.length === 0) return before + replacement + after
   throw new Error(
     `src/supervisor/${file} contains this ${after === undefined ? 'nowhere' : 'more than once'}: ${anchor}\n` +
-      'Say in test/otp/model/mutants.ts where the bug is to be planted now.',
+      'Say in test/otp/model where the bug is to be planted now.',
   )
 }

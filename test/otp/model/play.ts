@@ -1,10 +1,10 @@
-import { countChildren, listChildren } from './administration.ts'
 import { isIdle } from './agenda.ts'
 import { aim } from './aim.ts'
 import type { Behaviour } from './behaviour.ts'
 import { compareEffects, compareText } from './compare-effects.ts'
+import { countChildren, listChildren } from './listing.ts'
 import type { Move } from './move.ts'
-import { type CreateStarter, Reality } from './reality.ts'
+import { type CreateSupervisors, Reality } from './reality.ts'
 import { printStimulus, printTree } from './script-text.ts'
 import { keyOfWorld, type Outcome } from './settle.ts'
 import { ROOT, step } from './step.ts'
@@ -38,8 +38,8 @@ const FINALE: readonly Move[] = [
 ]
 
 /** Plays a script on the model and on the real supervisors at once, until they disagree or it is over. */
-export async function play({ tree, first, moves }: Script, createStarter: CreateStarter): Promise<Played> {
-  const game = new Game(createStarter, printTree(tree))
+export async function play({ tree, first, moves }: Script, createSupervisors: CreateSupervisors): Promise<Played> {
+  const game = new Game(createSupervisors, printTree(tree))
   const workers = workersOf(tree)
   for (const [i, behaviours] of first.entries()) {
     const path = workers[i]
@@ -63,8 +63,8 @@ class Game implements Played {
   #worlds: readonly World[] = [emptyWorld()]
   #calls = 0
 
-  constructor(createStarter: CreateStarter, record: readonly string[]) {
-    this.#reality = new Reality(createStarter)
+  constructor(createSupervisors: CreateSupervisors, record: readonly string[]) {
+    this.#reality = new Reality(createSupervisors)
     this.record = [...record]
   }
 

@@ -2,6 +2,7 @@ import type { ChildStarter, StartContext, StartResult } from '../../../src/child
 import { type ExitReason, formatExitReason } from '../../../src/errors/exit-reason.ts'
 import { type Behaviour, earlyEnd, PROGRAM_GONE, START_ABORTED, START_FAILED, WELL_BEHAVED } from './behaviour.ts'
 import { Player } from './player.ts'
+import { familyOf } from './tree.ts'
 
 /** How a start ends. */
 export type Outcome = 'ready' | 'ignore' | 'fail'
@@ -12,6 +13,7 @@ export class Players {
   readonly #lives = new Map<string, Player>()
   readonly #hanging = new Map<string, (outcome: Outcome) => void>()
   readonly #names = new Map<string, string>()
+  readonly #incarnations = new Map<string, string>()
   readonly #counts = new Map<string, number>()
   readonly #write: (path: string, text: string) => void
 
@@ -39,10 +41,16 @@ export class Players {
     const count = (this.#counts.get(path) ?? 0) + 1
     this.#counts.set(path, count)
     this.#names.set(incarnation, `${path}#${count}`)
+    this.#incarnations.set(`${path}#${count}`, incarnation)
   }
 
   nameOf(incarnation: string | undefined): string {
     return incarnation === undefined ? 'undefined' : (this.#names.get(incarnation) ?? `unknown ${incarnation}`)
+  }
+
+  /** The real token of a life that the model names; of anything else, itself. */
+  incarnationOf(name: string): string {
+    return this.#incarnations.get(name) ?? name
   }
 
   /** Starts a worker. */
@@ -59,7 +67,7 @@ export class Players {
   }
 
   #next(path: string): Behaviour {
-    const [next, ...others] = this.#behaviours.get(path) ?? []
+    const [next, ...others] = this.#behaviours.get(path) ?? this.#behaviours.get(familyOf(path)) ?? []
     if (others.length > 0) this.#behaviours.set(path, others)
     return next ?? WELL_BEHAVED
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSupervisorStarter } from '../../../src/supervisor/supervisor-starter.ts'
+import { createSupervisors } from '../../../src/supervisor/create-supervisors.ts'
 import { findDifference } from './find-difference.ts'
 import { plant } from './plant.ts'
 import { POLICY_MUTANTS } from './policy-mutants.ts'
@@ -17,7 +17,7 @@ describe('supervisors whose children have waits, budgets and quarantines', () =>
     'agree with the model about random trees to which random things happen',
     async () => {
       const budget = { seed, scripts, moves: 80, palette: WITH_POLICIES }
-      const { commands, report } = await findDifference(createSupervisorStarter, budget)
+      const { commands, report } = await findDifference(createSupervisors, budget)
       const replay = `SEED=${seed} npx vitest run test/otp/model/policies.test.ts`
       if (report !== undefined)
         expect.fail(`The supervisors are not what the model says.\n\n${report}\n\nreplay: ${replay}`)

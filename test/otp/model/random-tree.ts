@@ -11,6 +11,12 @@ export interface Palette {
   /** Of children that are supervisors. */
   readonly supervisorShutdowns: fc.Arbitrary<Shutdown>
   readonly periodsMs: fc.Arbitrary<number>
+  /** Dynamic supervisors: as OTP knows them, all children from one template and as many as there may be; or as Elixir does too. */
+  readonly dynamics: 'from_templates' | 'of_every_kind'
+  /** How often a child is what, where all of them fit. */
+  readonly mix: Readonly<Record<'workers' | 'statics' | 'dynamics', number>>
+  /** Of supervisors above each other, at least and at most. */
+  readonly levels: { readonly min: number; readonly max: number }
   /** Absent: children do as OTP does, and no program vanishes. */
   readonly policies?: fc.Arbitrary<Policy>
 }
@@ -23,10 +29,23 @@ export const EVERYTHING: Palette = {
     { weight: 1, arbitrary: fc.constantFrom<Shutdown[]>(30, 700, 'brutal_kill', 0) },
   ),
   periodsMs: fc.constantFrom(100, 1_000),
+  dynamics: 'of_every_kind',
+  mix: { workers: 10, statics: 5, dynamics: 5 },
+  levels: { min: 1, max: 3 },
+}
+
+/** The same with more dynamic supervisors than others. */
+export const MOSTLY_DYNAMIC: Palette = {
+  ...EVERYTHING,
+  mix: { workers: 4, statics: 1, dynamics: 5 },
+  levels: { min: 2, max: 3 },
 }
 
 /** The same, and what goes beyond OTP. */
 export const WITH_POLICIES: Palette = { ...EVERYTHING, policies }
+
+/** Id of what is made from a template. */
+const INSTANCE = 'i'
 
 /** Ids that do not sort in start order. */
 const IDS = ['c', 'a', 'd', 'b'] as const
@@ -62,13 +81,15 @@ export function randomSeed(palette: Palette, levels: number): fc.Arbitrary<Seed>
     ),
   })
   if (levels === 0) return withPolicy(palette, worker)
-  const supervisor = fc.record<Seed>({
-    ...common,
-    shutdown: palette.supervisorShutdowns,
-    type: fc.constant('supervisor'),
-    below: randomBelow(palette, levels),
-  })
-  return withPolicy(palette, fc.oneof({ weight: 3, arbitrary: worker }, { weight: 2, arbitrary: supervisor }))
+  const supervisor = (below: fc.Arbitrary<Below>): fc.Arbitrary<Seed> =>
+    fc.record<Seed>({ ...common, shutdown: palette.supervisorShutdowns, type: fc.constant('supervisor'), below })
+  const { workers, statics, dynamics } = palette.mix
+  const any = fc.oneof(
+    { weight: workers, arbitrary: worker },
+    { weight: statics, arbitrary: supervisor(randomStatic(palette, levels)) },
+    { weight: dynamics, arbitrary: supervisor(randomDynamic(palette, levels)) },
+  )
+  return withPolicy(palette, any)
 }
 
 function withPolicy({ policies: random }: Palette, seeds: fc.Arbitrary<Seed>): fc.Arbitrary<Seed> {
@@ -76,8 +97,8 @@ function withPolicy({ policies: random }: Palette, seeds: fc.Arbitrary<Seed>): f
   return fc.tuple(seeds, random).map(([seed, policy]) => ({ ...seed, policy }))
 }
 
-/** Random flags and children of a supervisor with `levels` levels of supervisors, itself included. */
-export function randomBelow(palette: Palette, levels: number): fc.Arbitrary<Below> {
+/** Random flags and children of a static supervisor with `levels` levels of supervisors, itself included. */
+export function randomStatic(palette: Palette, levels: number): fc.Arbitrary<Below> {
   const children = fc.array(randomSeed(palette, levels - 1), { minLength: 1, maxLength: IDS.length, size: 'max' })
   return fc.record({ flags: flags(palette), children }).map((below) => ({
     flags: below.flags,
@@ -85,11 +106,34 @@ export function randomBelow(palette: Palette, levels: number): fc.Arbitrary<Belo
   }))
 }
 
-/** A random tree of one to three levels. */
+/** The same of a dynamic one, which has no children at first. */
+export function randomDynamic(palette: Palette, levels: number): fc.Arbitrary<Below> {
+  const isPlain = palette.dynamics === 'from_templates'
+  return fc
+    .record({
+      intensity: fc.constantFrom(0, 1, 2, 3, 4, 8),
+      periodMs: palette.periodsMs,
+      maxChildren: isPlain ? fc.constant('infinity' as const) : fc.constantFrom('infinity' as const, 0, 1, 2, 3),
+      template: isPlain
+        ? randomTemplate(palette, levels)
+        : fc.option(randomTemplate(palette, levels), { nil: undefined }),
+    })
+    .map(({ intensity, periodMs, maxChildren, template }) => ({
+      flags: { strategy: 'one_for_one', intensity, periodMs, autoShutdown: 'never' },
+      children: [],
+      dynamic: template === undefined ? { maxChildren } : { maxChildren, template },
+    }))
+}
+
+function randomTemplate(palette: Palette, levels: number): fc.Arbitrary<Node> {
+  return randomSeed(palette, levels - 1).map((seed) => planted(seed, INSTANCE, 'never'))
+}
+
+/** A random tree, whose root is a static supervisor. */
 export function randomTree(palette: Palette): fc.Arbitrary<Tree> {
   return fc
-    .integer({ min: 1, max: 3 })
-    .chain((levels) => randomBelow(palette, levels))
+    .integer(palette.levels)
+    .chain((levels) => randomStatic(palette, levels))
     .map(({ flags: { intensity, ...others }, children }) => ({
       id: ROOT,
       restart: 'permanent',

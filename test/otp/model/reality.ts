@@ -1,9 +1,11 @@
 import type { ChildStarter } from '../../../src/child/child.ts'
-import type { SupervisorEnvironment } from '../../../src/supervisor/environment.ts'
-import type { SupervisorHandle } from '../../../src/supervisor/supervisor-handle.ts'
-import type { createSupervisorStarter } from '../../../src/supervisor/supervisor-starter.ts'
+import type { StartKind } from '../../../src/child/child-spec.ts'
+import { Lives } from '../../../src/registry/lives.ts'
+import { Registries } from '../../../src/registry/registries.ts'
+import type { createSupervisors, SupervisorHandles } from '../../../src/supervisor/create-supervisors.ts'
+import type { ChildrenEnvironment } from '../../../src/supervisor/environment.ts'
 import { TestClock } from '../../../src/testing/test-clock.ts'
-import { ask } from './ask.ts'
+import { ask, type Handle, type Names } from './ask.ts'
 import { Owner } from './owner.ts'
 import { Players } from './players.ts'
 import { writeReport } from './report-text.ts'
@@ -12,14 +14,13 @@ import { parentOf } from './tree.ts'
 import { watchSupervisors } from './watch-supervisors.ts'
 
 /** The function under test: the real one, or that of a copy with a bug in it. */
-export type CreateStarter = typeof createSupervisorStarter
+export type CreateSupervisors = typeof createSupervisors
 
 /** Tutti's supervisors with fake children on a clock that stands still, told and seen in the words of the model. */
 export class Reality {
   readonly #clock = new TestClock()
   readonly #players = new Players((path, text) => this.#write({ supervisor: parentOf(path), text }))
-  readonly #handles = new Map<string, SupervisorHandle>()
-  readonly #starter: ChildStarter
+  readonly #handles: SupervisorHandles
   readonly #owner: Owner
   #lines: Line[] = []
   #answers: Answer[] = []
@@ -27,15 +28,26 @@ export class Reality {
   #activity = 0
   #incarnations = 0
 
-  constructor(createStarter: CreateStarter) {
-    this.#starter = watchSupervisors(createStarter(this.#environment()), {
-      name: (context) => this.#players.name(context),
-      write: (line) => this.#write(line),
-    })
-    this.#owner = new Owner(this.#starter, this.#clock)
+  constructor(createSupervisors: CreateSupervisors) {
+    const watch = (starter: ChildStarter): ChildStarter =>
+      watchSupervisors(starter, {
+        name: (context) => this.#players.name(context),
+        write: (line) => this.#write(line),
+      })
+    const starterOf = (kind: StartKind): ChildStarter => watched.get(kind) ?? this.#players.start
+    const { handles, starters } = createSupervisors(this.#environment(starterOf), new Lives(new Registries()))
+    const watched = new Map<StartKind, ChildStarter>([
+      ['supervisor', watch(starters.supervisor)],
+      ['dynamic_supervisor', watch(starters.dynamic_supervisor)],
+    ])
+    this.#handles = handles
+    this.#owner = new Owner(starterOf('supervisor'), this.#clock)
   }
 
-  readonly #nameOf = (incarnation: string | undefined): string => this.#players.nameOf(incarnation)
+  readonly #names: Names = {
+    nameOf: (incarnation) => this.#players.nameOf(incarnation),
+    incarnationOf: (name) => this.#players.incarnationOf(name),
+  }
 
   /** Does something to the tree, and waits until nothing happens any more. */
   async perform(stimulus: Stimulus): Promise<Effects> {
@@ -46,12 +58,12 @@ export class Reality {
 
   /** Which children a supervisor says that it has, and how many; undefined when it does not answer now. */
   async look(path: string): Promise<string | undefined> {
-    const handle = this.#handles.get(path)
+    const handle = this.#handle(path)
     if (handle === undefined) return undefined
     let seen: string | undefined
     const look = async (): Promise<void> => {
-      const children = await ask(handle, { type: 'whichChildren' }, this.#nameOf)
-      seen = `${children}; ${await ask(handle, { type: 'countChildren' }, this.#nameOf)}`
+      const children = await ask(handle, { type: 'whichChildren' }, this.#names)
+      seen = `${children}; ${await ask(handle, { type: 'countChildren' }, this.#names)}`
     }
     void look()
     await this.settle()
@@ -100,12 +112,12 @@ export class Reality {
   }
 
   async #burst({ at, deaths, calls }: Stimulus & { type: 'burst' }): Promise<void> {
-    const handle = this.#handles.get(at)
+    const handle = this.#handle(at)
     for (const { path, reason } of deaths) this.#players.end(path, reason)
     // Until the supervisor has been told; it may have begun to deal with it, which makes no difference to what comes behind.
     if (deaths.length > 0) for (let i = 0; i < MICROTASKS; i += 1) await Promise.resolve()
     for (const { call, request } of calls) {
-      const given = handle === undefined ? Promise.resolve('noproc') : ask(handle, request, this.#nameOf)
+      const given = handle === undefined ? Promise.resolve('noproc') : ask(handle, request, this.#names)
       void given.then((answer) => {
         this.#activity += 1
         this.#answers.push({ call, answer })
@@ -113,9 +125,13 @@ export class Reality {
     }
   }
 
-  #environment(): SupervisorEnvironment {
+  #handle(path: string): Handle | undefined {
+    return this.#handles.supervisors.get(path) ?? this.#handles.dynamicSupervisors.get(path)
+  }
+
+  #environment(starterOf: ChildrenEnvironment['starterOf']): ChildrenEnvironment {
     return {
-      starterOf: (kind) => (kind === 'supervisor' ? this.#starter : this.#players.start),
+      starterOf,
       clock: this.#clock,
       telemetry: {
         emit: (name, fields) => {
@@ -128,10 +144,6 @@ export class Reality {
       observeSlot: () => {},
       nextIncarnation: () => this.#nextIncarnation(),
       random: () => 0,
-      register: (path, handle) => {
-        this.#handles.set(path, handle)
-        return () => void this.#handles.delete(path)
-      },
     }
   }
 

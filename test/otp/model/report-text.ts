@@ -27,7 +27,8 @@ export function writeReport<N extends TelemetryName>(name: N, fields: TelemetryE
   // The name says which fields there are; the compiler cannot see that from the two together.
   const { supervisor, path, ...rest } = fields as TelemetryEvents[Report]
   const kind = 'context' in rest ? rest.context : name.slice('supervisor:'.length)
-  const about = `report ${kind} ${path}`
+  // Several that ended alike are told of with one of them, whichever.
+  const about = 'count' in rest ? `report ${kind} ${supervisor}/* ${rest.count}` : `report ${kind} ${path}`
   return { supervisor, text: 'reason' in rest ? `${about} ${formatExitReason(rest.reason)}` : about }
 }
 

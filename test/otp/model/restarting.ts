@@ -1,6 +1,6 @@
 import type { Restart } from '../../../src/child/child-spec.ts'
 import { type ExitReason, isGraceful } from '../../../src/errors/exit-reason.ts'
-import { type Draft, deleteSlot, deviate, lifeAt, report, slotOf, there } from './draft.ts'
+import { type Draft, deleteSlot, deviate, isKept, lifeAt, report, slotOf, there } from './draft.ts'
 import { stopAll } from './ending.ts'
 import { groupOf } from './group.ts'
 import { isHopeless, NO_POLICY, type Policy, rowAfterLife, waitOf } from './policy.ts'
@@ -22,7 +22,7 @@ export function hearOfExit(draft: Draft, supervisor: Supervisor, id: string): vo
     slot.row = rowAfterLife(policyOf(slot), slot.row, uptimeMs)
     return attempt(draft, supervisor, { slot, reason, hasFailed: false })
   }
-  if (slot.node.restart === 'temporary') deleteSlot(supervisor, id)
+  if (!isKept(supervisor, slot.node)) deleteSlot(supervisor, id)
   if (slot.node.significant && stopsSupervisor(draft, supervisor)) {
     report(draft, 'auto_shutdown', { path, reason })
     supervisor.endsWith = { type: 'shutdown', detail: { type: 'auto_shutdown', id } }
@@ -99,7 +99,7 @@ function attempt(draft: Draft, supervisor: Supervisor, { slot, reason, hasFailed
   slot.row += 1
   if (ms === 0) return restartGroup(supervisor, slot)
   slot.state = 'restarting'
-  supervisor.agenda = [...stopAll(othersOf(supervisor, slot), 'forget_if_temporary'), { do: 'wait', id, ms }]
+  supervisor.agenda = [...stopAll(othersOf(supervisor, slot), 'forget_unless_kept'), { do: 'wait', id, ms }]
 }
 
 /** Its group is down, and waits with it. */
@@ -124,7 +124,7 @@ function restartGroup(supervisor: Supervisor, slot: Slot): void {
   const again = supervisor.slots.filter(
     (each) => each === slot || (others.includes(each) && each.node.restart !== 'temporary'),
   )
-  supervisor.agenda = [...stopAll(others, 'forget_if_temporary'), ...startAll(again, 'restart')]
+  supervisor.agenda = [...stopAll(others, 'forget_unless_kept'), ...startAll(again, 'restart')]
 }
 
 /** The rest of its group. Who is quarantined belongs to none. */

@@ -1,14 +1,14 @@
 import { formatExitReason } from '../../../src/errors/exit-reason.ts'
-import { describeSpec } from './administration.ts'
 import type { Behaviour } from './behaviour.ts'
+import { describeSpec } from './listing.ts'
 import type { Request, Stimulus } from './stimulus.ts'
-import type { Below, Flags, Node } from './tree.ts'
+import type { Below, Node } from './tree.ts'
 
 /** A tree as lines, indented by level. */
 export function printTree({ below, ...place }: Node, indent = ''): string[] {
   const line = `${indent}${describeSpec(place)}`
   if (below === undefined) return [line]
-  return [`${line}: ${printFlags(below.flags)}`, ...below.children.flatMap((child) => printTree(child, `${indent}  `))]
+  return [`${line}: ${printFlags(below)}`, ...partsOf(below).flatMap((child) => printTree(child, `${indent}  `))]
 }
 
 /** One stimulus as one line. */
@@ -33,8 +33,16 @@ export function printStimulus(stimulus: Stimulus): string {
   }
 }
 
-function printFlags({ strategy, intensity, periodMs, autoShutdown }: Flags): string {
-  return `${strategy}, ${intensity} in ${periodMs} ms, ${autoShutdown}`
+function printFlags({ flags: { strategy, intensity, periodMs, autoShutdown }, dynamic }: Below): string {
+  if (dynamic === undefined) return `${strategy}, ${intensity} in ${periodMs} ms, ${autoShutdown}`
+  const { maxChildren, template } = dynamic
+  const kind = template === undefined ? 'dynamic' : 'dynamic, from a template'
+  return `${kind}, ${intensity} in ${periodMs} ms, at most ${maxChildren}`
+}
+
+/** Its children, or the template of those that it will have. */
+function partsOf({ children, dynamic }: Below): readonly Node[] {
+  return dynamic?.template === undefined ? children : [dynamic.template]
 }
 
 function printBehaviour({ start, stop }: Behaviour): string {
@@ -53,8 +61,13 @@ function printRequest(request: Request): string {
   return 'id' in request ? `${request.type}(${request.id})` : `${request.type}()`
 }
 
-function printBelow({ flags, children }: Below): string {
-  return [printFlags(flags), ...children.flatMap((child) => printTree(child)).map(trim)].join(' / ')
+function printBelow(below: Below): string {
+  return [
+    printFlags(below),
+    ...partsOf(below)
+      .flatMap((child) => printTree(child))
+      .map(trim),
+  ].join(' / ')
 }
 
 function trim(text: string): string {

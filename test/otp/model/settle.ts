@@ -1,7 +1,7 @@
-import { describeSpec } from './administration.ts'
 import { canGoOn, goOn } from './agenda.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { tellOfEnd } from './ending.ts'
+import { describeSpec } from './listing.ts'
 import type { Effects } from './stimulus.ts'
 import type { Node } from './tree.ts'
 import type { World } from './world.ts'

@@ -1,7 +1,7 @@
 import { earlyEnd, PROGRAM_GONE, START_FAILED, WELL_BEHAVED } from './behaviour.ts'
 import { type Draft, lifeAt, note } from './draft.ts'
 import { endLife, failToStart } from './ending.ts'
-import type { Node } from './tree.ts'
+import { familyOf, type Node } from './tree.ts'
 import { type Asker, type Life, newSlot, type Slot, type Step } from './world.ts'
 
 /** Begins a life: its start function is called. Of a supervisor, that starts its children, one after another, before it is up itself. */
@@ -25,6 +25,7 @@ export function beginLife(draft: Draft, path: string, { below }: Node): void {
   draft.supervisors.set(path, {
     path,
     flags: below.flags,
+    dynamic: below.dynamic,
     slots,
     mailbox: [],
     agenda,
@@ -58,7 +59,7 @@ export function beIgnored(draft: Draft, path: string): void {
 
 /** What the next life does; the last behaviour that was given stays. */
 function nextBehaviour(draft: Draft, path: string) {
-  const [next, ...others] = draft.behaviours.get(path) ?? []
+  const [next, ...others] = draft.behaviours.get(path) ?? draft.behaviours.get(familyOf(path)) ?? []
   if (others.length > 0) draft.behaviours.set(path, others)
   return next ?? WELL_BEHAVED
 }

@@ -7,6 +7,7 @@ import type { Below, Node, Tree } from './tree.ts'
 /** A call of a supervisor's administration. */
 export type Request =
   | { readonly type: 'startChild'; readonly node: Node }
+  | { readonly type: 'startInstance' }
   | { readonly type: 'update'; readonly below: Below }
   | { readonly type: 'terminateChild' | 'restartChild' | 'deleteChild'; readonly id: string }
   | { readonly type: 'whichChild' | 'getChildSpec'; readonly id: string }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSupervisorStarter } from '../../../src/supervisor/supervisor-starter.ts'
+import { createSupervisors } from '../../../src/supervisor/create-supervisors.ts'
 import { findDifference } from './find-difference.ts'
 
 /** The same for everybody who runs the tests; another by `SEED=…`, and one that nobody has seen yet by `SEED=random`. */
@@ -13,7 +13,7 @@ describe('the supervisors and the model', () => {
   it(
     'agree about random trees to which random things happen',
     async () => {
-      const { commands, report } = await findDifference(createSupervisorStarter, { seed, scripts, moves: 80 })
+      const { commands, report } = await findDifference(createSupervisors, { seed, scripts, moves: 80 })
       const replay = `SEED=${seed} npx vitest run test/otp/model/supervisors.test.ts`
       if (report !== undefined)
         expect.fail(`The supervisors are not what the model says.\n\n${report}\n\nreplay: ${replay}`)

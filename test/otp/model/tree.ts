@@ -1,4 +1,11 @@
-import type { ChildSpec, ChildType, Restart, Shutdown } from '../../../src/child/child-spec.ts'
+import type {
+  ChildSpec,
+  ChildType,
+  DynamicSupervisorStart,
+  Restart,
+  Shutdown,
+  SupervisorStart,
+} from '../../../src/child/child-spec.ts'
 import type { AutoShutdown, Strategy } from '../../../src/child/supervisor-flags.ts'
 import type { Policy } from './policy.ts'
 
@@ -10,10 +17,20 @@ export interface Flags {
   readonly autoShutdown: AutoShutdown
 }
 
+/** What makes a supervisor a dynamic one: it begins without children, and starts them while it runs. */
+export interface Dynamic {
+  readonly maxChildren: number | 'infinity'
+  /** What every child is started from, as in OTP. Absent: each has its own spec, as in Elixir. */
+  readonly template?: Node
+}
+
 /** What a supervisor is made of. */
 export interface Below {
+  /** Of a dynamic supervisor: `one_for_one`, and `never`. */
   readonly flags: Flags
+  /** Of a dynamic supervisor: none. */
   readonly children: readonly Node[]
+  readonly dynamic?: Dynamic
 }
 
 /** The spec of one child, all fields given; with `below` it is a supervisor. */
@@ -35,7 +52,15 @@ export type Tree = Node & { readonly below: Below }
 export function toChildSpec({ below, policy, ...rest }: Node): ChildSpec {
   const place = { ...rest, ...policy }
   if (below === undefined) return { ...place, start: { kind: 'worker', runtime: 'fake', command: 'fake' } }
-  return { ...place, start: { kind: 'supervisor', flags: below.flags, children: below.children.map(toChildSpec) } }
+  return { ...place, start: toStart(below) }
+}
+
+/** What a supervisor is started from. */
+export function toStart({ flags, children, dynamic }: Below): SupervisorStart | DynamicSupervisorStart {
+  if (dynamic === undefined) return { kind: 'supervisor', flags, children: children.map(toChildSpec) }
+  const { maxChildren, template } = dynamic
+  const start = { kind: 'dynamic_supervisor', flags: { ...flags, maxChildren } } as const
+  return template === undefined ? start : { ...start, template: toChildSpec(template) }
 }
 
 /**
@@ -48,8 +73,10 @@ export function isAcceptable(node: Node, mode: AutoShutdown): boolean {
 }
 
 /** Whether all children of a supervisor, and those below, fit its flags. */
-export function areAcceptable({ flags, children }: Below): boolean {
-  return children.every((child) => isAcceptable(child, flags.autoShutdown))
+export function areAcceptable({ flags, children, dynamic }: Below): boolean {
+  const { template } = dynamic ?? {}
+  const isFit = template === undefined || isAcceptable(template, 'never')
+  return isFit && children.every((child) => isAcceptable(child, flags.autoShutdown))
 }
 
 /** Path of a child. */
@@ -67,8 +94,30 @@ export function idOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** Paths of the workers of a tree, in start order. */
+/** Whether the last part of a path has a number: dynamic supervisors give one to each of their children, and nobody else does. */
+export function isNumbered(path: string): boolean {
+  return /:\d+$/.test(path)
+}
+
+/** The path without the numbers in it: what is said of it holds for all of that family, unless one is told otherwise. */
+export function familyOf(path: string): string {
+  return path.replaceAll(/:\d+/g, '')
+}
+
+/** Paths of the workers of a tree, in start order; and of the families of those that its dynamic supervisors may start. */
 export function workersOf({ id, below }: Node, parent = ''): string[] {
   const path = pathOf(parent, id)
-  return below === undefined ? [path] : below.children.flatMap((child) => workersOf(child, path))
+  return below === undefined ? [path] : workersBelow(below, path)
 }
+
+/** The same of the supervisor at that path. */
+export function workersBelow({ children, dynamic }: Below, path: string): string[] {
+  const { template } = dynamic ?? {}
+  if (template !== undefined) return workersOf(template, path)
+  return dynamic === undefined
+    ? children.flatMap((child) => workersOf(child, path))
+    : NEWCOMERS.map((id) => pathOf(path, id))
+}
+
+/** Ids of children that may be added to those that a tree has. */
+export const NEWCOMERS = ['z', 'y'] as const

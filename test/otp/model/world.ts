@@ -2,7 +2,7 @@ import type { KillOrder } from '../../../src/child/child.ts'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Request } from './stimulus.ts'
-import type { Flags, Node } from './tree.ts'
+import type { Dynamic, Flags, Node } from './tree.ts'
 
 /**
  * One life of a child. A start that did not succeed leaves a life that is `ignored` or `failed`, until its supervisor has looked at it; one
@@ -39,13 +39,15 @@ export interface Slot {
   restarts: readonly number[]
   /** When its supervisor last saw it come up. */
   upAt: number
+  /** Token of its latest life, which may be over. */
+  latest: string | undefined
   /** Probes that failed since it was quarantined. */
   probes: number
 }
 
 /** A child of which nothing has happened yet. */
 export function newSlot(node: Node): Slot {
-  const beyond = { dueAt: undefined, row: 0, restarts: [], upAt: 0, probes: 0 }
+  const beyond = { dueAt: undefined, row: 0, restarts: [], upAt: 0, latest: undefined, probes: 0 }
   return { node, state: 'undefined', isAwaited: false, attempt: 0, ...beyond }
 }
 
@@ -69,7 +71,8 @@ export type Asker = 'init' | 'restart' | 'probe' | { readonly call: number; read
 /** One thing that a supervisor has to do, and may have to wait for, before it looks at its mailbox again. */
 export type Step =
   | { readonly do: 'start' | 'await_start'; readonly id: string; readonly asker: Asker }
-  | { readonly do: 'stop' | 'await_end' | 'forget_if_temporary'; readonly id: string }
+  | { readonly do: 'stop' | 'await_end' | 'forget_unless_kept'; readonly id: string }
+  | { readonly do: 'await_all' }
   | { readonly do: 'wait'; readonly id: string; readonly ms: number }
   | { readonly do: 'answer'; readonly call: number; readonly answer: string }
   | { readonly do: 'be_started' }
@@ -79,6 +82,8 @@ export type Step =
 export interface Supervisor {
   readonly path: string
   flags: Flags
+  /** Absent: it is a static one. */
+  dynamic: Dynamic | undefined
   /** In start order. */
   slots: Slot[]
   mailbox: Message[]
@@ -109,6 +114,8 @@ export interface World {
   readonly supervisors: Map<string, Supervisor>
   /** How often each path was started. */
   readonly starts: Map<string, number>
+  /** The last that a child of a dynamic supervisor was given. */
+  lastNumber: number
   /** What the next lives of a worker do; the last one holds for all that follow. */
   readonly behaviours: Map<string, readonly Behaviour[]>
   limits: readonly Limit[]
@@ -123,6 +130,7 @@ export function emptyWorld(): World {
     lives: new Map(),
     supervisors: new Map(),
     starts: new Map(),
+    lastNumber: 0,
     behaviours: new Map(),
     limits: [],
     leaving: [],
