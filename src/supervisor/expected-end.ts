@@ -24,7 +24,7 @@ export function isExpectedEnd(
 /**
  * The same for a child of a dynamic supervisor: that it ended with `shutdown` is enough, whatever the detail.
  *
- * @source OTP `supervisor:wait_dynamic_children/5`
+ * @source Elixir `DynamicSupervisor`; differs from OTP, which reports a permanent child whose `shutdown` has a detail
  */
 export function isExpectedDynamicEnd(
   spec: Pick<ResolvedChildSpec, 'restart' | 'shutdown'>,

@@ -13,6 +13,12 @@ export function asOtpAnswers(answer: string): string {
   return Object.values(TELLINGS).reduce((told, telling) => telling(told), answer)
 }
 
+/** The same without one of the tellings. */
+export function asOtpAnswersSave(name: keyof typeof TELLINGS, answer: string): string {
+  const others = Object.entries(TELLINGS).filter(([other]) => other !== name)
+  return others.reduce((told, [, telling]) => telling(told), answer)
+}
+
 /**
  * What OTP does not tell is left out: orders to supervisors, who killed a child (that it was killed is told), how long it may take to stop,
  * and the report of an automatic shutdown, which is ours. So is what we add to reasons: why a supervisor ended, and why a child was killed.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DYNAMIC_MUTANTS } from '../model/dynamic-mutants.ts'
 import { MUTANTS } from '../model/mutants.ts'
 import { plant } from '../model/plant.ts'
 import { compare, firstDifference } from './compare.ts'
@@ -25,7 +26,7 @@ describe.skipIf(isSkipped)(`OTP ${release ?? '(not on this machine: install erla
   it('differs from supervisors with a bug', async () => {
     const scores = randomScores(1, 100)
     const onOtp = await playOnOtp(scores)
-    for (const { name, patches } of MUTANTS) {
+    for (const { name, patches } of [...MUTANTS, ...DYNAMIC_MUTANTS.filter(({ isOurs }) => isOurs === undefined)]) {
       const copy = await plant(patches)
       const differing: number[] = []
       for (const [i, score] of scores.entries())

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
+import { createSupervisors } from '../../../src/supervisor/create-supervisors.ts'
 import { type Behaviour, WELL_BEHAVED } from '../model/behaviour.ts'
 import { DEVIATIONS, type Deviation } from '../model/deviation.ts'
 import type { Request, Stimulus } from '../model/stimulus.ts'
 import type { Flags, Node, Tree } from '../model/tree.ts'
+import { asOtpAnswersSave, TELLINGS } from './as-otp-tells.ts'
 import { otpRelease, playOnOtp } from './on-otp.ts'
 import { playOnTutti } from './on-tutti.ts'
 import { writtenScore } from './score.ts'
@@ -11,6 +13,8 @@ import { writtenScore } from './score.ts'
 const release = otpRelease()
 const isSkipped = release === undefined && process.env['CI'] === undefined
 const BOOM: ExitReason = { type: 'exited', code: 1 }
+/** OTP's `{shutdown, Term}`. */
+const DETAILED: ExitReason = { type: 'shutdown', detail: { type: 'failed_to_start_child', id: 'x', reason: BOOM } }
 
 const child = (id: string, overrides: Partial<Node> = {}): Node => ({
   id,
@@ -135,10 +139,52 @@ const SCRIPTS: Readonly<Record<Deviation, readonly [Tree, ...Stimulus[]]>> = {
     starts('root/d/i:1', 'ignore'),
     dies('root/d/i:1'),
   ],
+  'detailed-shutdown-is-silent': [
+    supervisor('root', [dynamic('d')]),
+    callOf('root/d', { type: 'startInstance' }),
+    starts('root/d/i', 'hang'),
+    callOf('root/d', { type: 'startInstance' }),
+    callOf('root/d', { type: 'terminateChild', id: 'root/d/i:1#1' }),
+    { type: 'burst', at: 'root/d', deaths: [{ path: 'root/d/i:1', reason: DETAILED }], calls: [] },
+    { type: 'release', path: 'root/d/i:2', outcome: 'ready' },
+  ],
+  'template-may-stop-being-temporary': [
+    supervisor('root', [dynamic('d', { restart: 'temporary' })]),
+    callOf('root/d', { type: 'update', below: dynamic('d').below }),
+    callOf('root/d', { type: 'startInstance' }),
+    dies('root/d/i:1'),
+  ],
 }
 
 /** The releases from which on OTP goes the same way. Versions of the one before it do either. */
 const MENDED_IN: Partial<Readonly<Record<Deviation, number>>> = { 'ignored-is-dropped': 27 }
+
+/** One that waits for its restart is looked at, and its spec, when it is there. */
+const TOLD: readonly [Tree, ...Stimulus[]] = [
+  supervisor('root', [dynamic('d')]),
+  callOf('root/d', { type: 'startInstance' }),
+  callOf('root/d', { type: 'getChildSpec', id: 'root/d/i:1#1' }),
+  starts('root/d/i:1', 'fail', 'ready'),
+  {
+    type: 'burst',
+    at: 'root/d',
+    deaths: [{ path: 'root/d/i:1', reason: BOOM }],
+    calls: [{ call: 2, request: { type: 'whichChildren' } }],
+  },
+]
+
+describe('what Tutti tells in other words than OTP', () => {
+  const names = Object.keys(TELLINGS) as (keyof typeof TELLINGS)[] // the keys of a literal are its keys
+
+  it.skipIf(isSkipped).each(names)('%s', async (name) => {
+    const [tree, ...stimuli] = TOLD
+    const score = writtenScore(tree, [{ type: 'boot', tree }, ...stimuli])
+    const [onOtp = []] = await playOnOtp([score])
+    expect(await playOnTutti(score)).toEqual(onOtp)
+    const told = await playOnTutti(score, createSupervisors, (answer) => asOtpAnswersSave(name, answer))
+    expect(told).not.toEqual(onOtp)
+  })
+})
 
 describe('what Tutti does otherwise than OTP', () => {
   it.skipIf(isSkipped).each(DEVIATIONS)('%s', async (deviation) => {

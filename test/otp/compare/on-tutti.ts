@@ -5,11 +5,19 @@ import { asOtpAnswers, asOtpTells } from './as-otp-tells.ts'
 import type { Bar, Score } from './score.ts'
 import type { Seen } from './seen.ts'
 
-/** Plays a score on Tutti's supervisors. */
-export async function playOnTutti({ bars }: Score, createCopy: CreateSupervisors = createSupervisors): Promise<Seen> {
-  const reality = new Reality(createCopy)
+/**
+ * Plays a score on Tutti's supervisors.
+ *
+ * @param tell - Puts an answer into other words.
+ */
+export async function playOnTutti(
+  { bars }: Score,
+  create: CreateSupervisors = createSupervisors,
+  tell: (answer: string) => string = asOtpAnswers,
+): Promise<Seen> {
+  const reality = new Reality(create)
   const seen: (readonly string[])[] = []
-  for (const bar of bars) seen.push(await playBar(reality, bar))
+  for (const bar of bars) seen.push((await playBar(reality, bar)).map(tell))
   return seen
 }
 
@@ -21,5 +29,5 @@ async function playBar(reality: Reality, { stimulus, advances, looks }: Bar): Pr
   const told = answers.map(({ call, answer }) => `call ${call}: ${answer}`)
   const looked: string[] = []
   for (const path of looks) looked.push(`look ${path}: ${String(await reality.look(path))}`)
-  return [...lines, ...[...told, ...looked].map(asOtpAnswers)]
+  return [...lines, ...told, ...looked]
 }

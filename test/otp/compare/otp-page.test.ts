@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../../src/errors/catalogue.ts'
 import { Administration } from '../../../src/supervisor/administration.ts'
 import { DEVIATIONS } from '../model/deviation.ts'
+import { IN_ANY_ORDER } from '../model/in-any-order.ts'
+import { TELLINGS } from './as-otp-tells.ts'
 import { otpRelease } from './on-otp.ts'
 
 const folder = new URL('../../../docs/', import.meta.url)
@@ -24,9 +26,9 @@ const INTERNAL = [
 ]
 
 describe('docs/otp.md', () => {
-  it('has a row for each deviation that the model knows, and no other', () => {
+  it('has a row for each deviation that the model knows, and for what is told in other words, and no other', () => {
     const rows = Array.from(page.matchAll(/^\| `([a-z]+(?:-[a-z]+)+)` \|/gm), ([, name]) => name)
-    expect(rows.toSorted()).toEqual([...DEVIATIONS].toSorted())
+    expect(rows.toSorted()).toEqual([...DEVIATIONS, ...Object.keys(TELLINGS), IN_ANY_ORDER].toSorted())
   })
 
   it('says what becomes of each call of the administration, and of no other', () => {

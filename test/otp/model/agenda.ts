@@ -137,7 +137,7 @@ function lookAtEnd(draft: Draft, supervisor: Supervisor, id: string): void {
   draft.lives.delete(path)
   supervisor.mailbox = supervisor.mailbox.filter((message) => message.type !== 'exit' || message.id !== id)
   const reason = there(life.reason, `a reason for the end of ${path}`)
-  if (supervisor.killedAfter === undefined && !isExpected(slot.node, reason, supervisor.dynamic !== undefined))
+  if (supervisor.killedAfter === undefined && !isExpected(draft, supervisor, { node: slot.node, reason }))
     report(draft, 'shutdown_error', { path, reason })
 }
 

@@ -13,6 +13,8 @@ export const DEVIATIONS = [
   'active-is-not-negative',
   'instances-keep-their-spec',
   'ignored-is-dropped',
+  'detailed-shutdown-is-silent',
+  'template-may-stop-being-temporary',
 ] as const
 
 /** @see DEVIATIONS */

@@ -54,6 +54,8 @@ export function updateDynamic(
     return 'invalid_spec SPEC_BAD_COMBINATION'
   const isOther = JSON.stringify(template) !== JSON.stringify(next.template)
   if (isOther && supervisor.slots.length > 0) deviate(draft, 'instances-keep-their-spec')
+  if (template?.restart === 'temporary' && next.template?.restart !== 'temporary')
+    deviate(draft, 'template-may-stop-being-temporary')
   supervisor.flags = below.flags
   supervisor.dynamic = next
   return 'ok'

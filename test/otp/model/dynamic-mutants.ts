@@ -69,6 +69,7 @@ export const DYNAMIC_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a child that waits for its restart has no place in maxChildren',
+    isOurs: true,
     patches: [
       {
         file: 'dynamic/dynamic-administration.ts',
@@ -99,6 +100,7 @@ export const DYNAMIC_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a child that waits for its restart is not known by the life that is over',
+    isOurs: true,
     patches: [
       {
         file: 'dynamic/dynamic-administration.ts',

@@ -8,6 +8,8 @@ export interface Patch {
 /** A bug that can be planted. */
 export interface Mutant {
   readonly name: string
+  /** Whether it is in something that OTP does not have. */
+  readonly isOurs?: true
   readonly patches: readonly Patch[]
 }
 

@@ -16,7 +16,7 @@ export function lookAtEnds(draft: Draft, supervisor: Supervisor): void {
   for (const slot of running(supervisor)) {
     const reason = takeEnd(draft, pathOf(path, slot.node.id))
     slot.state = 'undefined'
-    if (killedAfter !== undefined || isExpected(slot.node, reason, true)) continue
+    if (killedAfter !== undefined || isExpected(draft, supervisor, { node: slot.node, reason })) continue
     const text = formatExitReason(reason)
     unexpected.set(text, (unexpected.get(text) ?? 0) + 1)
   }
