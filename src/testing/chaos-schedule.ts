@@ -14,6 +14,7 @@ export type ChaosFault =
   | 'hang_handshake'
   | 'ignore_stop'
   | 'fill_mailbox'
+  | 'exhaust_memory'
 
 /** One thing that is to happen, as plain data. */
 export interface PlannedStrike {

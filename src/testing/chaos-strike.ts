@@ -1,13 +1,16 @@
 import type { Clock } from '../clock/clock.ts'
 import type { ChaosFault, PlannedStrike } from './chaos-schedule.ts'
+import { exhaustMemory } from './exhaust-memory.ts'
 import { freezeWorker } from './freeze-worker.ts'
 import { killWorker } from './kill-worker.ts'
+import { processOf } from './signal-process.ts'
 import type { TestSystem } from './test-system.ts'
 
 /** Bounds of what a force makes, in milliseconds and bytes per second. */
 const LONGEST_FREEZE_MS = 1_000
 const LONGEST_DELAY_MS = 300
 const LONGEST_FULL_MS = 300
+const LONGEST_SCARCITY_MS = 2_000
 const SLOW_PIPE_MS = 500
 const DEAF_MS = 2_000
 const SLOWEST_PIPE_BYTES = 2_000
@@ -20,6 +23,8 @@ export interface Arena {
   readonly clock: Clock
   /** Takes what must be undone at the end, or after `afterMs`. */
   readonly undoLater: (undo: () => void, afterMs?: number) => void
+  /** Takes what is not done at once. It may reject with {@link TestError} `TEST_NO_WORKER`: who has just ended needs nothing more. */
+  readonly follow: (work: Promise<unknown>) => void
 }
 
 type Striker = (arena: Arena, target: string, force: number) => void
@@ -50,6 +55,13 @@ const STRIKERS: Readonly<Record<ChaosFault, Striker>> = Object.freeze({
   ignore_stop: ({ system, undoLater }, target) => undoLater(system.faults.ignoreStop(target), DEAF_MS),
   fill_mailbox: ({ system, undoLater }, target, force) =>
     undoLater(system.faults.fillMailbox(target), force * LONGEST_FULL_MS),
+  exhaust_memory: ({ system, undoLater, follow }, target, force) => {
+    // Said at once when there is nobody, and not a moment later.
+    processOf(system, target)
+    const exhausted = exhaustMemory(system, target)
+    follow(exhausted)
+    undoLater(() => follow(exhausted.then((giveBack) => giveBack())), force * LONGEST_SCARCITY_MS)
+  },
 })
 
 /** Does what was planned. @throws {@link TestError} `TEST_NO_WORKER` when there is nobody to do it to. */

@@ -45,7 +45,10 @@ export interface Chaos {
   readonly seed: number
   /** What it has done so far, in order. */
   readonly strikes: readonly Strike[]
-  /** Resolves when it has stopped, and what lasts (a frozen worker, a slow pipe) has been undone. */
+  /**
+   * Resolves when it has stopped, and what lasts (a frozen worker, a slow pipe) has been undone. Rejects when this machine cannot do a fault:
+   * {@link TestError} `TEST_INVALID` of `exhaust_memory`.
+   */
   readonly done: Promise<void>
   readonly stop: () => void
 }
@@ -87,7 +90,10 @@ class Storm {
   readonly #clock: Clock
   readonly #since: number
   readonly #undos = new Set<() => void>()
-  #resolveDone: () => void = () => undefined
+  /** What strikes and undos have begun, and is not done yet. */
+  readonly #underWay = new Set<Promise<void>>()
+  #endDone: (settled: Promise<void>) => void = () => undefined
+  #failure: Error | undefined = undefined
   #timer: Timer | undefined = undefined
   #hasStopped = false
 
@@ -95,7 +101,7 @@ class Storm {
     this.#system = system
     this.#clock = clock
     this.#since = clock.now()
-    this.done = new Promise((resolve) => (this.#resolveDone = resolve))
+    this.done = new Promise((resolve) => (this.#endDone = resolve))
   }
 
   begin(schedule: Generator<PlannedStrike, never>, endsAtMs: number): void {
@@ -113,18 +119,38 @@ class Storm {
     this.#hasStopped = true
     this.#timer?.cancel()
     for (const undo of this.#undos) undo()
-    this.#resolveDone()
+    this.#endDone(this.#settle())
   }
 
   #strike(planned: PlannedStrike): void {
     const undoLater = (undo: () => void, afterMs?: number): void => this.#keep(undo, afterMs)
+    const follow = (work: Promise<unknown>): void => this.#follow(work)
     try {
-      strike({ system: this.#system, clock: this.#clock, undoLater }, planned)
+      strike({ system: this.#system, clock: this.#clock, undoLater, follow }, planned)
       this.strikes.push({ ...planned, outcome: 'struck' })
     } catch (error) {
-      if (!(error instanceof TestError) || error.code !== 'TEST_NO_WORKER') throw error
+      if (!isForWantOfWorker(error)) throw error
       this.strikes.push({ ...planned, outcome: 'missed' })
     }
+  }
+
+  /** Who ends before a strike has come to its end has nothing to be undone. */
+  #follow(work: Promise<unknown>): void {
+    const followed = work.then(
+      () => undefined,
+      (error: unknown) => {
+        if (isForWantOfWorker(error)) return
+        this.#failure ??= error instanceof Error ? error : new Error(String(error))
+        this.stop()
+      },
+    )
+    this.#underWay.add(followed)
+    void followed.then(() => this.#underWay.delete(followed))
+  }
+
+  async #settle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+    if (this.#failure !== undefined) throw this.#failure
   }
 
   #keep(undo: () => void, afterMs: number | undefined): void {
@@ -136,4 +162,8 @@ class Storm {
     }
     this.#undos.add(all)
   }
+}
+
+function isForWantOfWorker(error: unknown): boolean {
+  return error instanceof TestError && error.code === 'TEST_NO_WORKER'
 }

@@ -4,31 +4,49 @@ import { runCommand } from '../port/run-command.ts'
 import type { System } from '../system/system.ts'
 import { processOf } from './signal-process.ts'
 import { TestError } from './test-error.ts'
+import { isTestSystem } from './test-system.ts'
 import { FIRST_VIRTUAL_PID } from './virtual/virtual-pid.ts'
+import { VirtualPort } from './virtual/virtual-port.ts'
 
 /** Less than any process has: nothing more can be had, and what it has stays. */
 const NO_MORE_BYTES = 1
 
 /**
  * The system refuses every further piece of memory that the worker's process asks for (`RLIMIT_AS`), as when there is none left. What comes of it is up to its
- * language: a `MemoryError` in a handler of Python, the end of a program in Go or Node.
+ * language, and to what it still has: it goes on, or a handler fails (a `MemoryError` in Python, a `RangeError` in Node), or the program ends. A fake worker
+ * ends by SIGABRT with the next call or cast that it is given.
  *
- * Linux, with `prlimit` of util-linux. For a death by the kernel's hand, give the worker `limits: { memoryBytes }` and let it take more.
+ * For a real worker: Linux, with `prlimit` of util-linux. For a death by the kernel's hand, give the worker `limits: { memoryBytes }` and let it take more.
  *
- * @returns Gives it back; does nothing when that life is over.
- * @throws {@link TestError} `TEST_NO_WORKER` when no process of that worker lives, `TEST_INVALID` when `prlimit` cannot do it, and for a fake worker.
+ * @returns Gives it back; does nothing when that life is over. Rejects with {@link TestError} `TEST_NO_WORKER` when no process of that worker lives, and
+ * `TEST_INVALID` when `prlimit` cannot do it.
  */
 export async function exhaustMemory(system: System, path: string): Promise<() => Promise<void>> {
   const { pid, incarnation } = processOf(system, path)
-  if (pid >= FIRST_VIRTUAL_PID) throw new TestError('TEST_INVALID', `"${path}" is a fake worker, and has no memory`)
+  if (pid >= FIRST_VIRTUAL_PID) return exhaustFake(system, path)
+  const isAlive = (): boolean =>
+    system.processes.some((each) => each.incarnation === incarnation) && isInProcessTable(pid)
   // The soft limit alone: the hard one could not be raised again.
-  await setLimit(pid, `${NO_MORE_BYTES}:`)
+  const failure = await setLimit(pid, `${NO_MORE_BYTES}:`)
+  if (failure !== undefined) throw isAlive() ? failure : new TestError('TEST_NO_WORKER', `"${path}" has just ended`)
   return async () => {
-    if (system.processes.some((each) => each.incarnation === incarnation)) await setLimit(pid, 'unlimited:')
+    const failure = isAlive() ? await setLimit(pid, 'unlimited:') : undefined
+    if (failure !== undefined && isAlive()) throw failure
   }
 }
 
-async function setLimit(pid: number, limit: string): Promise<void> {
+function exhaustFake(system: System, path: string): () => Promise<void> {
+  const port = isTestSystem(system) ? system.faults.portOf(path)?.inner : undefined
+  if (!(port instanceof VirtualPort)) throw new TestError('TEST_NO_WORKER', `No fake worker of "${path}" lives`)
+  port.hasMemory = false
+  return () => {
+    port.hasMemory = true
+    return Promise.resolve()
+  }
+}
+
+/** @returns What is wrong, if something is. */
+async function setLimit(pid: number, limit: string): Promise<TestError | undefined> {
   const result = await runCommand(
     {
       command: 'prlimit',
@@ -38,7 +56,16 @@ async function setLimit(pid: number, limit: string): Promise<void> {
     },
     { clock: systemClock },
   )
-  if (result.type === 'exited' && result.code === 0) return
-  const why = result.type === 'spawn_failed' ? result.diagnosis : 'output' in result ? result.output.trim() : ''
-  throw new TestError('TEST_INVALID', `The memory of process ${pid} cannot be limited: ${why}`)
+  if (result.type === 'exited' && result.code === 0) return undefined
+  const why = result.type === 'spawn_failed' ? result.diagnosis : result.output.trim()
+  return new TestError('TEST_INVALID', `The memory of process ${pid} cannot be limited: ${why}`)
+}
+
+/** The host learns of an end a little later than the system. */
+function isInProcessTable(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }

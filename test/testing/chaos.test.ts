@@ -41,6 +41,7 @@ const FAULTS = [
   'hang_handshake',
   'ignore_stop',
   'fill_mailbox',
+  'exhaust_memory',
 ] as const satisfies readonly ChaosFault[]
 
 describe('chaos', () => {

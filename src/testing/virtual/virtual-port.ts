@@ -22,6 +22,9 @@ export interface VirtualPortParts {
 /** Exit code of a worker that was sent what is not the protocol. @source `docs/protocol.md` §10; sysexits.h, EX_PROTOCOL */
 const EXIT_PROTOCOL = 76
 
+/** The last words of a fake worker that was refused memory. */
+const OUT_OF_MEMORY = 'fatal error: out of memory\n'
+
 const NOTHING: PortExit = Object.freeze({
   spawnFailure: undefined,
   code: undefined,
@@ -41,6 +44,8 @@ export class VirtualPort implements Port {
   readonly pid: number | undefined
   readonly isCongested = false
   readonly memoryBytes = undefined
+  /** Without it, the next call or cast is the end of the worker. */
+  hasMemory = true
   readonly #parts: VirtualPortParts
   readonly #reader: FrameReader
   readonly #calls: FakeCalls
@@ -111,10 +116,16 @@ export class VirtualPort implements Port {
     const fields: readonly unknown[] = Array.isArray(message) ? message : []
     const [kind, first] = fields
     if (kind === Kind.HELLO) this.#greet()
-    else if (kind === Kind.CALL || kind === Kind.CAST) this.#calls.take(fields)
+    else if (kind === Kind.CALL || kind === Kind.CAST) this.#take(fields)
     else if (kind === Kind.CANCEL) this.#calls.cancel(first)
     else if (kind === Kind.PING) this.#say([Kind.PONG, first, this.#calls.finished])
     else if (kind === Kind.STOP) this.#stop()
+  }
+
+  /** As a runtime ends its program when it needs memory and gets none. */
+  #take(fields: readonly unknown[]): void {
+    if (this.hasMemory) this.#calls.take(fields)
+    else this.#exit({ signal: 'SIGABRT', stderrTail: OUT_OF_MEMORY })
   }
 
   #greet(): void {
