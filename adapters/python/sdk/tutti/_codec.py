@@ -15,7 +15,10 @@ if TYPE_CHECKING:
         name: str
 
         def encode(self, message: list) -> bytes:
-            """Return the payload; raises `Unencodable`, whatever the value does while it is being read."""
+            """Return the payload; raises `Unencodable`, whatever the value does while it is being read.
+
+            Want of memory says nothing about the value: `MemoryError` goes through, here and below.
+            """
 
         def decode(self, payload: bytes) -> object:
             """Return the one value in `payload`; raises `ProtocolViolation` `WIRE_BAD_PAYLOAD`."""
@@ -53,6 +56,9 @@ class MsgpackCodec:
             packer = self._new_packer(datetime=True, unicode_errors="surrogatepass")
         try:
             payload = packer.pack(message)
+        except MemoryError:
+            self._packers.append(packer)  # there may be none for another one either, and the news of it has to be packed
+            raise
         except BaseException as error:
             raise Unencodable(explain(message, error, self.name)) from None
         if len(payload) < _LARGE_BYTES:  # a packer keeps the memory of its largest message
@@ -65,6 +71,8 @@ class MsgpackCodec:
             return self._unpack(
                 payload, timestamp=3, strict_map_key=False, ext_hook=_refuse_extension, unicode_errors="surrogatepass"
             )
+        except MemoryError:
+            raise
         except Exception as error:
             raise ProtocolViolation("WIRE_BAD_PAYLOAD", f"not one MessagePack value: {error!r}") from None
 
@@ -89,6 +97,8 @@ class JsonCodec:
             if self._long_number.search(text):  # rare, so the walk that it costs is rare too
                 refuse_wide_integers(message)
             return text.encode("ascii")
+        except MemoryError:
+            raise
         except BaseException as error:
             raise Unencodable(explain(message, error, self.name)) from None
 

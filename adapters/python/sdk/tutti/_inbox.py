@@ -24,7 +24,7 @@ from .errors import ProtocolViolation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any, Callable, NoReturn
 
     from ._outbox import Outbox
     from ._siblings import Siblings
@@ -66,10 +66,8 @@ class Inbox:
                 self._take(chunk, monotonic())
         except ProtocolViolation as violation:
             _say_and_exit(f"tutti: protocol violation by the host: {violation.code}: {violation}", _EX_PROTOCOL)
-        except BaseException:
-            import traceback
-
-            _say_and_exit(f"tutti: the reader failed:\n{traceback.format_exc()}", _EX_SOFTWARE)
+        except BaseException as error:
+            end_for_fault("the reader failed", error)
 
     def wait_for_hello(self) -> dict:
         """Block until HELLO has come; return its info."""
@@ -223,6 +221,19 @@ def _end_after(grace_ms: float) -> None:
     _say_and_exit(f"tutti: told to stop, and not done within {grace_ms:g} ms", 0)
 
 
-def _say_and_exit(text: str, code: int) -> None:
-    os.write(2, text.encode("utf-8", "backslashreplace") + b"\n")
-    os._exit(code)
+def end_for_fault(what: str, error: BaseException) -> NoReturn:
+    """End the process with code 70 after a traceback on stderr: without one of its threads a worker only seems to be well."""
+    try:
+        import traceback
+
+        text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    except BaseException:  # there may be no memory for that
+        text = type(error).__name__
+    _say_and_exit(f"tutti: {what}:\n{text}", _EX_SOFTWARE)
+
+
+def _say_and_exit(text: str, code: int) -> NoReturn:
+    try:
+        os.write(2, text.encode("utf-8", "backslashreplace") + b"\n")
+    finally:
+        os._exit(code)

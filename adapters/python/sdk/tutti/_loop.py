@@ -6,6 +6,7 @@ import asyncio
 import threading
 from queue import SimpleQueue
 
+from ._inbox import end_for_fault
 from ._method import is_async
 from ._results import VALUES
 from ._results_async import is_any_stream, send_elements_async
@@ -86,7 +87,13 @@ class LoopEngine:
             pass
 
     def _pump(self) -> None:
-        """Start what may start, in order."""
+        """Start what may start, in order. A fault of ours would end in a line of asyncio, and the place of the call be lost."""
+        try:
+            self._start_in_order()
+        except Exception as error:
+            end_for_fault("a call could not be answered", error)
+
+    def _start_in_order(self) -> None:
         self._is_woken = False
         ready = self._inbox.ready
         while not self._is_closing and self._active < self._concurrency and not ready.empty():
@@ -121,6 +128,13 @@ class LoopEngine:
         self._pump()
 
     async def _perform(self, call: Context, method: Method) -> None:
+        try:
+            await self._answer(call, method)
+        except Exception as error:  # not of the handler: that is an answer
+            end_for_fault("a call could not be answered", error)
+        self._ended()
+
+    async def _answer(self, call: Context, method: Method) -> None:
         task = asyncio.current_task()
         assert task is not None
         # The task exists and has begun, so that cancelling it always reaches the handler and never skips the answer below.
@@ -138,7 +152,6 @@ class LoopEngine:
             self._performer.fail(call, Cancelled() if is_ours else error)
         else:
             self._performer.reply(call, value)
-        self._ended()
 
     def _cancel(self, call: Context, task: asyncio.Task[None]) -> None:
         if not call._has_ended:
@@ -146,7 +159,10 @@ class LoopEngine:
             task.cancel()
 
     def _take_calls(self) -> None:
-        while True:
-            call, method = self._for_threads.get()
-            self._performer.perform(call, method)
-            self._call_soon(self._ended)
+        try:
+            while True:
+                call, method = self._for_threads.get()
+                self._performer.perform(call, method)
+                self._call_soon(self._ended)
+        except Exception as error:
+            end_for_fault("a thread of handlers failed", error)

@@ -35,7 +35,7 @@ class Performer:
     def perform(self, call: Context, method: Method) -> None:
         """Run a sync handler, or the generator that it returns, to its end and answer.
 
-        Never raises: whatever the handler raised is the answer.
+        Never raises because of a handler: whatever that raised is the answer.
         """
         try:
             value = method.function(call._args, call) if method.takes_context else method.function(call._args)
@@ -55,6 +55,9 @@ class Performer:
             payload = self.outbox.encode([REPLY, call._id, value])
         except Unencodable as error:
             payload = self._fail_payload(call, {"code": "UNENCODABLE", "name": "Unencodable", "message": str(error)})
+        except MemoryError as error:  # for the result; for these few words there may be enough
+            self.fail(call, error)
+            return
         self._end(call, payload)
 
     def fail(self, call: Context, error: BaseException) -> None:

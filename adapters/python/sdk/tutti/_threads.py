@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from ._inbox import end_for_fault
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Iterable
@@ -59,5 +61,8 @@ class ThreadsEngine(SequentialEngine):
             thread.join()
 
     def _take_calls(self) -> None:
-        super().serve()
-        self._performer.inbox.ready.put(None)  # for the next thread
+        try:
+            super().serve()
+            self._performer.inbox.ready.put(None)  # for the next thread
+        except Exception as error:  # as on the main thread, where a traceback is the end
+            end_for_fault("a thread of handlers failed", error)
