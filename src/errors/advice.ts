@@ -1,4 +1,5 @@
 import type { ExitReason } from './exit-reason.ts'
+import { saysOutOfMemory } from './says-out-of-memory.ts'
 
 /** Signals by which a processor, or a language's runtime, ends a program that went wrong in native code. */
 const NATIVE_CRASHES: ReadonlySet<string> = new Set([
@@ -11,8 +12,14 @@ const NATIVE_CRASHES: ReadonlySet<string> = new Set([
   'SIGSYS',
 ])
 
-/** What a person can do about a child that ended so; `undefined` when there is nothing to be done, or the reason says it itself. */
-export function adviceOn(reason: ExitReason): string | undefined {
+/**
+ * What a person can do about a child that ended so.
+ *
+ * @param stderrTail - What it wrote last: some say themselves what they died of. Default: nothing.
+ * @returns `undefined` when there is nothing to be done, or the reason says it itself.
+ */
+export function adviceOn(reason: ExitReason, stderrTail = ''): string | undefined {
+  if (endedByItself(reason) && saysOutOfMemory(stderrTail)) return WANT_OF_MEMORY
   switch (reason.type) {
     case 'normal':
       return 'It ended by itself. When its work is done then, say `restart: "transient"`; when not, look for what ends the program, as an exit in a library.'
@@ -38,6 +45,14 @@ export function adviceOn(reason: ExitReason): string | undefined {
       return undefined
   }
 }
+
+/** Whether its own words may be about its end. */
+function endedByItself(reason: ExitReason): boolean {
+  return reason.type === 'exited' || (reason.type === 'signaled' && NATIVE_CRASHES.has(reason.signal))
+}
+
+const WANT_OF_MEMORY =
+  "It says itself that it got no more memory: make it need less, or look who limits it: its runtime (as `--max-old-space-size` of Node's), `ulimit -v`, or the machine."
 
 function adviceOnSignal(signal: string): string {
   if (NATIVE_CRASHES.has(signal))

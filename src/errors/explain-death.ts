@@ -16,7 +16,7 @@ export function explainDeath(death: DeathCertificate): string {
   const who = pid === undefined ? `life ${incarnation}` : `pid ${pid}, life ${incarnation}`
   return [
     `"${path}" (${who}) ${firstLine(accountOfDeath(death))}`,
-    ...line('what to do', adviceOn(reason)),
+    ...line('what to do', adviceOn(reason, death.stderrTail)),
     ...line('used', formatUsage(death.usage ?? {})),
     ...line(
       'left behind',

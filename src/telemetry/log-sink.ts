@@ -191,8 +191,8 @@ function fates({ inFlight }: DeathCertificate): string {
   return `; of ${inFlight.length} in flight ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`
 }
 
-function advice({ reason }: DeathCertificate): string {
-  const text = adviceOn(reason)
+function advice({ reason, stderrTail }: DeathCertificate): string {
+  const text = adviceOn(reason, stderrTail)
   return text === undefined ? '' : `. ${text}`
 }
 

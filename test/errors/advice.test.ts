@@ -36,6 +36,19 @@ describe('adviceOn', () => {
   })
 
   it.each<ExitReason>([
+    { type: 'exited', code: 2 },
+    { type: 'signaled', signal: 'SIGABRT' },
+    { type: 'signaled', signal: 'SIGTRAP' },
+  ])('%j hears what the program says of memory', (reason) => {
+    expect(adviceOn(reason, 'FATAL ERROR: JavaScript heap out of memory\n')).toContain('no more memory')
+    expect(adviceOn(reason, 'bad weather\n') ?? '').not.toContain('memory')
+  })
+
+  it('does not take the word of a program that somebody else ended', () => {
+    expect(adviceOn({ type: 'signaled', signal: 'SIGTERM' }, 'MemoryError')).toContain('Somebody else')
+  })
+
+  it.each<ExitReason>([
     { type: 'shutdown' },
     { type: 'exited', code: 1 },
     { type: 'exited', code: 255 },
