@@ -1,34 +1,63 @@
-// Kills, freezes, corrupts and delays 33 workers in three languages under load, and counts what became of every call.
+// Kills, freezes, corrupts, delays and starves 33 workers in three languages under load, and counts what became of every call.
 //
 // usage: npm run chaos -- [--seed N] [--seconds S] [--rate STRIKES_PER_SECOND] [--json]
 //
-// Exit code 1 when a call hung, was lost, ran twice without leave, or ran though its caller was told that it had not; when a process outlived the system; or
-// when the tree gave up.
+// Exit code 1 when a call hung, was lost, ran twice without leave, or ran though its caller was told that it had not; when a process outlived the system; when
+// the tree gave up, or could not be started. 2 for wrong usage. Ctrl-C ends the play early and in order, with a report of what was played, and 130; a second
+// one ends it at once.
 
-import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
+import { constants } from 'node:os'
+import { systemClock } from '../../../src/clock/clock.ts'
+import { isTuttiError } from '../../../src/index.ts'
+import { handleSignals } from '../../../src/system/signals.ts'
+import { type ChaosOptions, parseOptions, USAGE } from './options.ts'
 import { playChaos } from './play-chaos.ts'
 import { isClean, summary } from './report.ts'
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    seconds: { type: 'string', default: '60' },
-    rate: { type: 'string', default: '6' },
-    json: { type: 'boolean', default: false },
-  },
-})
-const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
-const seconds = Number(values.seconds)
-const rate = Number(values.rate)
-if (!Number.isSafeInteger(seed) || !(seconds > 0) || !(rate > 0)) {
-  console.error('expected --seed to be a whole number, --seconds and --rate to be numbers > 0')
-  process.exit(2)
+const options = parseOptions(process.argv.slice(2))
+if (typeof options === 'string') {
+  console.error(`${options}\n${USAGE}`)
+  process.exitCode = 2
+} else {
+  process.exitCode = await main(options)
 }
-const since = performance.now()
-const say = (line: string): void =>
-  console.error(`${String(Math.round((performance.now() - since) / 1_000))} s  ${line}`)
-say(`seed ${seed}; to play it again: npm run chaos -- --seed ${seed} --seconds ${seconds} --rate ${rate}`)
-const report = await playChaos({ seed, seconds, rate, onProgress: say })
-console.log(values.json ? JSON.stringify(report) : `\n${summary(report)}`)
-process.exitCode = isClean(report) ? 0 : 1
+
+/** Plays, and says how it went. @returns The exit code. */
+async function main({ seed, seconds, rate, json }: ChaosOptions): Promise<number> {
+  const since = performance.now()
+  const say = (line: string): void =>
+    console.error(`${String(Math.round((performance.now() - since) / 1_000))} s  ${line}`)
+  const interruption = new AbortController()
+  let received: NodeJS.Signals | undefined
+  const stopListening = handleSignals(
+    ['SIGINT', 'SIGTERM', 'SIGHUP'],
+    {
+      onFirst: (signal) => {
+        received = signal
+        say(`${signal} was received: the play ends now; once more, and it ends without a report`)
+        interruption.abort()
+      },
+      // What is left of the tree goes with its host.
+      onAgain: (signal) => process.exit(exitCodeOf(signal)),
+    },
+    systemClock,
+  )
+  say(`seed ${seed}; to play it again: npm run chaos -- --seed ${seed} --seconds ${seconds} --rate ${rate}`)
+  try {
+    const report = await playChaos({ seed, seconds, rate, onProgress: say, signal: interruption.signal })
+    console.log(json ? JSON.stringify(report) : `\n${summary(report)}`)
+    if (!isClean(report)) return 1
+    return received === undefined ? 0 : exitCodeOf(received)
+  } catch (error) {
+    if (!isTuttiError(error)) throw error
+    console.error(`${error.code}: ${error.message}`)
+    return received === undefined ? 1 : exitCodeOf(received)
+  } finally {
+    stopListening()
+  }
+}
+
+/** As shells have it: 130 for SIGINT. */
+function exitCodeOf(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal]
+}

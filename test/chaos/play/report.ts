@@ -28,13 +28,17 @@ export interface Report {
   readonly recovered: number
   /** Processes of the run that were alive after the shutdown, by pid and command. */
   readonly orphans: readonly string[]
-  /** Fault → how often it struck. */
+  /** Fault → how often it struck; every fault that was played, so 0 too. */
   readonly strikes: Readonly<Record<string, number>>
+  /** Strikes that met no living process. */
+  readonly missed: number
   readonly memory: MemoryReport
   /** How long the host stood still at the most, in milliseconds: for want of a processor, or because it had something else to do. */
   readonly stallMs: number
   /** Why the tree ended by itself; absent when it did not. */
   readonly gaveUp?: string
+  /** How long it was played; absent when that was as long as was asked for. */
+  readonly interruptedAfterMs?: number
 }
 
 /** Of each kind. */
@@ -47,9 +51,11 @@ export function isClean({ hung, lost, duplicated, denied, orphans, gaveUp }: Rep
 
 /** For people. */
 export function summary(report: Report): string {
-  const { memory, examples, orphans, gaveUp } = report
+  const { memory, examples, orphans, gaveUp, interruptedAfterMs } = report
+  const played =
+    interruptedAfterMs === undefined ? '' : `, interrupted after ${Math.round(interruptedAfterMs / 1_000)} s`
   const lines = [
-    ['seed', `${report.seed}, ${report.seconds} s`],
+    ['seed', `${report.seed}, ${report.seconds} s${played}`],
     ['calls', report.calls],
     ['ok', report.ok],
     ['failed', counts(report.failed)],
@@ -62,7 +68,7 @@ export function summary(report: Report): string {
     ['worker deaths', `${report.workerDeaths}: ${counts(report.deathsByReason)}`],
     ['quarantined', `${report.quarantined}, of which ${report.recovered} came back`],
     ['orphans', orphans.length],
-    ['strikes', counts(report.strikes)],
+    ['strikes', `${counts(report.strikes)}; ${report.missed} more met nobody`],
     ['host memory', `${mebibytes(memory.startBytes)} at the start, ${mebibytes(memory.endBytes)} at the end`],
     ['longest stall', `${report.stallMs} ms`],
     ['per minute', memory.perMinuteBytes.map(mebibytes).join(', ')],
