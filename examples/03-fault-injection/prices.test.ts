@@ -18,7 +18,7 @@ it('answers every call, whoever dies meanwhile', async () => {
   await calls[0]
   const death = await killWorker(system, 'shop/prices')
 
-  expect(death.reason).toEqual({ type: 'signaled', signal: 'SIGKILL' })
+  await expect(death).toExitWith({ type: 'signaled', signal: 'SIGKILL' })
   expect(death.inFlight.length).toBeGreaterThan(0)
   expect(await Promise.all(calls)).toEqual(articles.map((article) => 100 + article))
   expect(system).toHaveRestarted('shop/prices', 1)

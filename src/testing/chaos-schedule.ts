@@ -1,4 +1,5 @@
 import { seededRandom } from './seeded-random.ts'
+import { TestError } from './test-error.ts'
 
 /** What chaos can do to a worker. */
 export type ChaosFault =
@@ -39,11 +40,21 @@ export interface ChaosPlan {
 /**
  * What happens when, and to whom: without end, in order of time, and the same for the same plan.
  *
+ * @throws {@link TestError} `TEST_INVALID` when `rate` is not a number > 0, or there is nothing to do, or nobody to do it to.
  * @example
  * const plan = { seed: 1, rate: 10, faults: ['kill'], targets: ['shop/prices'] } as const
  * chaosSchedule(plan).next().value // => { atMs: 46, fault: 'kill', target: 'shop/prices', force: 0.002… }
  */
-export function* chaosSchedule({ seed, rate, faults, targets }: ChaosPlan): Generator<PlannedStrike, never> {
+export function chaosSchedule(plan: ChaosPlan): Generator<PlannedStrike, never> {
+  const { rate, faults, targets } = plan
+  if (!(rate > 0 && rate < Number.POSITIVE_INFINITY))
+    throw new TestError('TEST_INVALID', `expected \`rate\` to be a number > 0; got ${rate}`)
+  if (faults.length === 0 || targets.length === 0)
+    throw new TestError('TEST_INVALID', 'expected `faults` and `targets` to have at least one member each')
+  return strikesOf(plan)
+}
+
+function* strikesOf({ seed, rate, faults, targets }: ChaosPlan): Generator<PlannedStrike, never> {
   const random = seededRandom(seed)
   for (let atMs = 0; ; ) {
     // Independent of each other, as accidents are: the gaps are exponential.
@@ -56,6 +67,6 @@ export function* chaosSchedule({ seed, rate, faults, targets }: ChaosPlan): Gene
 
 function pick<T>(from: readonly T[], random: number): T {
   const found = from[Math.floor(random * from.length)]
-  if (found === undefined) throw new RangeError('there is nothing to choose from')
+  if (found === undefined) throw new RangeError('there is nothing to choose from') // Those who call have looked.
   return found
 }

@@ -7,9 +7,12 @@ import type { TestSystem } from './test-system.ts'
 
 /** Options of {@link chaos}. */
 export interface ChaosOptions {
-  /** Whole number. Default: a new one, which is printed. */
+  /**
+   * Whole number, of which the lowest 32 bits count. It is good for one version of Tutti: another may have other faults, or do them otherwise. Default: a
+   * new one, which is printed.
+   */
   readonly seed?: number
-  /** Strikes per second, on average. Default 1. */
+  /** Strikes per second, on average, over all targets; > 0. Default 1. */
   readonly rate?: number
   /** Default: {@link DEFAULT_FAULTS}, those that every tree recovers from by itself. */
   readonly faults?: readonly ChaosFault[]
@@ -61,7 +64,7 @@ const LARGEST_SEED = 2 ** 31
  *
  * What the faults do to a real process takes real time and is never twice the same; in a virtual system it is.
  *
- * @throws {@link TestError} `TEST_INVALID` when there is nothing to do, or nobody to do it to.
+ * @throws {@link TestError} `TEST_INVALID` when `rate` is not a number > 0, or there is nothing to do, or nobody to do it to.
  * @example
  * const storm = chaos(system, { rate: 5, durationMs: 10_000 })
  * await storm.done
@@ -69,15 +72,11 @@ const LARGEST_SEED = 2 ** 31
 export function chaos(system: TestSystem, options: ChaosOptions = {}): Chaos {
   const { seed = randomInt(LARGEST_SEED), rate = 1, faults = DEFAULT_FAULTS, durationMs = 'infinity' } = options
   const { targets = system.faults.started, print = console.log } = options
-  if (!(rate > 0)) throw new TestError('TEST_INVALID', `expected \`rate\` to be a number > 0; got ${rate}`)
-  if (faults.length === 0 || targets.length === 0) {
-    throw new TestError('TEST_INVALID', 'expected `faults` and `targets` to have at least one member each')
-  }
+  const schedule = chaosSchedule({ seed, rate, faults, targets })
   print(
     `chaos: seed ${seed}, ${rate} per second, ${faults.join(' ')}; to play it again: chaos(system, { seed: ${seed}, … })`,
   )
   const storm = new Storm(system, options.clock ?? system.clock)
-  const schedule = chaosSchedule({ seed, rate, faults, targets })
   storm.begin(schedule, durationMs === 'infinity' ? Number.POSITIVE_INFINITY : durationMs)
   void system.exited.then(() => storm.stop())
   return { seed, strikes: storm.strikes, done: storm.done, stop: () => storm.stop() }

@@ -13,8 +13,8 @@ const NO_MORE_BYTES = 1
 
 /**
  * The system refuses every further piece of memory that the worker's process asks for (`RLIMIT_AS`), as when there is none left. What comes of it is up to its
- * language, and to what it still has: it goes on, or a handler fails (a `MemoryError` in Python, a `RangeError` in Node), or the program ends. A fake worker
- * ends by SIGABRT with the next call or cast that it is given.
+ * language, and to what it still has: it goes on, or a handler fails (a `MemoryError` in Python), or the program ends (Node by SIGABRT, Go with code 2). A fake
+ * worker ends by SIGABRT with the next call or cast that it is given.
  *
  * For a real worker: Linux, with `prlimit` of util-linux. For a death by the kernel's hand, give the worker `limits: { memoryBytes }` and let it take more.
  *

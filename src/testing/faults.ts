@@ -39,7 +39,7 @@ const NO_PROCESS: SpawnFailure = Object.freeze({
  * Faults between a host and its workers, by path. They act on frames and on starts, not on the program: it is the real one.
  *
  * All may be ordered before the worker starts, and outlive its lives: "the third call" counts over restarts. Each returns its undo.
- * Every method throws {@link TestError} `TEST_INVALID` for a path where the tree can have no worker.
+ * Every method throws {@link TestError} `TEST_INVALID` for a path where the tree can have no worker, and for a number that is out of its range.
  */
 export class Faults {
   readonly #targets: FaultTargets
@@ -51,7 +51,7 @@ export class Faults {
   }
 
   /**
-   * The worker dies by SIGKILL with the n-th call from now on in its hands: that call was started, those behind it were not. Those ahead of it are answered
+   * The worker dies by SIGKILL with the `nth` call (whole number >= 1; default 1) from now on in its hands: that call was started, those behind it were not. Those ahead of it are answered
    * first, save what a concurrent worker handles at the same time.
    */
   crashOnCall(path: string, nth = 1): () => void {
@@ -77,7 +77,7 @@ export class Faults {
     return this.#onFrame(path, choice, { type: 'delay', delayMs })
   }
 
-  /** The pipe carries no more than that, in either direction, and the host notices when the worker takes nothing. */
+  /** The pipe carries no more bytes per second (>= 1) than that, in either direction, and the host notices when the worker takes nothing. */
   slowPipe(path: string, bytesPerSecond: number): () => void {
     atLeast('bytesPerSecond', bytesPerSecond, 1)
     const victim = this.#victim(path)
@@ -89,13 +89,13 @@ export class Faults {
     return () => keep(undefined)
   }
 
-  /** The next starts fail before there is a process. @param failure - Default: `EAGAIN`. */
+  /** The next `times` starts (>= 1; default 1) fail before there is a process. @param failure - Default: `EAGAIN`, a machine that is out of processes. */
   failStart(path: string, times = 1, failure: SpawnFailure = NO_PROCESS): () => void {
     atLeast('times', times, 1)
     return this.#victim(path).plan.addFailures(times, failure)
   }
 
-  /** The next handshakes hang: the process runs, and nothing passes between it and the host until `startTimeoutMs` is over. */
+  /** The next `times` handshakes (>= 1; default 1) hang: the process runs, and nothing passes between it and the host until `startTimeoutMs` is over. */
   hangHandshake(path: string, times = 1): () => void {
     atLeast('times', times, 1)
     const { plan } = this.#victim(path)

@@ -22,6 +22,15 @@ const blocks = (page: string, language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '')
 
 describe.each(['docs/supervisors.md', 'docs/mailboxes.md', 'docs/calls.md', 'docs/testing.md'])('%s', (path) => {
+  it('has no code that nobody runs', async () => {
+    const page = await readFile(new URL(path, root), 'utf8')
+    const languages = [...page.matchAll(/^```(\w*)\n.*?^```/gms)].map(([, language]) => language)
+    expect(languages.filter((language) => !['python', 'ts', 'text'].includes(language ?? ''))).toEqual([])
+    // Of those that are tests there is one at most, the example; see docs.test.ts.
+    const tests = blocks(page, 'ts').filter((program) => program.includes("from 'vitest'"))
+    expect(tests).toHaveLength(path === 'docs/testing.md' ? 1 : 0)
+  })
+
   it('shows programs as they run, with what they print', async () => {
     const page = await readFile(new URL(path, root), 'utf8')
     // Tests are shown by the example that they are.

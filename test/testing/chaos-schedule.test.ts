@@ -33,6 +33,16 @@ describe('chaosSchedule', () => {
     `)
   })
 
+  it.each([
+    [{ rate: 0 }, '`rate`'],
+    [{ rate: Number.NaN }, '`rate`'],
+    [{ rate: Number.POSITIVE_INFINITY }, '`rate`'],
+    [{ faults: [] }, '`faults`'],
+    [{ targets: [] }, '`targets`'],
+  ])('refuses %j', (wrong, words) => {
+    expect(() => chaosSchedule({ ...plan, ...wrong })).toThrow(words)
+  })
+
   it('is in order of time, at its rate, and comes to everybody with everything', () => {
     const strikes = take(plan, 1_000)
     const times = strikes.map(({ atMs }) => atMs)

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { supervisor, worker } from '../../src/index.ts'
 import {
   type ChaosFault,
@@ -13,7 +13,10 @@ import {
 } from '../../src/testing/index.ts'
 import { pythonWorker } from '../fixtures/systems.ts'
 
-afterEach(() => expectNoOrphans())
+afterEach(() => {
+  vi.unstubAllEnvs()
+  return expectNoOrphans()
+})
 
 const program = {
   kind: 'worker',
@@ -113,6 +116,19 @@ describe('chaos', () => {
     }
     storm.stop()
     expect(storm.strikes.map(({ outcome }) => outcome)).toEqual(['struck', 'struck', 'struck'])
+    expect(await system.ref('main/w').call('echo', 1)).toBe(1)
+    await system.shutdown()
+  })
+
+  it('says when this machine cannot do a fault', async () => {
+    const real = supervisor('main', {}, [pythonWorker('w', 'echo')])
+    const system = await startForTest(real)
+    vi.stubEnv('PATH', '/nowhere')
+    const storm = chaos(system, { seed: 1, rate: 1_000, faults: ['exhaust_memory'], ...silent })
+    await expect(storm.done).rejects.toMatchObject({
+      code: 'TEST_INVALID',
+      message: expect.stringContaining('prlimit'),
+    })
     expect(await system.ref('main/w').call('echo', 1)).toBe(1)
     await system.shutdown()
   })
