@@ -147,6 +147,11 @@ export const CATALOGUE = {
   WIRE_EMPTY_FRAME: { class: 'WireError', meaning: 'A frame of length zero.' },
   WIRE_TRUNCATED: { class: 'WireError', meaning: 'The stream ended inside a frame.' },
   WIRE_BAD_PAYLOAD: { class: 'WireError', meaning: 'A payload is not exactly one value of the codec.' },
+  WIRE_TOO_MANY_CONTAINERS: {
+    class: 'WireError',
+    meaning:
+      'A payload holds more maps, arrays, binary values and timestamps than `maxFrameBytes` allows: one for each 64 bytes of it, and 65 536 at least. Send elements one by one, as a stream, or raise it.',
+  },
   WIRE_BAD_MESSAGE: {
     class: 'WireError',
     meaning: 'A value is not a message: no kind, or an element of the wrong type.',

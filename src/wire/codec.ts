@@ -19,7 +19,8 @@ export interface Codec {
   /**
    * The one value of a payload. Strings and containers are new; binary parts are copies, but for an answer that is bulk: that is left in the payload.
    *
-   * @throws {@link WireError} `WIRE_BAD_PAYLOAD` when the payload is not exactly one value.
+   * @param maxContainers - Maps, arrays, binary and extensions that it may hold; looked at before any of them is made. Default: any number.
+   * @throws {@link WireError} `WIRE_BAD_PAYLOAD` when the payload is not exactly one value; `WIRE_TOO_MANY_CONTAINERS`.
    */
-  decode(payload: Buffer): unknown
+  decode(payload: Buffer, maxContainers?: number): unknown
 }

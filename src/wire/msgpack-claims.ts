@@ -1,24 +1,59 @@
+import { WireError } from '../errors/wire-error.ts'
+import { tooManyContainers } from './max-containers.ts'
+
 const ARRAY_16 = 0xdc
 const ARRAY_32 = 0xdd
 
+/** How a payload is looked through before it is decoded. */
+export interface ClaimLimits {
+  /** Containers that it may hold. */
+  readonly maxContainers: number
+  /** Whether it is known to have few values, so that to walk through them costs less than to search it. */
+  readonly hasFewValues: boolean
+}
+
 /**
- * Whether a payload's array headers claim more elements than it has bytes left.
+ * Sees to it that a payload costs no more than it should once it is decoded.
  *
- * The decoder makes an array of the claimed size before it reads the elements, so six hostile bytes would cost a quarter of a
- * gigabyte. Only the two wide headers can claim more than 15; a payload without these bytes (nearly all) costs two searches.
+ * - Its array headers must not claim more elements than it has bytes left: the decoder makes an array of the claimed size before it reads the elements, so six
+ *   hostile bytes would cost a quarter of a gigabyte. Only the two wide headers can claim more than 15.
+ * - It must not hold more than so many containers. None has less than one byte, so a payload of fewer bytes cannot.
+ *
+ * So a short payload (nearly all are) costs two searches for the bytes of the wide headers.
+ *
+ * @throws {@link WireError} `WIRE_BAD_PAYLOAD`, `WIRE_TOO_MANY_CONTAINERS`.
  */
-export function claimsMoreThanItHolds(payload: Buffer): boolean {
-  if (!payload.includes(ARRAY_32) && !payload.includes(ARRAY_16)) return false
+export function checkClaims(payload: Buffer, { maxContainers, hasFewValues }: ClaimLimits): void {
+  const isShort = payload.length <= maxContainers
+  if (isShort && !hasFewValues && !payload.includes(ARRAY_32) && !payload.includes(ARRAY_16)) return
   let offset = 0
   let pending = 1
+  let containers = 0
   while (pending > 0) {
-    if (offset >= payload.length) return true
+    const byte = payload[offset]
+    if (byte === undefined) throw claimsTooMuch()
+    pending -= 1
+    if (byte <= 0x7f || byte >= 0xe0) {
+      offset += 1
+      continue
+    }
+    if (isContainer(byte)) containers += 1
+    if (containers > maxContainers) throw tooManyContainers(maxContainers)
     const { next, children } = readHeader(payload, offset)
     offset = next
-    pending += children - 1
-    if (pending > payload.length - offset) return true
+    pending += children
+    if (pending > payload.length - offset) throw claimsTooMuch()
   }
-  return false
+}
+
+function claimsTooMuch(): WireError {
+  return new WireError('WIRE_BAD_PAYLOAD', 'The payload claims more elements than it has bytes')
+}
+
+/** What becomes an object: maps, arrays, binary and extensions. */
+function isContainer(byte: number): boolean {
+  if (byte <= 0x9f) return true
+  return (byte >= 0xc4 && byte <= 0xc9) || (byte >= 0xd4 && byte <= 0xd8) || byte >= 0xdc
 }
 
 /** Where the value that starts at `offset` goes on (scalars: where it ends), and how many values it contains. */

@@ -5,7 +5,7 @@ import { bulkHeader, holdsBulk } from './bulk.ts'
 import type { Codec } from './codec.ts'
 import { bytesOf, type Frame } from './frame.ts'
 import { HEADER_BYTES } from './frame-reader.ts'
-import { claimsMoreThanItHolds } from './msgpack-claims.ts'
+import { checkClaims } from './msgpack-claims.ts'
 
 const FUNCTION_REFUSED = 'a function cannot be carried'
 
@@ -58,11 +58,9 @@ export const msgpackCodec: Codec = Object.freeze({
     return frame
   },
 
-  decode(payload: Buffer): unknown {
+  decode(payload: Buffer, maxContainers: number = Number.POSITIVE_INFINITY): unknown {
     const isBulk = holdsBulk(payload)
-    if (!isBulk && claimsMoreThanItHolds(payload)) {
-      throw new WireError('WIRE_BAD_PAYLOAD', 'The payload claims more elements than it has bytes')
-    }
+    checkClaims(payload, { maxContainers, hasFewValues: isBulk })
     let value: unknown
     try {
       value = (isBulk ? bulkUnpackr : unpackr).unpack(payload)

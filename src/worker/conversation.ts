@@ -12,6 +12,7 @@ import { findUnencodable } from '../wire/find-unencodable.ts'
 import type { Frame } from '../wire/frame.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { Kind } from '../wire/kind.ts'
+import { maxContainersOf } from '../wire/max-containers.ts'
 import { parseWorkerMessage, type ReadyInfo, type WorkerMessage } from '../wire/worker-message.ts'
 import { exitedError, lostError, unencodableError } from './call-errors.ts'
 import { errorOfFailure, isRefusal } from './failure.ts'
@@ -145,7 +146,7 @@ export class Conversation implements Receiver {
   /** Takes one payload from the worker. @throws {@link WireError} when it breaks the protocol. */
   hear(payload: Buffer): void {
     this.#frames.read(payload.length)
-    const message = parseWorkerMessage(this.#codec.decode(payload))
+    const message = parseWorkerMessage(this.#codec.decode(payload, maxContainersOf(this.#options.start.maxFrameBytes)))
     this.#frames.understood(message.kind)
     if (this.#ready === undefined && !ALLOWED_BEFORE_READY.has(message.kind)) {
       throw new WireError('WIRE_UNEXPECTED', `it sent a message of kind ${message.kind} before READY`)

@@ -136,8 +136,9 @@ export class HostilePort implements Port {
   }
 
   #decode(payload: Buffer): unknown {
+    const { codec, maxFrameBytes } = this.#options
     try {
-      return this.#options.codec.decode(payload)
+      return codec.decode(payload, Math.max(65_536, maxFrameBytes / 64))
     } catch {
       return undefined
     }

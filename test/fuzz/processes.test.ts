@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { type ChildSpec, type DeathCertificate, subscribe, type WorkerOverrides, worker } from '../../src/index.ts'
 import { Kind } from '../../src/wire/kind.ts'
@@ -5,6 +8,8 @@ import { awaitEvent } from '../fixtures/await-event.ts'
 import { retainedBytes } from '../fixtures/retained-bytes.ts'
 import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
 import { speakingProgram } from '../worker/raw-program.ts'
+
+const run = promisify(execFile)
 
 /** Where, what in hex, and how many times; see `test/fixtures/workers/python/hostile.py`. */
 type Act = readonly [where: 'frames' | 'stdout' | 'stderr' | 'close', hex: string, times: number]
@@ -73,6 +78,20 @@ describe('a hostile program', () => {
     const { reason } = await deathOf([['frames', header(0xffff_ffff), 1]], { heartbeatMs: 'off' })
     expect(reason).toMatchObject({ type: 'protocol', code: 'WIRE_FRAME_TOO_LARGE' })
   })
+
+  it.each(['msgpack', 'json'])(
+    'that sends millions of containers in one frame of %s costs no more than its bytes',
+    async (codec) => {
+      const host = fileURLToPath(new URL('../fixtures/hosts/amplified.ts', import.meta.url))
+      const { stdout } = await run(process.execPath, ['--max-old-space-size=192', '--import', 'tsx', host, codec])
+      const reason = {
+        type: 'protocol',
+        code: 'WIRE_TOO_MANY_CONTAINERS',
+        violation: expect.stringContaining('1048576'),
+      }
+      expect(JSON.parse(stdout)).toEqual({ reason, answer: 'still here' })
+    },
+  )
 
   it('that asks without reading ends when maxInFlight answers wait for it', async () => {
     const before = retainedBytes()

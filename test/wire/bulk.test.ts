@@ -74,3 +74,14 @@ describe('holdsBulk', () => {
     expect(copies.flatMap((copy) => [...copy]).every((byte) => byte === 0)).toBe(true)
   })
 })
+
+describe('a payload that looks like bulk', () => {
+  it.each([
+    ['before the message', 'dd7fffffff'],
+    ['in the place of the id', '9305dd7fffffff'],
+  ])('and claims elements that it has not got, %s, is refused before they are made', (_, begin) => {
+    const payload = Buffer.concat([Buffer.from(`${begin}c600010000`, 'hex'), Buffer.alloc(KIB_64)])
+    expect(holdsBulk(payload)).toBe(true)
+    expect(() => msgpackCodec.decode(payload)).toThrow(expect.objectContaining({ code: 'WIRE_BAD_PAYLOAD' }))
+  })
+})

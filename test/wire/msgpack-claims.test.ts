@@ -1,11 +1,20 @@
 import fc from 'fast-check'
 import { Packr } from 'msgpackr'
 import { describe, expect, it } from 'vitest'
-import { claimsMoreThanItHolds } from '../../src/wire/msgpack-claims.ts'
+import { checkClaims } from '../../src/wire/msgpack-claims.ts'
 
 const packr = new Packr({ useRecords: false })
 
-describe('claimsMoreThanItHolds', () => {
+const codeOf = (payload: Buffer, maxContainers = Number.POSITIVE_INFINITY, hasFewValues = false): unknown => {
+  try {
+    checkClaims(payload, { maxContainers, hasFewValues })
+    return 'fine'
+  } catch (error) {
+    return (error as { code: unknown }).code
+  }
+}
+
+describe('checkClaims', () => {
   it('never accuses an honest payload', () => {
     const value = fc.oneof(
       fc.jsonValue(),
@@ -15,7 +24,7 @@ describe('claimsMoreThanItHolds', () => {
     )
     fc.assert(
       fc.property(fc.array(value, { maxLength: 30 }), (values) => {
-        expect(claimsMoreThanItHolds(packr.pack(values))).toBe(false)
+        expect([codeOf(packr.pack(values)), codeOf(packr.pack(values), 1e6, true)]).toEqual(['fine', 'fine'])
       }),
     )
   })
@@ -26,7 +35,35 @@ describe('claimsMoreThanItHolds', () => {
     ['an array after a string, a map and an extension', '94a2616281a16b01d60100000000dcffff'],
     ['a string that is cut, before 0xdc', 'd9ffdc'],
   ])('finds %s', (_, hex) => {
-    expect(claimsMoreThanItHolds(Buffer.from(hex, 'hex'))).toBe(true)
+    expect(codeOf(Buffer.from(hex, 'hex'))).toBe('WIRE_BAD_PAYLOAD')
+  })
+
+  it.each([
+    ['empty maps', '80'],
+    ['empty arrays', '90'],
+    ['empty binary', 'c400'],
+    ['timestamps', 'd6ff00000000'],
+    ['wide maps', 'de0000'],
+    ['wide arrays', 'dd00000000'],
+  ])('counts %s before any is made', (_, hex) => {
+    const payload = Buffer.from(`dc0064${hex.repeat(100)}`, 'hex')
+    expect([codeOf(payload, 101), codeOf(payload, 100)]).toEqual(['fine', 'WIRE_TOO_MANY_CONTAINERS'])
+  })
+
+  it('counts what is nested', () => {
+    const payload = Buffer.from(`${'91'.repeat(200)}80`, 'hex')
+    expect([codeOf(payload, 201), codeOf(payload, 200)]).toEqual(['fine', 'WIRE_TOO_MANY_CONTAINERS'])
+  })
+
+  it.each([
+    ['numbers', '07'],
+    ['negative numbers', 'ff'],
+    ['nil', 'c0'],
+    ['text', 'a178'],
+    ['long text', 'd90178'],
+    ['floats', 'cb0000000000000000'],
+  ])('does not count %s', (_, hex) => {
+    expect(codeOf(Buffer.from(`dc0064${hex.repeat(100)}`, 'hex'), 1)).toBe('fine')
   })
 
   it('reads every format to its end', () => {
@@ -65,7 +102,7 @@ describe('claimsMoreThanItHolds', () => {
       'ff',
     ]
     const payload = Buffer.from(`dc00${formats.length.toString(16).padStart(2, '0')}${formats.join('')}`, 'hex')
-    expect(claimsMoreThanItHolds(payload)).toBe(false)
-    expect(claimsMoreThanItHolds(payload.subarray(0, -1))).toBe(true)
+    expect(codeOf(payload)).toBe('fine')
+    expect(codeOf(payload.subarray(0, -1))).toBe('WIRE_BAD_PAYLOAD')
   })
 })
