@@ -1,4 +1,4 @@
-import { Kind } from './kind.ts'
+import { Kind } from '../../../src/wire/kind.ts'
 import { Violation } from './violation.ts'
 
 /** A `CALL` or `CAST` from the host, as it came. */

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs'
 import { findUnencodable } from '../../../src/wire/find-unencodable.ts'
+import { Kind } from '../../../src/wire/kind.ts'
 import type { Codec } from './codec.ts'
 import { describeError } from './describe-error.ts'
-import { Kind } from './kind.ts'
 import type { LogFields } from './log-fields.ts'
 import type { Outbox } from './outbox.ts'
 

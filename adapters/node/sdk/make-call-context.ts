@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { inspect } from 'node:util'
+import { Kind } from '../../../src/wire/kind.ts'
 import type { CallContext, CallOptions, StreamOptions } from './call-context.ts'
-import { Kind } from './kind.ts'
 import { log } from './log.ts'
 import { monotonicMs } from './monotonic.ts'
 import type { OpenCall } from './open-call.ts'

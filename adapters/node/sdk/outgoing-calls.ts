@@ -1,7 +1,7 @@
+import { Kind } from '../../../src/wire/kind.ts'
 import { CallError } from './call-error.ts'
 import { ElementQueue } from './element-queue.ts'
 import { HeldCalls } from './held-calls.ts'
-import { Kind } from './kind.ts'
 import { monotonicMs } from './monotonic.ts'
 import type { Outbox } from './outbox.ts'
 import type { Caller, OutgoingCall, OutgoingRequest, OutgoingStream, OwnCall } from './own-call.ts'

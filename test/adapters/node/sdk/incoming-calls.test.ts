@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CallContext } from '../../../../adapters/node/sdk/call-context.ts'
 import { IncomingCalls } from '../../../../adapters/node/sdk/incoming-calls.ts'
-import { Kind } from '../../../../adapters/node/sdk/kind.ts'
 import type { AnyHandler } from '../../../../adapters/node/sdk/serve-options.ts'
+import { Kind } from '../../../../src/wire/kind.ts'
 
 interface Adding {
   readonly method?: string
