@@ -10,7 +10,7 @@ import { constants } from 'node:os'
 import { systemClock } from '../../../src/clock/clock.ts'
 import { isTuttiError } from '../../../src/index.ts'
 import { handleSignals } from '../../../src/system/signals.ts'
-import { type ChaosOptions, parseOptions, USAGE } from './options.ts'
+import { type PlayOptions, parseOptions, USAGE } from './options.ts'
 import { playChaos } from './play-chaos.ts'
 import { isClean, summary } from './report.ts'
 
@@ -23,7 +23,7 @@ if (typeof options === 'string') {
 }
 
 /** Plays, and says how it went. @returns The exit code. */
-async function main({ seed, seconds, rate, json }: ChaosOptions): Promise<number> {
+async function main({ seed, seconds, rate, json }: PlayOptions): Promise<number> {
   const since = performance.now()
   const say = (line: string): void =>
     console.error(`${String(Math.round((performance.now() - since) / 1_000))} s  ${line}`)

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 
 /** What `npm run chaos` was asked for, checked, defaults filled in. */
-export interface ChaosOptions {
+export interface PlayOptions {
   /** Whole number. */
   readonly seed: number
   readonly seconds: number
@@ -25,7 +25,7 @@ const HIGHEST_RATE = 1_000
  * @param args - Without Node and the script.
  * @returns What is wrong with it, as text, when something is.
  */
-export function parseOptions(args: readonly string[]): ChaosOptions | string {
+export function parseOptions(args: readonly string[]): PlayOptions | string {
   const given = read(args)
   if (typeof given === 'string') return given
   const { seed = String(randomInt(LARGEST_SEED)), seconds, rate, json } = given
