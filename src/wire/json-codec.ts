@@ -2,7 +2,7 @@ import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Codec } from './codec.ts'
 import { HEADER_BYTES } from './frame-reader.ts'
-import { tooManyContainers } from './max-containers.ts'
+import { checkJsonClaims } from './json-claims.ts'
 
 /** JSON in UTF-8, for runtimes without MessagePack. What JSON would silently change is refused instead. */
 export const jsonCodec: Codec = Object.freeze({
@@ -27,8 +27,7 @@ export const jsonCodec: Codec = Object.freeze({
   },
 
   decode(payload: Buffer, maxContainers: number = Number.POSITIVE_INFINITY): unknown {
-    if (payload.length > maxContainers && countContainers(payload) > maxContainers)
-      throw tooManyContainers(maxContainers)
+    checkJsonClaims(payload, maxContainers)
     try {
       return JSON.parse(payload.toString('utf8'))
     } catch (cause) {
@@ -36,24 +35,6 @@ export const jsonCodec: Codec = Object.freeze({
     }
   },
 })
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const OPEN_BRACKET = 0x5b
-const OPEN_BRACE = 0x7b
-
-/** Brackets and braces that open outside of text. In what is no JSON they mean nothing, and the parser will say so. */
-function countContainers(payload: Buffer): number {
-  let count = 0
-  let isInText = false
-  for (let at = 0; at < payload.length; at += 1) {
-    const byte = payload[at]
-    if (byte === QUOTE) isInText = !isInText
-    else if (isInText) at += byte === BACKSLASH ? 1 : 0
-    else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) count += 1
-  }
-  return count
-}
 
 function refuseWhatJsonLoses(key: string, value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError(`"${key}" is a ${typeof value}`)

@@ -33,6 +33,15 @@ export function testCarrying(makeProgram: MakeProgram): void {
       expect(Buffer.compare(bytesOf(echoed), bytesOf(payload))).toBe(0)
     })
 
+    it('answers UNENCODABLE for a result of more containers than the host takes, and none for one of as many', async () => {
+      const { ref } = await startStage(make, { overrides: { maxFrameBytes: 1_048_576 } })
+      // Beside them: the list, and the message around it.
+      const most = Array.from({ length: 65_534 }, (_, at) => (at % 2 === 0 ? {} : []))
+      expect(await ref.call('echo', most)).toHaveLength(65_534)
+      expect(await errorOf(ref.call('echo', [...most, {}]))).toMatchObject({ code: 'REMOTE_UNENCODABLE' })
+      expect(await ref.call('echo', 'and on')).toBe('and on')
+    })
+
     it('keeps what the program prints out of the frames; it becomes log lines', async () => {
       const source = descriptors === 'stdio' ? 'stderr' : 'stdout'
       const lines = ['while loading', 'printed', 'printed again'].map((line) =>

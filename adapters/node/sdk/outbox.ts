@@ -1,5 +1,8 @@
 import { reasonOf } from '../../../src/errors/reason-of.ts'
 import { findUnencodable } from '../../../src/wire/find-unencodable.ts'
+import { checkJsonClaims } from '../../../src/wire/json-claims.ts'
+import { maxContainersOf } from '../../../src/wire/max-containers.ts'
+import { checkClaims } from '../../../src/wire/msgpack-claims.ts'
 import type { Codec } from './codec.ts'
 import type { FrameOutput } from './thread/frame-output.ts'
 
@@ -47,6 +50,7 @@ const HEADER_BYTES = 4
 
 /** Makes the {@link Outbox} of a worker. */
 export function makeOutbox({ output, codec, maxFrameBytes, onGone }: OutboxParts): Outbox {
+  const maxContainers = maxContainersOf(maxFrameBytes)
   let frames: Buffer[] = []
 
   const flush = (): void => {
@@ -68,6 +72,18 @@ export function makeOutbox({ output, codec, maxFrameBytes, onGone }: OutboxParts
     if (frames.length === 1) process.nextTick(flush)
   }
 
+  /** What the host would end this worker for. */
+  const holdsTooMany = (payload: Buffer): boolean => {
+    if (payload.length <= maxContainers) return false
+    try {
+      if (codec.name === 'json') checkJsonClaims(payload, maxContainers)
+      else checkClaims(payload, { maxContainers, hasFewValues: false })
+      return false
+    } catch {
+      return true
+    }
+  }
+
   const encodeChecked = (message: readonly unknown[], { name, value }: UserValue): Buffer => {
     const found = findUnencodable(value, codec.name)
     if (found !== undefined) throw new UnencodableError(`${name}${found}`)
@@ -78,8 +94,13 @@ export function makeOutbox({ output, codec, maxFrameBytes, onGone }: OutboxParts
       throw new UnencodableError(`${name} cannot be encoded: ${reasonOf(cause)}`)
     }
     const bytes = frame.length - HEADER_BYTES
-    if (bytes <= maxFrameBytes) return frame
-    throw new UnencodableError(`${name} makes a frame of ${bytes} bytes; the host takes ${maxFrameBytes} at most`)
+    if (bytes > maxFrameBytes)
+      throw new UnencodableError(`${name} makes a frame of ${bytes} bytes; the host takes ${maxFrameBytes} at most`)
+    if (holdsTooMany(frame.subarray(HEADER_BYTES)))
+      throw new UnencodableError(
+        `${name} holds more than ${maxContainers} maps, arrays and the like; the host takes no more in one frame`,
+      )
+    return frame
   }
 
   return { put, flush }

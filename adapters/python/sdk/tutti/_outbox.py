@@ -7,6 +7,7 @@ import select
 from _thread import allocate_lock, get_ident, start_new_thread
 from collections import deque
 
+from ._containers import ALWAYS_ALLOWED, refuse_too_many_containers
 from ._frames import DEFAULT_MAX_FRAME_BYTES, HEADER_BYTES, with_header
 from ._messages import CREDIT
 from .errors import Unencodable
@@ -43,8 +44,10 @@ class Outbox:
         self._poll.register(descriptor, select.POLLOUT)
 
     def encode(self, message: list) -> bytes:
-        """Return the payload of `message`; raises `Unencodable`, also for more than `max_frame_bytes`."""
+        """Return the payload of `message`; raises `Unencodable`, also for more than the host takes in one frame."""
         payload = self.codec.encode(message)
+        if len(payload) > ALWAYS_ALLOWED:  # none has less than one byte, so a short one cannot hold too many
+            refuse_too_many_containers(message, len(payload), self.max_frame_bytes)
         if len(payload) > self.max_frame_bytes:
             raise Unencodable(
                 f"the message has {len(payload)} bytes, more than maxFrameBytes ({self.max_frame_bytes}); "

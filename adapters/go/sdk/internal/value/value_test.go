@@ -235,3 +235,37 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestContainersAreCountedHoweverTheyAreWritten(t *testing.T) {
+	one := map[string]any{"": []any{}} // and the list in it, which is one more
+	for _, c := range []struct {
+		name  string
+		value any
+		holds int
+	}{
+		{"nothing", nil, 0},
+		{"numbers and text", []any{1, -1, 1.5, "text", strings.Repeat("x", 300), true, uint64(math.MaxUint64)}, 1},
+		{"a short map and list", one, 2},
+		{"a long list of both", repeated(one, 20), 41},
+		{"a very long list", repeated(map[string]any{}, 70_000), 70_001},
+		{"binary and a time", []any{[]byte{1}, make([]byte, 300), make([]byte, 70_000), time.Unix(1, 0), time.Unix(1, 1)}, 6},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b, err := value.Append(nil, c.value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if value.HoldsMoreContainers(b, c.holds) || c.holds > 0 && !value.HoldsMoreContainers(b, c.holds-1) {
+				t.Errorf("expected %d containers", c.holds)
+			}
+		})
+	}
+}
+
+func repeated(element any, times int) []any {
+	list := make([]any, times)
+	for i := range list {
+		list[i] = element
+	}
+	return list
+}
