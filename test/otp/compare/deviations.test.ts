@@ -28,7 +28,7 @@ const supervisor = (id: string, children: readonly Node[], overrides: Partial<Fl
   const { strategy = 'one_for_one', intensity = 5, periodMs = 3_600_000, autoShutdown = 'never', ...place } = overrides
   return {
     ...child(id, { type: 'supervisor', ...place }),
-    below: { flags: { strategy, intensity, periodMs, autoShutdown }, children },
+    below: { flags: { strategy, intensity, periodMs, autoShutdown, startup: 'sequential' }, children },
   }
 }
 const starts = (path: string, ...kinds: readonly Behaviour['start'][]): Stimulus => ({

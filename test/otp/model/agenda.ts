@@ -1,10 +1,12 @@
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import { handleCall, refuseStart } from './administration.ts'
-import { answer, type Draft, deleteSlot, deviate, isKept, lifeAt, report, slotOf, there } from './draft.ts'
+import { comeToSlot } from './come-to-slot.ts'
+import { answer, type Draft, deleteSlot, isKept, lifeAt, report, slotOf, there } from './draft.ts'
 import { askToEnd, failToStart, leave, stopBelow } from './ending.ts'
 import { isExpected } from './expected.ts'
-import { recover, stayAside } from './quarantine.ts'
+import { stayAside } from './quarantine.ts'
 import { hearOfExit, postpone, tryAgain, waitForAttempt, wakeUp } from './restarting.ts'
+import { canLook, lookAtRound } from './start-round.ts'
 import { beginLife, comeUp } from './starting.ts'
 import { isAnyAlive, lookAtEnds } from './together.ts'
 import { pathOf } from './tree.ts'
@@ -16,6 +18,7 @@ export function canGoOn(world: World, supervisor: Supervisor): boolean {
   const [step] = agenda
   if (step === undefined) return endsWith !== undefined || mailbox.length > 0
   if (step.do === 'await_all') return !isAnyAlive(world, supervisor)
+  if (step.do === 'await_starts') return canLook(world, supervisor, step)
   if (step.do !== 'await_start' && step.do !== 'await_end') return true
   const state = world.lives.get(pathOf(path, step.id))?.state
   return state !== 'starting' && (step.do === 'await_start' || state !== 'alive')
@@ -64,6 +67,12 @@ function perform(draft: Draft, supervisor: Supervisor, step: Step): void {
     case 'forget_unless_kept':
       if (!isKept(supervisor, slotOf(supervisor, step.id).node)) deleteSlot(supervisor, step.id)
       break
+    case 'begin':
+      if (supervisor.endsWith === undefined) begin(draft, supervisor, step.id)
+      break
+    case 'await_starts':
+      lookAtRound(draft, supervisor, step)
+      break
     case 'await_all':
       lookAtEnds(draft, supervisor)
       break
@@ -87,31 +96,22 @@ type StartStep = Step & { do: 'start' | 'await_start' }
 function start(draft: Draft, supervisor: Supervisor, step: StartStep): void {
   if (supervisor.endsWith !== undefined) return refuseStart(draft, supervisor, step)
   supervisor.agenda.unshift({ ...step, do: 'await_start' })
-  beginLife(draft, pathOf(supervisor.path, step.id), slotOf(supervisor, step.id).node)
+  begin(draft, supervisor, step.id)
+}
+
+function begin(draft: Draft, supervisor: Supervisor, id: string): void {
+  beginLife(draft, pathOf(supervisor.path, id), slotOf(supervisor, id).node)
 }
 
 function lookAtStart(draft: Draft, supervisor: Supervisor, step: StartStep): void {
   const path = pathOf(supervisor.path, step.id)
-  const slot = slotOf(supervisor, step.id)
-  const { state, token, reason } = lifeAt(draft, path)
+  const { state, reason } = lifeAt(draft, path)
   if (state === 'failed') {
     draft.lives.delete(path)
     if (supervisor.endsWith !== undefined) return refuseStart(draft, supervisor, step)
     return failed(draft, supervisor, { step, reason: there(reason, `a reason why ${path} failed to start`) })
   }
-  const isIgnored = state === 'ignored'
-  if (slot.state === 'quarantined' && !isIgnored && supervisor.endsWith === undefined) recover(draft, supervisor, slot)
-  slot.upAt = draft.now
-  slot.state = isIgnored ? 'undefined' : 'running'
-  slot.isAwaited = false
-  if (isIgnored) draft.lives.delete(path)
-  else slot.latest = token
-  if (isIgnored && !isKept(supervisor, slot.node)) {
-    deleteSlot(supervisor, step.id)
-    if (step.asker === 'restart' && supervisor.dynamic !== undefined) deviate(draft, 'ignored-is-dropped')
-    if (typeof step.asker === 'object' && !step.asker.added) deviate(draft, 'temporary-leaves-no-spec')
-  }
-  if (typeof step.asker === 'object') answer(draft, step.asker.call, `ok ${path} ${isIgnored ? 'undefined' : token}`)
+  comeToSlot(draft, supervisor, step)
 }
 
 /** What a failed start means depends on who asked for it: only a restart is tried again. */

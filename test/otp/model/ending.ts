@@ -3,7 +3,7 @@ import { type ExitReason, formatExitReason, SHUTDOWN } from '../../../src/errors
 import { endWhenAsked, START_ABORTED } from './behaviour.ts'
 import { type Draft, deviate, lifeAt, note, slotOf } from './draft.ts'
 import { idOf, parentOf, pathOf } from './tree.ts'
-import type { Slot, Step, Supervisor } from './world.ts'
+import type { Slot, Step, Supervisor, World } from './world.ts'
 
 /**
  * How a supervisor ends its children before it ends: one after another. A dynamic one asks all of them before it waits for any; in which order,
@@ -90,9 +90,10 @@ export function kill(draft: Draft, path: string, after: KillOrder): void {
 export function killBelow(draft: Draft, supervisor: Supervisor, after: KillOrder): void {
   supervisor.killedAfter ??= after
   orderEnd(draft, supervisor, SHUTDOWN)
-  const starting = pendingStart(draft, supervisor)
-  const below = starting === undefined ? undefined : draft.supervisors.get(starting)
-  if (below !== undefined) killBelow(draft, below, 'forced_shutdown')
+  for (const starting of pendingStarts(draft, supervisor)) {
+    const below = draft.supervisors.get(starting)
+    if (below !== undefined) killBelow(draft, below, 'forced_shutdown')
+  }
   for (const { node, state } of supervisor.slots.toReversed())
     if (state === 'running') kill(draft, pathOf(supervisor.path, node.id), after)
 }
@@ -103,19 +104,25 @@ export function killBelow(draft: Draft, supervisor: Supervisor, after: KillOrder
  */
 export function orderEnd(draft: Draft, supervisor: Supervisor, reason: ExitReason): void {
   supervisor.endsWith ??= reason
-  const starting = pendingStart(draft, supervisor)
-  if (starting === undefined) return
-  const below = draft.supervisors.get(starting)
-  if (below === undefined) failToStart(draft, starting, START_ABORTED)
-  else orderEnd(draft, below, START_ABORTED)
+  giveUpStarts(draft, supervisor)
 }
 
-/** Path of the child that a supervisor waits for to come up. */
-function pendingStart(draft: Draft, { path, agenda }: Supervisor): string | undefined {
-  const [step] = agenda
-  if (step?.do !== 'await_start') return undefined
-  const child = pathOf(path, step.id)
-  return lifeAt(draft, child).state === 'starting' ? child : undefined
+/** Whoever is not up yet will not come up. */
+export function giveUpStarts(draft: Draft, supervisor: Supervisor): void {
+  for (const starting of pendingStarts(draft, supervisor)) {
+    const below = draft.supervisors.get(starting)
+    if (below === undefined) failToStart(draft, starting, START_ABORTED)
+    else orderEnd(draft, below, START_ABORTED)
+  }
+}
+
+/** Paths of the children that a supervisor waits for to come up. */
+export function pendingStarts({ lives }: World, { path, agenda }: Supervisor): readonly string[] {
+  const awaited = agenda.flatMap((step) => {
+    if (step.do === 'await_starts') return step.open
+    return step.do === 'await_start' ? [step.id] : []
+  })
+  return awaited.map((id) => pathOf(path, id)).filter((child) => lives.get(child)?.state === 'starting')
 }
 
 /** A life that was starting will not come up. */

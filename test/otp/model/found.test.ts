@@ -19,7 +19,10 @@ const child = (id: string, overrides: Partial<Node> = {}): Node => ({
 
 const supervisor = (id: string, intensity: number, children: readonly Node[]): Tree => ({
   ...child(id, { shutdown: 'infinity', type: 'supervisor' }),
-  below: { flags: { strategy: 'one_for_one', intensity, periodMs: 1_000, autoShutdown: 'never' }, children },
+  below: {
+    flags: { strategy: 'one_for_one', intensity, periodMs: 1_000, autoShutdown: 'never', startup: 'sequential' },
+    children,
+  },
 })
 
 const texts = ({ lines }: Effects): readonly string[] => lines.map(({ text }) => text)

@@ -2,7 +2,7 @@ import type { ExitReason } from '../../../src/errors/exit-reason.ts'
 import { type Draft, report, reportGood } from './draft.ts'
 import { groupOf } from './group.ts'
 import { NO_POLICY, probeWaitOf } from './policy.ts'
-import { startAll } from './starting.ts'
+import { startRound } from './starting.ts'
 import { pathOf } from './tree.ts'
 import type { Slot, Supervisor } from './world.ts'
 
@@ -18,7 +18,7 @@ export function setAside(draft: Draft, supervisor: Supervisor, { slot, reason }:
   const restarting = slots.filter(({ state }) => state === 'restarting')
   const awaited = new Set(restarting.flatMap((each) => groupOf(flags.strategy, slots, each)))
   const stranded = slots.filter((each) => each.isAwaited && each.state === 'undefined' && !awaited.has(each))
-  supervisor.agenda = startAll(stranded, 'restart')
+  supervisor.agenda = startRound(flags, stranded, 'restart')
 }
 
 /** It was tried, by itself or by somebody, and did not start. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { ChildType, Restart, Shutdown } from '../../../src/child/child-spec.ts'
-import type { AutoShutdown, Strategy } from '../../../src/child/supervisor-flags.ts'
+import type { AutoShutdown, Startup, Strategy } from '../../../src/child/supervisor-flags.ts'
 import { type Policy, policies } from './policy.ts'
 import { ROOT } from './step.ts'
 import type { Below, Flags, Node, Tree } from './tree.ts'
@@ -11,6 +11,7 @@ export interface Palette {
   /** Of children that are supervisors. */
   readonly supervisorShutdowns: fc.Arbitrary<Shutdown>
   readonly periodsMs: fc.Arbitrary<number>
+  readonly startups: fc.Arbitrary<Startup>
   /** Dynamic supervisors: as OTP knows them, all children from one template and as many as there may be; or as Elixir does too. */
   readonly dynamics: 'from_templates' | 'of_every_kind'
   /** How often a child is what, where all of them fit. */
@@ -29,6 +30,7 @@ export const EVERYTHING: Palette = {
     { weight: 1, arbitrary: fc.constantFrom<Shutdown[]>(30, 700, 'brutal_kill', 0) },
   ),
   periodsMs: fc.constantFrom(100, 1_000),
+  startups: fc.constant('sequential'),
   dynamics: 'of_every_kind',
   mix: { workers: 10, statics: 5, dynamics: 5 },
   levels: { min: 1, max: 3 },
@@ -39,6 +41,13 @@ export const MOSTLY_DYNAMIC: Palette = {
   ...EVERYTHING,
   mix: { workers: 4, statics: 1, dynamics: 5 },
   levels: { min: 2, max: 3 },
+}
+
+/** The same with supervisors that start their children together; not as deep, since then much happens at the same time. */
+export const WITH_PARALLEL_STARTS: Palette = {
+  ...EVERYTHING,
+  startups: fc.constantFrom('sequential', 'parallel', 'parallel', 'parallel'),
+  levels: { min: 1, max: 2 },
 }
 
 /** The same, and what goes beyond OTP. */
@@ -52,8 +61,9 @@ const IDS = ['c', 'a', 'd', 'b'] as const
 
 const restart = fc.constantFrom<Restart[]>('permanent', 'transient', 'temporary')
 
-const flags = ({ periodsMs }: Palette): fc.Arbitrary<Flags> =>
+const flags = ({ periodsMs, startups }: Palette): fc.Arbitrary<Flags> =>
   fc.record({
+    startup: startups,
     strategy: fc.constantFrom<Strategy[]>('one_for_one', 'one_for_all', 'rest_for_one'),
     intensity: fc.constantFrom(0, 1, 2, 2, 3, 3, 4),
     periodMs: periodsMs,
@@ -119,7 +129,7 @@ export function randomDynamic(palette: Palette, levels: number): fc.Arbitrary<Be
         : fc.option(randomTemplate(palette, levels), { nil: undefined }),
     })
     .map(({ intensity, periodMs, maxChildren, template }) => ({
-      flags: { strategy: 'one_for_one', intensity, periodMs, autoShutdown: 'never' },
+      flags: { strategy: 'one_for_one', intensity, periodMs, autoShutdown: 'never', startup: 'sequential' },
       children: [],
       dynamic: template === undefined ? { maxChildren } : { maxChildren, template },
     }))

@@ -5,7 +5,7 @@ import { stopAll } from './ending.ts'
 import { groupOf } from './group.ts'
 import { isHopeless, NO_POLICY, type Policy, rowAfterLife, waitOf } from './policy.ts'
 import { setAlarm, setAside } from './quarantine.ts'
-import { startAll } from './starting.ts'
+import { startAll, startRound } from './starting.ts'
 import { pathOf } from './tree.ts'
 import type { Message, Slot, Step, Supervisor } from './world.ts'
 
@@ -124,7 +124,7 @@ function restartGroup(supervisor: Supervisor, slot: Slot): void {
   const again = supervisor.slots.filter(
     (each) => each === slot || (others.includes(each) && each.node.restart !== 'temporary'),
   )
-  supervisor.agenda = [...stopAll(others, 'forget_unless_kept'), ...startAll(again, 'restart')]
+  supervisor.agenda = [...stopAll(others, 'forget_unless_kept'), ...startRound(supervisor.flags, again, 'restart')]
 }
 
 /** The rest of its group. Who is quarantined belongs to none. */

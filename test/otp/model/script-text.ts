@@ -33,8 +33,9 @@ export function printStimulus(stimulus: Stimulus): string {
   }
 }
 
-function printFlags({ flags: { strategy, intensity, periodMs, autoShutdown }, dynamic }: Below): string {
-  if (dynamic === undefined) return `${strategy}, ${intensity} in ${periodMs} ms, ${autoShutdown}`
+function printFlags({ flags: { strategy, intensity, periodMs, autoShutdown, startup }, dynamic }: Below): string {
+  const together = startup === 'parallel' ? ', started together' : ''
+  if (dynamic === undefined) return `${strategy}, ${intensity} in ${periodMs} ms, ${autoShutdown}${together}`
   const { maxChildren, template } = dynamic
   const kind = template === undefined ? 'dynamic' : 'dynamic, from a template'
   return `${kind}, ${intensity} in ${periodMs} ms, at most ${maxChildren}`

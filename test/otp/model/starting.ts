@@ -1,8 +1,8 @@
 import { earlyEnd, PROGRAM_GONE, START_FAILED, WELL_BEHAVED } from './behaviour.ts'
 import { type Draft, lifeAt, note } from './draft.ts'
 import { endLife, failToStart } from './ending.ts'
-import { familyOf, type Node } from './tree.ts'
-import { type Asker, type Life, newSlot, type Slot, type Step } from './world.ts'
+import { type Flags, familyOf, type Node } from './tree.ts'
+import { type Asker, type Life, newSlot, type Round, type Slot, type Step } from './world.ts'
 
 /** Begins a life: its start function is called. Of a supervisor, that starts its children, one after another, before it is up itself. */
 export function beginLife(draft: Draft, path: string, { below }: Node): void {
@@ -21,7 +21,7 @@ export function beginLife(draft: Draft, path: string, { below }: Node): void {
   note(draft, path, `start ${path}`)
   if (below === undefined) return beginWorker(draft, path, life)
   const slots = below.children.map(newSlot)
-  const agenda: Step[] = [...startAll(slots, 'init'), { do: 'be_started' }]
+  const agenda: Step[] = [...startRound(below.flags, slots, 'init'), { do: 'be_started' }]
   draft.supervisors.set(path, {
     path,
     flags: below.flags,
@@ -35,6 +35,14 @@ export function beginLife(draft: Draft, path: string, { below }: Node): void {
     endsWith: undefined,
     killedAfter: undefined,
   })
+}
+
+/** Starts several in start order: strictly one after another, or without waiting for any before the last has begun. */
+export function startRound({ startup }: Flags, slots: readonly Slot[], asker: 'init' | 'restart'): Step[] {
+  if (startup === 'sequential') return startAll(slots, asker)
+  const all = slots.map(({ node }) => node.id)
+  const round: Round = { do: 'await_starts', asker, all, open: all, failures: new Map() }
+  return [...all.map((id): Step => ({ do: 'begin', id })), round]
 }
 
 /** Starts in start order, strictly one after another. */

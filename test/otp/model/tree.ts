@@ -6,7 +6,7 @@ import type {
   Shutdown,
   SupervisorStart,
 } from '../../../src/child/child-spec.ts'
-import type { AutoShutdown, Strategy } from '../../../src/child/supervisor-flags.ts'
+import type { AutoShutdown, Startup, Strategy } from '../../../src/child/supervisor-flags.ts'
 import type { Policy } from './policy.ts'
 
 /** Flags of a supervisor, all of them given. */
@@ -15,6 +15,7 @@ export interface Flags {
   readonly intensity: number
   readonly periodMs: number
   readonly autoShutdown: AutoShutdown
+  readonly startup: Startup
 }
 
 /** What makes a supervisor a dynamic one: it begins without children, and starts them while it runs. */

@@ -68,11 +68,24 @@ export type Message =
 /** Who asked for a start: the supervisor's own start, a restart, a probe, or a call. */
 export type Asker = 'init' | 'restart' | 'probe' | { readonly call: number; readonly added: boolean }
 
+/** Several starts that have begun together. */
+export interface Round {
+  readonly do: 'await_starts'
+  readonly asker: 'init' | 'restart'
+  /** In start order. */
+  readonly all: readonly string[]
+  /** Those of which the supervisor has not seen yet what came of them. */
+  readonly open: readonly string[]
+  readonly failures: ReadonlyMap<string, ExitReason>
+}
+
 /** One thing that a supervisor has to do, and may have to wait for, before it looks at its mailbox again. */
 export type Step =
   | { readonly do: 'start' | 'await_start'; readonly id: string; readonly asker: Asker }
   | { readonly do: 'stop' | 'await_end' | 'forget_unless_kept'; readonly id: string }
   | { readonly do: 'await_all' }
+  | { readonly do: 'begin'; readonly id: string }
+  | Round
   | { readonly do: 'wait'; readonly id: string; readonly ms: number }
   | { readonly do: 'answer'; readonly call: number; readonly answer: string }
   | { readonly do: 'be_started' }
