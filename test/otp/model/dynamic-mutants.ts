@@ -33,7 +33,11 @@ export const DYNAMIC_MUTANTS: readonly Mutant[] = [
   {
     name: 'children are stopped one after another',
     patches: [
-      { file: 'children.ts', anchor: 'if (this.#isDynamic) return this.#terminateTogether()', replacement: '' },
+      {
+        file: 'children.ts',
+        anchor: 'const ends = (await Promise.all(Array.from(this.table, end))).flat()',
+        replacement: 'const ends = []\n    for (const slot of [...this.table]) ends.push(...(await end(slot)))',
+      },
     ],
   },
   {

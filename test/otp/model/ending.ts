@@ -117,7 +117,7 @@ export function giveUpStarts(draft: Draft, supervisor: Supervisor): void {
 }
 
 /** Paths of the children that a supervisor waits for to come up. */
-export function pendingStarts({ lives }: World, { path, agenda }: Supervisor): readonly string[] {
+function pendingStarts({ lives }: World, { path, agenda }: Supervisor): readonly string[] {
   const awaited = agenda.flatMap((step) => {
     if (step.do === 'await_starts') return step.open
     return step.do === 'await_start' ? [step.id] : []
