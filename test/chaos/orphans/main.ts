@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import { type ContainmentName, start, supervisor } from '../../../src/index.ts'
-import { ENDINGS, Hosts, type Outcome } from './matrix.ts'
+import { ENDINGS, Hosts, type Outcome, PROMISED } from './matrix.ts'
 
 const { values } = parseArgs({
   options: {
@@ -22,7 +22,7 @@ for (const containment of await available()) {
   for (const ending of ENDINGS.filter((each) => values.ending === undefined || each === values.ending)) {
     const outcomes: Outcome[] = []
     for (let round = 0; round < rounds; round += 1) {
-      outcomes.push(await hosts.end(containment, ending, 1 + (round % 19)))
+      outcomes.push(await hosts.end(containment, ending, { progress: 1 + (round % 19), patience: PROMISED }))
     }
     rows.push(summary(containment, ending, outcomes))
   }

@@ -10,7 +10,7 @@ import type { ContainmentName } from '../../../src/index.ts'
 import { parseMark } from '../../../src/port/containment/host-mark.ts'
 import { ownPlace } from '../../../src/port/containment/open-containment.ts'
 import { awaitGone, within } from '../../fixtures/await-event.ts'
-import { OFFSPRING_VARIABLE } from './offspring.ts'
+import { OFFSPRING_VARIABLE, type Offspring } from './offspring.ts'
 
 /** The ways in which a host may end. */
 export const ENDINGS = ['exits', 'throws', 'SIGTERM', 'SIGKILL', 'SIGKILL while spawning'] as const
@@ -18,8 +18,16 @@ export const ENDINGS = ['exits', 'throws', 'SIGTERM', 'SIGKILL', 'SIGKILL while 
 /** @see ENDINGS */
 export type Ending = (typeof ENDINGS)[number]
 
-/** After this, who is alive has survived; in milliseconds. */
-const GONE_WITHIN_MS = 1_000
+/** When who is still alive has survived. */
+export interface Patience {
+  /** After the end of the host, at the latest. */
+  readonly limitMs: number
+  /** Who is not waited for. */
+  readonly except?: readonly Offspring[]
+}
+
+/** What is promised. */
+export const PROMISED: Patience = { limitMs: 1_000 }
 
 /** What was left of the workers of one host. */
 export interface Outcome {
@@ -61,7 +69,11 @@ export class Hosts {
    *
    * @param progress - Of a host that is killed while it spawns: after how many processes, from 1 to 19.
    */
-  async end(containment: ContainmentName, ending: Ending, progress: number): Promise<Outcome> {
+  async end(
+    containment: ContainmentName,
+    ending: Ending,
+    { progress, patience }: { readonly progress: number; readonly patience: Patience },
+  ): Promise<Outcome> {
     this.#runs += 1
     const mark = `XDG_TUTTI_RUN=${this.#folder}-${this.#runs}`
     const cache = join(this.#folder, 'cache')
@@ -75,7 +87,7 @@ export class Hosts {
     if (ending !== 'SIGKILL while spawning') await within(`the host to be up ${what}`, heard(host.stdout, 'up'))
     if (ending === 'SIGTERM' || ending === 'SIGKILL') host.kill(ending)
     await within(`the end of the host ${what}`, exited)
-    return lookAfter(mark, host.pid ?? 0, cache)
+    return { ...(await lookAfter(mark, patience)), litter: litterOf(host.pid ?? 0, cache) }
   }
 }
 
@@ -84,13 +96,16 @@ async function heard(stream: NodeJS.ReadableStream, line: string): Promise<void>
   for await (const each of createInterface(stream)) if (each === line) return
 }
 
-async function lookAfter(mark: string, hostPid: number, cache: string): Promise<Outcome> {
+async function lookAfter(mark: string, { limitMs, except = [] }: Patience): Promise<Omit<Outcome, 'litter'>> {
   const endedAt = performance.now()
-  const until = endedAt + GONE_WITHIN_MS
+  const until = endedAt + limitMs
+  const awaited = (each: Marked): boolean => !except.some((name) => name === each.offspring)
   let alive = processesWith(mark)
   let lastSeenAt = endedAt
-  while (alive.length > 0 && performance.now() < until) {
-    await Promise.all(alive.map(({ pid }) => awaitGone(pid, until - performance.now()).catch(() => undefined)))
+  while (alive.some(awaited) && performance.now() < until) {
+    await Promise.all(
+      alive.filter(awaited).map(({ pid }) => awaitGone(pid, until - performance.now()).catch(() => undefined)),
+    )
     lastSeenAt = performance.now()
     alive = processesWith(mark)
   }
@@ -98,7 +113,7 @@ async function lookAfter(mark: string, hostPid: number, cache: string): Promise<
   for (const { pid } of alive) process.kill(pid, 'SIGKILL')
   await Promise.all(alive.map(({ pid }) => awaitGone(pid)))
   const goneAfterMs = alive.length === 0 ? lastSeenAt - endedAt : undefined
-  return { survivors, goneAfterMs, litter: litterOf(hostPid, cache) }
+  return { survivors, goneAfterMs }
 }
 
 interface Marked {
