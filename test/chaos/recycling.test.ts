@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type ChildSpec, type Ref, type System, subscribe } from '../../src/index.ts'
+import { type ChildSpec, type Ref, type System, subscribe, worker } from '../../src/index.ts'
 import { awaitEvent, awaitGone, within } from '../fixtures/await-event.ts'
 import { startMain } from '../fixtures/systems.ts'
+import { speakingProgram } from '../worker/raw-program.ts'
 import { awaitNth, collect, stageRecycled } from './recycling-stage.ts'
 
 /** No caller makes more calls than this, whatever happens. */
@@ -226,5 +227,24 @@ describe('a shutdown in the midst of a hand-over', () => {
     expect(report).toMatchObject({ unstopped: [], swept: [] })
     expect([await call, pids.length]).toEqual([pids[0], 2])
     for (const pid of pids) await awaitGone(pid)
+  })
+})
+
+describe('a recycled life that does not finish', () => {
+  it('is stopped after maxDrainMs: what it was handling fails, and all others go to its successor', async () => {
+    const program = speakingProgram(`([kind, id, , method], say) => {
+      if (method === 'hangs') mind.hangs = true
+      if (kind === Kind.CALL && !mind.hangs) say([Kind.REPLY, id, process.pid])
+    }`)
+    const recycle = { maxCalls: 1, maxDrainMs: 100 }
+    const overdue = awaitEvent('worker:recycle_overdue')
+    const system = await startMain([worker('w', program, { recycle, shutdown: 500 })], { intensity: 0 })
+    const ref = system.ref('main/w')
+    const hangs = ref.call('hangs', null, { deadlineMs: 'infinity' }).catch((error: unknown) => error)
+    const behind = ref.call('pid', null, { deadlineMs: 'infinity' })
+    expect(await overdue).toMatchObject({ path: 'main/w', unfinished: 2, maxDrainMs: 100 })
+    expect(await hangs).toMatchObject({ code: 'CALL_EXITED', progress: 'started' })
+    expect(await within('the call behind it', behind)).toEqual(expect.any(Number))
+    expect(ref.lastDeath).toBeUndefined()
   })
 })
