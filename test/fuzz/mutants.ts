@@ -1,9 +1,4 @@
-/** A text of one file of `src` and what takes its place. */
-export interface Patch {
-  readonly file: string
-  readonly anchor: string
-  readonly replacement: string
-}
+import type { Patch } from '../fixtures/planted-copy.ts'
 
 /** A bug that can be planted, and what is then found. */
 export interface Mutant {
