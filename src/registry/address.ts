@@ -74,14 +74,14 @@ export class Address implements Holder {
     return this.#lastDeath
   }
 
-  /** Takes a new envelope. */
+  /** Takes an envelope that was made in this turn of the event loop. */
   send(envelope: Envelope): void {
     const { asked } = envelope
     if (asked.deadlineAt !== undefined) this.#context.wheel.schedule(envelope, asked.deadlineAt)
     envelope.holder = this
     envelope.arrival = this.#arrivals += 1
     const receiver = this.#receiver
-    if (receiver?.hasRoom === true && this.queued === 0) this.#deliver(envelope, receiver)
+    if (receiver?.hasRoom === true && this.queued === 0) this.#deliver(envelope, receiver, envelope.sentAt)
     else if (takesNoCalls(this.#state)) this.#refuse(envelope)
     else this.#enqueue(envelope, 'user')
   }
@@ -121,7 +121,7 @@ export class Address implements Holder {
     this.#isPumping = true
     while (this.queued > 0 && this.#receiver?.hasRoom === true) {
       const envelope = this.#mailbox?.take()
-      if (envelope !== undefined) this.#deliver(envelope, this.#receiver)
+      if (envelope !== undefined) this.#deliver(envelope, this.#receiver, this.#context.clock.now())
     }
     this.#isPumping = false
   }
@@ -177,7 +177,7 @@ export class Address implements Holder {
     return asked.queueMs === 'infinity' ? queueMs : Math.min(queueMs, asked.queueMs)
   }
 
-  #deliver(envelope: Envelope, receiver: Receiver): void {
+  #deliver(envelope: Envelope, receiver: Receiver, now: number): void {
     if (envelope.place !== undefined) {
       envelope.place = undefined
       // What ran until now may have been the limit of waiting.
@@ -185,7 +185,7 @@ export class Address implements Holder {
     }
     envelope.attempt += 1
     envelope.carrier = receiver
-    receiver.deliver(envelope)
+    receiver.deliver(envelope, now)
   }
 
   #rescheduleDeadline(envelope: Envelope): void {

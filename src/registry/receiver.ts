@@ -4,6 +4,10 @@ import type { Carrier, Envelope } from './envelope.ts'
 export interface Receiver extends Carrier {
   /** Whether `deliver` may be called now. */
   readonly hasRoom: boolean
-  /** Takes an envelope over: the receiver now settles it, or gives it back through `Address.putBack`. Must not throw. */
-  deliver(envelope: Envelope): void
+  /**
+   * Takes an envelope over: the receiver now settles it, or gives it back through `Address.putBack`. Must not throw.
+   *
+   * @param now - On the system's clock, in milliseconds.
+   */
+  deliver(envelope: Envelope, now: number): void
 }

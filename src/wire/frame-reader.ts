@@ -9,6 +9,9 @@ const DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
 /** Pieces of a frame are joined up to this size while the rest is awaited; a full pipe gives as much at a time. */
 const PIECE_BYTES = 65_536
 
+/** What is left when chunks end where frames end, as they mostly do. */
+const NOTHING = Buffer.alloc(0)
+
 /**
  * Cuts a byte stream into the payloads of `{packet, 4}` frames: `[u32 big-endian length][payload]`, in any fragmentation.
  *
@@ -91,7 +94,7 @@ export class FrameReader {
       offset = end
     }
     this.#neededBytes = HEADER_BYTES
-    return bytes.subarray(offset)
+    return offset === bytes.length ? NOTHING : bytes.subarray(offset)
   }
 
   #check(length: number, bytes: Buffer, offset: number): void {

@@ -160,11 +160,11 @@ export class Conversation implements Receiver {
     return this.#isOpen && this.#inFlight.size < this.#room && !this.isCongested
   }
 
-  deliver(envelope: Envelope): void {
+  deliver(envelope: Envelope, now: number): void {
     const { asked, isCast } = envelope
     const { flow } = asked
     const id = this.#inFlight.nextId()
-    const ttlMs = asked.deadlineAt === undefined ? undefined : Math.max(0, asked.deadlineAt - this.#context.clock.now())
+    const ttlMs = asked.deadlineAt === undefined ? undefined : Math.max(0, asked.deadlineAt - now)
     const request = { method: asked.method, args: asked.args, ttlMs, headers: asked.headers }
     try {
       const found = findUnencodable(asked.args, this.#codec.name)
