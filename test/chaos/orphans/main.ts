@@ -1,26 +1,24 @@
-// Ends hosts in every way there is, many times, and prints who was left.
-//
-// usage: npm run orphans -- [--rounds N] [--ending WORDS] [--json]
-
-import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
+import { Command, Option } from 'commander'
 import { type ContainmentName, start, supervisor } from '../../../src/index.ts'
-import { ENDINGS, Hosts, type Outcome, PROMISED } from './matrix.ts'
+import { wholeNumber } from '../../fixtures/whole-number.ts'
+import { ENDINGS, type Ending, Hosts, type Outcome, PROMISED } from './matrix.ts'
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '20' },
-    ending: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
-})
-const rounds = Number(values.rounds)
+const command = new Command('orphans')
+  .description('Ends hosts in every way there is, many times, and prints who was left.')
+  .option('--rounds <number>', 'hosts for each layer and ending', wholeNumber(1), 20)
+  .addOption(new Option('--ending <words>', 'only this one').choices([...ENDINGS]))
+  .option('--json', 'print the figures as JSON', false)
+  .parse()
+const options = command.opts<{ readonly rounds: number; readonly ending?: Ending; readonly json: boolean }>()
+const { rounds } = options
 const hosts = new Hosts()
 await hosts.compile()
 const rows: ReturnType<typeof summary>[] = []
 for (const containment of await available()) {
-  for (const ending of ENDINGS.filter((each) => values.ending === undefined || each === values.ending)) {
+  for (const ending of ENDINGS.filter((each) => options.ending === undefined || each === options.ending)) {
     const outcomes: Outcome[] = []
+    console.error(`${containment}: ${rounds} hosts, each ${ending}`)
     for (let round = 0; round < rounds; round += 1) {
       outcomes.push(await hosts.end(containment, ending, { progress: 1 + (round % 19), patience: PROMISED }))
     }
@@ -28,7 +26,7 @@ for (const containment of await available()) {
   }
 }
 hosts.remove()
-if (values.json) console.log(JSON.stringify(rows, null, 2))
+if (options.json) console.log(JSON.stringify(rows, null, 2))
 else console.log(asTable())
 
 async function available(): Promise<readonly ContainmentName[]> {
