@@ -84,7 +84,7 @@ export type { Clock, Timer } from './clock/clock.ts'
 // Running them
 export type { Prepared, PrepareTreeOptions } from './system/prepare-tree.ts'
 export { prepare } from './system/prepare-tree.ts'
-export type { StartOptions } from './system/start.ts'
+export type { StartOptions } from './system/start-options.ts'
 export { start } from './system/start.ts'
 export type { ContainmentName, Covers, Guarantees, Unavailable } from './port/containment/guarantees.ts'
 export type { ShutdownOptions, ShutdownReport } from './system/coordinated-shutdown.ts'
@@ -128,6 +128,8 @@ export type { TelemetryMessage } from './telemetry/telemetry.ts'
 export { subscribe } from './telemetry/telemetry.ts'
 
 // For those who write adapters
+export type { OptionRule } from './child/options-of.ts'
+export { AN_OBJECT, LIST_OF_OBJECTS, LIST_OF_TEXTS, optionsOf } from './child/options-of.ts'
 export { packageFile, packageModule } from './child/package-root.ts'
 export type { FilePlace, ProgramOptions } from './child/program-file.ts'
 export { absolutePlace, filesMustExist } from './child/program-file.ts'

@@ -1,5 +1,14 @@
 import { basename } from 'node:path'
-import { absolutePlace, type FilePlace, type Preparation, type Program, type ProgramOptions } from '../../src/index.ts'
+import {
+  absolutePlace,
+  type FilePlace,
+  LIST_OF_OBJECTS,
+  LIST_OF_TEXTS,
+  optionsOf,
+  type Preparation,
+  type Program,
+  type ProgramOptions,
+} from '../../src/index.ts'
 import { localModules } from './local-modules.ts'
 
 /** A worker in Go. */
@@ -23,7 +32,7 @@ export interface GoOptions extends ProgramOptions {
  * worker('phonemes', go({ dir: new URL('./phonemes', import.meta.url) }))
  */
 export function go(options: GoOptions): Program {
-  const { dir, package: main = '.', buildArgs = [], prepare = [], ...overrides } = options
+  const { dir, package: main = '.', buildArgs = [], prepare = [], ...overrides } = optionsOf('go()', options, RULES)
   const folder = absolutePlace('go()', 'dir', dir)
   const binary = `{go}/${process.platform === 'win32' ? 'program.exe' : 'program'}`
   return {
@@ -33,6 +42,12 @@ export function go(options: GoOptions): Program {
     prepare: [buildOf(folder, ['build', '-trimpath', '-buildvcs=false', '-o', binary, ...buildArgs, main]), ...prepare],
     ...overrides,
   }
+}
+
+const RULES = {
+  package: { is: (value: unknown) => typeof value === 'string', expected: 'the path of a package' },
+  buildArgs: LIST_OF_TEXTS,
+  prepare: LIST_OF_OBJECTS,
 }
 
 /** What, beside sources, decides what `go build` makes. */

@@ -4,6 +4,9 @@ import {
   absolutePlace,
   type FilePlace,
   filesMustExist,
+  LIST_OF_OBJECTS,
+  LIST_OF_TEXTS,
+  optionsOf,
   type Preparation,
   type Program,
   type ProgramOptions,
@@ -36,7 +39,14 @@ export interface NodeOptions extends ProgramOptions {
  * worker('tokenizer', node({ program: new URL('./tokenizer.ts', import.meta.url) }))
  */
 export function node(options: NodeOptions): Program {
-  const { program, args = [], prepare = [], nodeArgs = [], sourceMaps = true, ...overrides } = options
+  const {
+    program,
+    args = [],
+    prepare = [],
+    nodeArgs = [],
+    sourceMaps = true,
+    ...overrides
+  } = optionsOf('node()', options, RULES)
   const file = absolutePlace('node()', 'program', program)
   const packages = packagesOf(file)
   const isBundled = /\.[cm]?ts$/.test(file) || packages.length > 0
@@ -53,6 +63,8 @@ export function node(options: NodeOptions): Program {
     ...overrides,
   }
 }
+
+const RULES = { args: LIST_OF_TEXTS, nodeArgs: LIST_OF_TEXTS, prepare: LIST_OF_OBJECTS }
 
 const NODE = Object.freeze({
   command: process.execPath,

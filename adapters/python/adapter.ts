@@ -1,8 +1,12 @@
 import { basename, delimiter } from 'node:path'
 import {
+  AN_OBJECT,
   absolutePlace,
   type FilePlace,
   filesMustExist,
+  LIST_OF_OBJECTS,
+  LIST_OF_TEXTS,
+  optionsOf,
   type Preparation,
   type Program,
   type ProgramOptions,
@@ -46,12 +50,12 @@ export function python(options: PythonOptions): Program {
     env = {},
     prepare = [],
     ...overrides
-  } = options
+  } = optionsOf('python()', options, RULES)
   const file = absolutePlace('python()', 'program', program)
   const lists = (isList(requirements) ? requirements : [requirements]).map((list) =>
     absolutePlace('python()', 'requirements', list),
   )
-  const { PYTHONPATH: ownPath, ...ownEnv } = env
+  const { PYTHONPATH: ownPath, ...ownEnv } = optionsOf('python(), `env`', env)
   const sdk = packageFile('adapters/python/sdk')
   return {
     kind: 'worker',
@@ -72,6 +76,8 @@ export function python(options: PythonOptions): Program {
 export function venvPython(platform: NodeJS.Platform = process.platform): string {
   return platform === 'win32' ? '{venv}\\Scripts\\python.exe' : '{venv}/bin/python'
 }
+
+const RULES = { args: LIST_OF_TEXTS, env: AN_OBJECT, prepare: LIST_OF_OBJECTS }
 
 const DEFAULT_PYTHON = process.platform === 'win32' ? 'python' : 'python3'
 

@@ -1,3 +1,6 @@
+import { isRecord } from '../child/fields.ts'
+import { A_FUNCTION, checkOption, type OptionRule, optionsOf } from '../child/options-of.ts'
+import { refuseUnknown } from '../child/refuse-unknown.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { DownMessage, ExitMessage } from '../registry/life.ts'
 import type { ActorContext } from './actor-context.ts'
@@ -86,9 +89,26 @@ type CastsOf<K> = { readonly [N in keyof K]: MethodOf<K[N], void> }
 /** The methods of a behaviour as its callers see them: `system.ref<MethodsOf<typeof counter>>('main/counter')`. */
 export type MethodsOf<B> = B extends { readonly types?: { readonly methods: infer M } } ? M : never
 
+const METHODS: OptionRule = {
+  is: (value) => isRecord(value) && Object.values(value).every((each) => typeof each === 'function'),
+  expected: 'an object of functions',
+}
+
+const OWNER = 'behaviour()'
+
+const RULES = {
+  init: A_FUNCTION,
+  calls: METHODS,
+  casts: METHODS,
+  info: A_FUNCTION,
+  continue: A_FUNCTION,
+  terminate: A_FUNCTION,
+} as const satisfies Record<keyof BehaviourDefinition<never, never, never, never>, OptionRule>
+
 /**
  * Checks the types of a definition, and makes it fit for `actor()`.
  *
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION` for what is no definition.
  * @example
  * const counter = behaviour({
  *   init: (start: number) => ({ count: start }),
@@ -99,6 +119,9 @@ export type MethodsOf<B> = B extends { readonly types?: { readonly methods: infe
 export function behaviour<A, S, C, K>(
   definition: BehaviourDefinition<A, S, C, K>,
 ): Behaviour<A, CallsOf<C> & CastsOf<K>> {
+  // The copy is for the checks alone: what a class has made stays what it is.
+  refuseUnknown(OWNER, optionsOf(OWNER, definition, RULES), Object.keys(RULES))
+  checkOption({ owner: OWNER, name: 'init' }, definition.init, A_FUNCTION)
   return new Behaviour(definition)
 }
 

@@ -8,6 +8,7 @@ import {
   type SnapshotFrom,
 } from 'xstate'
 import type { ChildSpec } from '../child/child-spec.ts'
+import { optionsOf } from '../child/options-of.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
 import { type ActorOverrides, actor } from './actor.ts'
 import type { ActorContext } from './actor-context.ts'
@@ -45,8 +46,9 @@ export interface MachineOverrides<L extends AnyActorLogic> extends ActorOverride
 export function machineActor<L extends AnyActorLogic>(
   id: string,
   logic: L,
-  { input, ...overrides }: MachineOverrides<L> = {},
+  options: MachineOverrides<L> = {},
 ): ChildSpec {
+  const { input, ...overrides } = optionsOf('machineActor()', options)
   return actor(id, machineBehaviour(logic), input, overrides)
 }
 

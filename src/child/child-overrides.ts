@@ -1,4 +1,5 @@
 import type { ChildSpec } from './child-spec.ts'
+import { optionsOf } from './options-of.ts'
 
 /** What may be said of any child beside what it starts. */
 export type ChildOverrides = Omit<ChildSpec, 'id' | 'start'>
@@ -8,7 +9,10 @@ type Given = { readonly [K in keyof ChildOverrides]: ChildOverrides[K] | undefin
 
 /** Those of the fields that are there, and no others, so that a built spec prints as it was written. */
 export function pickOverrides(given: Given): ChildOverrides {
-  const { restart, significant, shutdown, type, backoff, budget, retryFutile } = given
+  const { restart, significant, shutdown, type, backoff, budget, retryFutile } = optionsOf(
+    'Overrides of a child',
+    given,
+  )
   return {
     ...(restart === undefined ? {} : { restart }),
     ...(significant === undefined ? {} : { significant }),
@@ -22,6 +26,9 @@ export function pickOverrides(given: Given): ChildOverrides {
 
 /** Divides what may be said of a child into how it is supervised and everything else, the options of what it starts. */
 export function splitOverrides<T extends ChildOverrides>(overrides: T) {
-  const { restart, significant, shutdown, type, backoff, budget, retryFutile, ...options } = overrides
+  const { restart, significant, shutdown, type, backoff, budget, retryFutile, ...options } = optionsOf(
+    'Overrides of a child',
+    overrides,
+  )
   return { place: pickOverrides({ restart, significant, shutdown, type, backoff, budget, retryFutile }), options }
 }

@@ -62,7 +62,7 @@ export interface TaskSupervisorStart {
 /**
  * How a supervisor starts, restarts and stops one child. Plain data: it prints, compares and survives `JSON.stringify` (save the behaviour
  * of an actor, see {@link ActorStart}).
- * Fields that are not listed are ignored, as in OTP; a field that is `undefined` counts as absent.
+ * Fields of the spec itself that are not listed are ignored, as in OTP, and those of what it holds are mistakes; a field that is `undefined` counts as absent.
  *
  * @source OTP `supervisor:child_spec()`; differs: `id` is a string, since it is a part of the child's path.
  */

@@ -1,6 +1,7 @@
 import { type ChildOverrides, pickOverrides } from './child-overrides.ts'
 import type { ChildSpec, DynamicSupervisorStart } from './child-spec.ts'
 import type { DynamicSupervisorFlags } from './dynamic-supervisor-flags.ts'
+import { optionsOf } from './options-of.ts'
 import { resolveChildSpec } from './resolve-child-spec.ts'
 
 /** {@link DynamicSupervisorFlags}, and what the children are started from. */
@@ -22,9 +23,10 @@ export type DynamicSupervisorSpec = ChildSpec & { readonly start: DynamicSupervi
  */
 export function dynamicSupervisor(
   id: string,
-  { template, ...flags }: DynamicSupervisorOptions = {},
+  options: DynamicSupervisorOptions = {},
   overrides: ChildOverrides = {},
 ): DynamicSupervisorSpec {
+  const { template, ...flags } = optionsOf('dynamicSupervisor()', options)
   const start = { kind: 'dynamic_supervisor', flags, ...(template === undefined ? {} : { template }) } as const
   const spec: DynamicSupervisorSpec = { id, start, ...pickOverrides(overrides) }
   resolveChildSpec(spec, { path: '', autoShutdown: undefined })

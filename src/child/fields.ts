@@ -1,5 +1,6 @@
 import type { CodeOf } from '../errors/catalogue.ts'
 import { mistake } from './mistake.ts'
+import { refuseUnknown } from './refuse-unknown.ts'
 
 /** What goes into the error when a field is wrong. */
 export interface Rule {
@@ -30,6 +31,7 @@ export class Fields {
   readonly owner: string
   readonly #record: Readonly<Record<string, unknown>>
   readonly #prefix: string
+  readonly #read = new Set<string>()
 
   /** @param prefix - Path of the object within its spec, as `mailbox.`; empty for the spec itself. */
   constructor(owner: string, record: Readonly<Record<string, unknown>>, prefix = '') {
@@ -45,6 +47,7 @@ export class Fields {
 
   /** The value as it is. */
   raw(name: string): unknown {
+    this.#read.add(name)
     return this.#record[name]
   }
 
@@ -52,6 +55,16 @@ export class Fields {
   refuse(name: string, expected: string, rule: Rule): never {
     const { code = 'SPEC_INVALID_OPTION', advice } = rule
     throw mistake({ code, owner: this.owner, field: this.nameOf(name), expected, got: this.raw(name), advice })
+  }
+
+  /**
+   * Throws for a field that nobody has asked for; to be called when all are read.
+   *
+   * @param also - Fields that are read elsewhere.
+   */
+  refuseOthers(...also: readonly string[]): void {
+    const owner = this.#prefix === '' ? this.owner : `${this.owner}, \`${this.#prefix.slice(0, -1)}\``
+    refuseUnknown(owner, this.#record, [...also, ...this.#read])
   }
 
   oneOf<T extends string>(name: string, values: readonly T[], rule: Rule): T | undefined {

@@ -17,8 +17,8 @@ export type FilePlace = string | URL
  * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no absolute path and no `file:` URL.
  */
 export function absolutePlace(owner: string, option: string, place: FilePlace): string {
-  if (place instanceof URL && place.protocol === 'file:') return fileURLToPath(place)
-  if (typeof place === 'string' && place.startsWith('file://')) return fileURLToPath(place)
+  if (place instanceof URL && place.protocol === 'file:' && place.host === '') return fileURLToPath(place)
+  if (typeof place === 'string' && /^file:\/\/(localhost)?\//.test(place)) return fileURLToPath(place)
   if (typeof place === 'string' && isAbsolute(place)) return place
   throw mistake({
     code: 'SPEC_INVALID_OPTION',

@@ -13,10 +13,10 @@ export interface ResolvedActorStart extends ActorStart {
 const DEFAULT_ACTOR_START_TIMEOUT_MS = 30_000
 
 /**
- * Checks the `start` of an actor and fills in the defaults. Options that are not listed are dropped.
+ * Checks the `start` of an actor and fills in the defaults. An option that is not listed is a mistake.
  *
  * @param path - Path of the actor, for the error message.
- * @throws {@link SpecError} `SPEC_INVALID_START` or `SPEC_INVALID_OPTION`.
+ * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`.
  */
 export function resolveActorStart(start: unknown, path: string): ResolvedActorStart {
   const owner = `Actor "${path}"`
@@ -28,7 +28,7 @@ export function resolveActorStart(start: unknown, path: string): ResolvedActorSt
   const { behaviour, args } = start
   if (!isRecord(behaviour)) return fields.refuse('behaviour', 'a behaviour', BEHAVIOUR)
   const name = resolveName(fields)
-  return {
+  const resolved: ResolvedActorStart = {
     kind: 'actor',
     behaviour,
     ...(args === undefined ? {} : { args }),
@@ -38,6 +38,8 @@ export function resolveActorStart(start: unknown, path: string): ResolvedActorSt
     mailbox:
       start['mailbox'] === DEFAULT_MAILBOX ? DEFAULT_MAILBOX : resolveMailbox(fields.record('mailbox', OPTIONAL)),
   }
+  fields.refuseOthers('kind', 'behaviour', 'args', 'mailbox')
+  return resolved
 }
 
 function resolveName(fields: Fields): string | Via | undefined {
@@ -53,6 +55,7 @@ function resolveVia(fields: Fields): Via {
   const key = fields.raw('key')
   if (typeof key !== 'string' && typeof key !== 'number') return fields.refuse('key', 'a string or a number', NAME)
   const value = fields.raw('value')
+  fields.refuseOthers()
   return value === undefined ? { registry, key } : { registry, key, value }
 }
 

@@ -22,7 +22,7 @@ export function resolveBackoff(spec: Fields): ResolvedBackoff | undefined {
   const initialMs =
     fields.number('initialMs', { ...rule('Leave it out for 100.'), min: 1 }, MS) ?? DEFAULT_BACKOFF.initialMs
   const longest = Math.max(initialMs, DEFAULT_BACKOFF.maxMs)
-  return {
+  const resolved = {
     initialMs,
     maxMs:
       fields.number(
@@ -35,6 +35,8 @@ export function resolveBackoff(spec: Fields): ResolvedBackoff | undefined {
     resetAfterMs:
       fields.number('resetAfterMs', { ...rule('Leave it out for 10000.'), min: 0 }, MS) ?? DEFAULT_BACKOFF.resetAfterMs,
   }
+  fields.refuseOthers()
+  return resolved
 }
 
 const MS = ' of milliseconds'

@@ -25,13 +25,15 @@ export function resolveBudget(spec: Fields): ResolvedRestartBudget | undefined {
   )
   if (fields === undefined) return undefined
   const { intensity, periodMs, onExhausted, probeMs, probeJitter } = DEFAULT_BUDGET
-  return {
+  const resolved = {
     intensity: fields.whole('intensity', { ...rule('Leave it out for 1.'), min: 0 }) ?? intensity,
     periodMs: fields.whole('periodMs', { ...rule('Leave it out for 5000.'), min: 1 }, MS) ?? periodMs,
     onExhausted: fields.oneOf('onExhausted', ON_EXHAUSTED, rule("Leave it out for 'escalate'.")) ?? onExhausted,
     probeMs: fields.whole('probeMs', { ...rule('Leave it out for 30000.'), min: 1 }, MS) ?? probeMs,
     probeJitter: fields.number('probeJitter', { ...rule('Leave it out for 0.2.'), min: 0, max: 1 }) ?? probeJitter,
   }
+  fields.refuseOthers()
+  return resolved
 }
 
 const MS = ' of milliseconds'

@@ -43,7 +43,7 @@ export function resolveDynamicSupervisorStart(
 
 /** Checks the flags that dynamic supervisors and what is built on them share. */
 export function resolveDynamicSupervisorFlags(flags: unknown, path: string): ResolvedDynamicSupervisorFlags {
-  const { strategy, intensity, periodMs, autoShutdown } = resolveSupervisorFlags(flags, path)
+  const { strategy, intensity, periodMs, autoShutdown } = resolveSupervisorFlags(flags, path, ['maxChildren'])
   const fields = new Fields(`Supervisor "${path}"`, isRecord(flags) ? flags : {})
   if (strategy !== 'one_for_one') return fields.refuse('strategy', "'one_for_one'", STRATEGY)
   if (autoShutdown !== 'never') return fields.refuse('autoShutdown', "'never'", AUTO_SHUTDOWN)

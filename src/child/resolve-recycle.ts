@@ -36,6 +36,7 @@ export function resolveRecycle(worker: Fields): ResolvedRecycleOptions | undefin
         advice: 'Leave it out for 60000.',
       }) ?? DEFAULT_RECYCLE.maxDrainMs,
   }
+  fields.refuseOthers()
   const { maxCalls, maxAgeMs, maxMemoryBytes } = resolved
   if (maxCalls !== 'infinity' || maxAgeMs !== 'infinity' || maxMemoryBytes !== 'infinity') return resolved
   return worker.refuse('recycle', 'at least one of `maxCalls`, `maxAgeMs` and `maxMemoryBytes`', {

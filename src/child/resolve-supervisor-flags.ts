@@ -16,26 +16,33 @@ const AUTO_SHUTDOWNS = ['never', 'any_significant', 'all_significant'] as const
 const STARTUPS = ['sequential', 'parallel'] as const
 
 /**
- * Checks the flags of a supervisor and fills in the defaults. Flags that are not listed are ignored.
+ * Checks the flags of a supervisor and fills in the defaults. A flag that is not listed is a mistake.
  *
  * @param path - Path of the supervisor, for the error message.
- * @throws {@link SpecError} for the first wrong flag, in the order strategy, intensity, periodMs, autoShutdown, startup.
- * @source OTP `supervisor:do_check_flags/1`
+ * @param also - Flags that this kind of supervisor has beside these.
+ * @throws {@link SpecError} for the first wrong flag, in the order strategy, intensity, periodMs, autoShutdown, startup, and then for one that does not exist.
+ * @source OTP `supervisor:do_check_flags/1`; differs: there, a flag that does not exist is ignored
  */
-export function resolveSupervisorFlags(flags: unknown, path: string): ResolvedSupervisorFlags {
+export function resolveSupervisorFlags(
+  flags: unknown,
+  path: string,
+  also: readonly string[] = [],
+): ResolvedSupervisorFlags {
   const owner = `Supervisor "${path}"`
   if (!isRecord(flags)) {
     const advice = 'Pass `{}` for the defaults.'
     throw mistake({ code: 'SPEC_INVALID_START', owner, field: 'flags', expected: 'an object', got: flags, advice })
   }
   const fields = new Fields(owner, flags)
-  return {
+  const resolved = {
     strategy: fields.oneOf('strategy', STRATEGIES, STRATEGY) ?? DEFAULT_FLAGS.strategy,
     intensity: fields.whole('intensity', INTENSITY) ?? DEFAULT_FLAGS.intensity,
     periodMs: fields.whole('periodMs', PERIOD, ' of milliseconds') ?? DEFAULT_FLAGS.periodMs,
     autoShutdown: fields.oneOf('autoShutdown', AUTO_SHUTDOWNS, AUTO_SHUTDOWN) ?? DEFAULT_FLAGS.autoShutdown,
     startup: fields.oneOf('startup', STARTUPS, STARTUP) ?? DEFAULT_FLAGS.startup,
   }
+  fields.refuseOthers(...also)
+  return resolved
 }
 
 const STRATEGY = { code: 'SPEC_INVALID_STRATEGY', advice: "Leave it out for 'one_for_one'." } as const

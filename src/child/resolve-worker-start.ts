@@ -66,10 +66,10 @@ const ON_OVERRUN: readonly OnOverrun[] = ['ignore', 'kill']
 const OVERFLOWS: readonly OverflowPolicy[] = ['reject', 'drop_oldest', 'drop_newest']
 
 /**
- * Checks the `start` of a worker and fills in the defaults. Options that are not listed are dropped.
+ * Checks the `start` of a worker and fills in the defaults. An option that is not listed is a mistake.
  *
  * @param path - Path of the worker, for the error message.
- * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION`, `SPEC_BAD_COMBINATION` (heartbeat) or `SPEC_DUPLICATE_ID`
+ * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`, `SPEC_BAD_COMBINATION` (heartbeat) or `SPEC_DUPLICATE_ID`
  *   (two preparations of one name).
  */
 export function resolveWorkerStart(start: unknown, path: string): ResolvedWorkerStart {
@@ -88,7 +88,7 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
   const fields = new Fields(owner, start)
   const cwd = absolutePath(fields, 'cwd')
   const recycle = resolveRecycle(fields)
-  return {
+  const resolved: ResolvedWorkerStart = {
     kind: 'worker',
     runtime: fields.nonEmptyText('runtime', RUNTIME) ?? fields.refuse('runtime', 'a non-empty string', RUNTIME),
     command: fields.nonEmptyText('command', COMMAND) ?? fields.refuse('command', 'a non-empty string', COMMAND),
@@ -110,10 +110,13 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
     mailbox: resolveMailbox(fields.record('mailbox', OPTIONAL)),
     limits: resolveLimits(fields.record('limits', OPTIONAL)),
   }
+  fields.refuseOthers('kind')
+  return resolved
 }
 
 function resolveLimits(fields: Fields | undefined): WorkerLimits {
   const memoryBytes = fields?.whole('memoryBytes', MEMORY, ' of bytes')
+  fields?.refuseOthers()
   return memoryBytes === undefined ? NO_LIMITS : { memoryBytes }
 }
 
@@ -132,13 +135,15 @@ function resolveHeartbeat(fields: Fields): Pick<ResolvedWorkerStart, 'heartbeatM
 /** Checks the bounds of a mailbox and fills in the defaults. */
 export function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptions {
   if (fields === undefined) return DEFAULT_MAILBOX
-  return {
+  const resolved = {
     maxMessages: fields.whole('maxMessages', AT_LEAST_ONE) ?? DEFAULT_MAILBOX.maxMessages,
     overflow: fields.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_MAILBOX.overflow,
     order: fields.oneOf('order', ORDERS, OPTIONAL) ?? DEFAULT_MAILBOX.order,
     ageMs: fields.whole('ageMs', AT_LEAST_ONE, MS) ?? DEFAULT_MAILBOX.ageMs,
     queueMs: fields.wholeOr('queueMs', ['infinity'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_MAILBOX.queueMs,
   }
+  fields.refuseOthers()
+  return resolved
 }
 
 /** Workers without limits share this object. */

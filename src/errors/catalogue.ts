@@ -57,6 +57,10 @@ export const CATALOGUE = {
     class: 'SpecError',
     meaning: 'Two fields that are legal alone exclude each other; the message names them.',
   },
+  SPEC_UNKNOWN_OPTION: {
+    class: 'SpecError',
+    meaning: 'There is no option of that name; the message lists those that there are.',
+  },
   SPEC_INVALID_OPTION: {
     class: 'SpecError',
     meaning: 'An option is of the wrong type or out of range; the message names it.',

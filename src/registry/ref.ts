@@ -1,4 +1,5 @@
 import type { Via } from '../child/actor-spec.ts'
+import { describeValue } from '../child/describe-value.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import { CallError } from '../errors/call-error.ts'
@@ -15,7 +16,7 @@ import {
 import type { Directory } from './directory.ts'
 import { type Answer, Envelope } from './envelope.ts'
 import { describeName, type Registries } from './registries.ts'
-import { invalid, type Request, resolveRequest } from './resolve-request.ts'
+import { checkOptions, invalid, type Request, resolveRequest } from './resolve-request.ts'
 import { ResultStream } from './result-stream.ts'
 
 /** Methods of a worker whose contract is not known: any name, any argument, a result to be looked at. */
@@ -27,6 +28,9 @@ export type ArgsOf<M, K extends keyof M> = M[K] extends (...args: infer A) => un
     ? First
     : undefined
   : unknown
+
+/** What follows a method's name. The argument may be left out where the method can do without. */
+type Rest<A, O> = undefined extends A ? [args?: A, options?: O] : [args: A, options?: O]
 
 /** The result of method `K` of `M`. */
 export type ResultOf<M, K extends keyof M> = M[K] extends (...args: never) => infer R ? Awaited<R> : unknown
@@ -88,7 +92,8 @@ export class Ref<M = Untyped> {
    * @returns A promise of the handler's result. It rejects with {@link CallError} (`CALL_TIMEOUT`, `CALL_NOPROC`, `CALL_MAILBOX_FULL`, `CALL_EXITED`,
    * `CALL_ABORTED`, `CALL_UNENCODABLE`, `CALL_INVALID`) or {@link RemoteError} (`REMOTE_ERROR`, `REMOTE_UNKNOWN_METHOD`, `REMOTE_UNENCODABLE`).
    */
-  call<K extends keyof M & string>(method: K, args?: ArgsOf<M, K>, options: CallOptions = {}): Promise<ResultOf<M, K>> {
+  call<K extends keyof M & string>(method: K, ...rest: Rest<ArgsOf<M, K>, CallOptions>): Promise<ResultOf<M, K>> {
+    const [args, options = {}] = rest
     // What it returns is said by the worker's contract; the wire cannot say it.
     return new Promise((resolve, reject) => this.send({ method, args, options }, { resolve, reject }))
   }
@@ -107,15 +112,23 @@ export class Ref<M = Untyped> {
    */
   stream<K extends keyof M & string>(
     method: K,
-    args?: ArgsOf<M, K>,
-    options: StreamOptions = {},
+    ...rest: Rest<ArgsOf<M, K>, StreamOptions>
   ): AsyncIterableIterator<ItemOf<M, K>> {
+    const [args, options = {}] = rest
+    checkOptions(this.path, method, options)
     const { window = DEFAULT_WINDOW, idleMs = DEFAULT_DEADLINE_MS, deadlineMs = 'infinity', ...others } = options
     const { clock, wheel } = this.#context
     if (!Number.isInteger(window) || window < 1)
-      throw invalid(this.path, method, `\`window\` to be a whole number >= 1; got ${window}`)
+      throw invalid(this.path, method, `\`window\` to be a whole number >= 1; got ${describeValue(window)}`)
     if (idleMs !== 'infinity' && !(Number.isFinite(idleMs) && idleMs > 0))
-      throw invalid(this.path, method, `\`idleMs\` to be a finite number > 0 or 'infinity'; got ${idleMs}`)
+      throw invalid(
+        this.path,
+        method,
+        `\`idleMs\` to be a finite number > 0 or 'infinity'; got ${describeValue(idleMs)}`,
+      )
+    const { signal: asked } = others
+    if (asked !== undefined && !(asked instanceof AbortSignal))
+      throw invalid(this.path, method, `\`signal\` to be an AbortSignal; got ${describeValue(asked)}`)
     return new ResultStream<ItemOf<M, K>>({
       target: this.path,
       method,
@@ -124,7 +137,7 @@ export class Ref<M = Untyped> {
       clock,
       wheel,
       send: (elements, answer, left) => {
-        const signal = others.signal === undefined ? left : AbortSignal.any([others.signal, left])
+        const signal = asked === undefined ? left : AbortSignal.any([asked, left])
         this.send({ method, args, elements, options: { ...others, deadlineMs, signal } }, answer)
       },
     })
@@ -136,7 +149,9 @@ export class Ref<M = Untyped> {
    *
    * @throws {@link CallError} `CALL_INVALID` when an argument is wrong; nothing else.
    */
-  cast<K extends keyof M & string>(method: K, args?: ArgsOf<M, K>, options: CastOptions = {}): void {
+  cast<K extends keyof M & string>(method: K, ...rest: Rest<ArgsOf<M, K>, CastOptions>): void {
+    const [args, options = {}] = rest
+    checkOptions(this.path, method, options)
     this.send({ method, args, options: { deadlineMs: 'infinity', ...options } }, undefined)
   }
 

@@ -1,13 +1,29 @@
 import type { Via } from '../child/actor-spec.ts'
+import { describeValue } from '../child/describe-value.ts'
+import { isRecord } from '../child/fields.ts'
+import { A_TEXT, checkOption, type OptionRule } from '../child/options-of.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { Identity, Life } from './life.ts'
 import { type RegisterResult, Registry, type RegistryKeys } from './registry.ts'
 
+const KEYS: OptionRule = {
+  is: (value) => value === 'unique' || value === 'duplicate',
+  expected: "'unique' or 'duplicate'",
+}
+
 /** The registry of plain names, which every system has. */
 const NAMES = 'names'
 
+/** @throws {@link SpecError} `SPEC_INVALID_OPTION` for what cannot be the name of anything, as from a variable that was never set. */
+function checkName(name: unknown): void {
+  if (typeof name === 'string' || (isRecord(name) && typeof name['registry'] === 'string')) return
+  const message = `A child is addressed by its path, by a name, or by \`{ registry, key }\`; got ${describeValue(name)}`
+  throw new SpecError('SPEC_INVALID_OPTION', message)
+}
+
 /** A name, or a place in a registry, as one text for people. */
 export function describeName(name: string | Via): string {
+  checkName(name)
   return typeof name === 'string' ? name : `${name.registry}:${name.key}`
 }
 
@@ -16,9 +32,11 @@ export class Registries {
   readonly #byName = new Map<string, Registry>()
 
   /**
-   * @throws {@link SpecError} `SPEC_BAD_COMBINATION` when it exists with other keys.
+   * @throws {@link SpecError} `SPEC_BAD_COMBINATION` when it exists with other keys; `SPEC_INVALID_OPTION`.
    */
   get<V = unknown>(name: string, keys: RegistryKeys = 'unique'): Registry<V> {
+    checkOption({ owner: 'registry()', name: 'name' }, name, A_TEXT)
+    checkOption({ owner: 'registry()', name: 'keys' }, keys, KEYS)
     let known = this.#byName.get(name)
     if (known === undefined) this.#byName.set(name, (known = new Registry(name, keys)))
     // What the values are is an agreement of those who share the name.
@@ -35,6 +53,7 @@ export class Registries {
 
   /** Who has that name now. @source OTP `whereis/1`, `via`: `whereis_name/1` */
   whereis(name: string | Via): Identity | undefined {
+    if (typeof name !== 'string') checkName(name)
     const [entry] = typeof name === 'string' ? this.get(NAMES).lookup(name) : this.get(name.registry).lookup(name.key)
     return entry === undefined ? undefined : { path: entry.path, incarnation: entry.incarnation }
   }

@@ -1,4 +1,5 @@
 import { describeValue } from '../child/describe-value.ts'
+import { isRecord } from '../child/fields.ts'
 import { CallError } from '../errors/call-error.ts'
 import { PRIORITIES } from '../mailbox/user-lane.ts'
 import { ArgumentStream } from './argument-stream.ts'
@@ -23,6 +24,7 @@ export interface Request {
  * @throws {@link CallError} `CALL_INVALID`
  */
 export function resolveRequest(request: Request, target: string, now: number): Asked {
+  checkOptions(target, request.method, request.options)
   const { method, args, options } = request
   const { deadlineMs = DEFAULT_DEADLINE_MS, idempotent = false, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
   const { headers, priority = 0, queueMs = 'infinity', graceMs } = options
@@ -42,14 +44,41 @@ export function resolveRequest(request: Request, target: string, now: number): A
   }
 }
 
+/** @throws {@link CallError} `CALL_INVALID` for options that nothing can be read from. */
+export function checkOptions(target: string, method: string, options: unknown): void {
+  if (!isRecord(options)) throw invalid(target, method, got('the options to be an object', options))
+}
+
 /** The error for an argument of a call that is wrong. */
 export function invalid(target: string, method: unknown, mistake: string): CallError {
   const message = `A call of "${target}" is wrong: expected ${mistake}`
   return new CallError('CALL_INVALID', message, { target, method: String(method), progress: 'not_delivered' })
 }
 
+/** Those that there are; what a stream has beside these has been taken out. */
+const NAMES: ReadonlySet<string> = new Set(
+  Object.keys({
+    deadlineMs: true,
+    priority: true,
+    headers: true,
+    queueMs: true,
+    graceMs: true,
+    signal: true,
+    idempotent: true,
+    maxAttempts: true,
+    input: true,
+    onProgress: true,
+  } satisfies Record<keyof CallOptions, true>),
+)
+
 /** What was expected, and what was given; `undefined` when all is right. */
 function mistakeIn({ method, options }: Request): string | undefined {
+  for (const name in options)
+    if (!NAMES.has(name)) return `options that there are (${[...NAMES].join(', ')}); got \`${name}\``
+  const { signal, idempotent } = options
+  if (signal !== undefined && !(signal instanceof AbortSignal)) return got('`signal` to be an AbortSignal', signal)
+  if (idempotent !== undefined && typeof idempotent !== 'boolean')
+    return got('`idempotent` to be true or false', idempotent)
   const { deadlineMs, priority = 0, queueMs, graceMs, maxAttempts = 1, headers, input, onProgress } = options
   if (typeof method !== 'string' || method === '') return got("the method's name to be a non-empty string", method)
   if (!isTime(deadlineMs)) return got("`deadlineMs` to be a finite number >= 0 or 'infinity'", deadlineMs)

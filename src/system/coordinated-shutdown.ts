@@ -1,4 +1,6 @@
 import type { Child } from '../child/child.ts'
+import { type OptionRule, optionsOf } from '../child/options-of.ts'
+import { refuseUnknown } from '../child/refuse-unknown.ts'
 import type { Clock } from '../clock/clock.ts'
 import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
 import { subscribe, type Telemetry, type TelemetryMessage } from '../telemetry/telemetry.ts'
@@ -18,6 +20,23 @@ export interface ShutdownOptions {
   readonly limitMs?: number | 'infinity'
   /** `exitCode` of the report when all went well. Default 0. */
   readonly exitCode?: number
+}
+
+const RULES = {
+  reason: { is: (value: unknown) => typeof value === 'string', expected: 'a string' },
+  limitMs: {
+    is: (value: unknown) => value === 'infinity' || (typeof value === 'number' && value >= 0 && value < Infinity),
+    expected: "a finite number of milliseconds >= 0 or 'infinity'",
+  },
+  exitCode: { is: Number.isInteger, expected: 'a whole number' },
+} as const satisfies Record<keyof ShutdownOptions, OptionRule>
+
+/** @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`. */
+export function checkShutdownOptions(options: ShutdownOptions): ShutdownOptions {
+  const owner = 'Options of shutdown()'
+  const checked = optionsOf(owner, options, RULES)
+  refuseUnknown(owner, checked, Object.keys(RULES))
+  return checked
 }
 
 /** How a shutdown went. */

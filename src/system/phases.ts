@@ -1,3 +1,4 @@
+import { describeValue } from '../child/describe-value.ts'
 import { SpecError } from '../errors/spec-error.ts'
 
 /** One step of a coordinated shutdown. */
@@ -45,5 +46,5 @@ export function resolvePhases(phases: readonly Phase[] = DEFAULT_PHASES): readon
 }
 
 function wrong(expected: string, got: unknown): SpecError {
-  return new SpecError('SPEC_INVALID_OPTION', `Options of start(): expected ${expected}; got ${JSON.stringify(got)}`)
+  return new SpecError('SPEC_INVALID_OPTION', `Options of start(): expected ${expected}; got ${describeValue(got)}`)
 }

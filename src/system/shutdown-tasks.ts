@@ -1,3 +1,5 @@
+import { describeValue } from '../child/describe-value.ts'
+import { A_FUNCTION, A_TEXT, checkOption } from '../child/options-of.ts'
 import type { Clock } from '../clock/clock.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { SpecError } from '../errors/spec-error.ts'
@@ -42,14 +44,19 @@ export class ShutdownTasks {
    * Adds a task. One that is added to a phase that has begun does not run.
    *
    * @returns Its undo.
-   * @throws {@link SpecError} `SPEC_INVALID_OPTION` when there is no such phase.
+   * @throws {@link SpecError} `SPEC_INVALID_OPTION` when there is no such phase, or the name or the task is none.
    */
   add(phase: string, name: string, task: ShutdownTask): () => void {
     const tasks = this.#tasks.get(phase)
     if (tasks === undefined) {
       const known = this.#phases.map((each) => `"${each.name}"`).join(', ')
-      throw new SpecError('SPEC_INVALID_OPTION', `The shutdown has no phase "${phase}"; there are ${known}`)
+      throw new SpecError(
+        'SPEC_INVALID_OPTION',
+        `The shutdown has no phase ${describeValue(phase)}; there are ${known}`,
+      )
     }
+    checkOption({ owner: 'onShutdown()', name: 'name' }, name, A_TEXT)
+    checkOption({ owner: 'onShutdown()', name: 'task' }, task, A_FUNCTION)
     const key = Symbol(name)
     tasks.set(key, { name, task })
     return () => void tasks.delete(key)

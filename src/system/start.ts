@@ -1,51 +1,27 @@
 import type { Child } from '../child/child.ts'
 import { type ResolvedSupervisorSpec, resolveTree } from '../child/resolve-child-spec.ts'
 import type { SupervisorSpec } from '../child/supervisor-spec.ts'
-import { type Clock, systemClock } from '../clock/clock.ts'
+import { systemClock } from '../clock/clock.ts'
 import { NORMAL } from '../errors/exit-reason.ts'
 import { StartError } from '../errors/start-error.ts'
-import type { ContainmentName } from '../port/containment/guarantees.ts'
-import { type LogOptions, logTelemetry } from '../telemetry/log-sink.ts'
+import { logTelemetry } from '../telemetry/log-sink.ts'
 import { LiveWorkers } from './live-workers.ts'
-import { type Phase, resolvePhases } from './phases.ts'
+import { resolvePhases } from './phases.ts'
 import { prepareForStart } from './prepare-tree.ts'
 import { createRuntime, type Runtime, type RuntimeParts } from './runtime.ts'
 import { ShutdownTasks } from './shutdown-tasks.ts'
 import { handleSignals, type SignalTargets } from './signals.ts'
+import { checkStartOptions, type StartOptions } from './start-options.ts'
 import { System } from './system.ts'
 import { wantedContainment } from './system-containment.ts'
 import { workersOf } from './workers-of.ts'
-
-/** Options of {@link start}. */
-export interface StartOptions {
-  /** What is logged, and how. Default: warnings and errors, as text, on stderr. `'silent'` is short for `{ level: 'silent' }`. */
-  readonly log?: LogOptions | 'silent'
-  /**
-   * Signals that shut the system down in order, also while it is starting; a second one, half a second later or more, kills what is left. Meanwhile they no
-   * longer end the process: whoever asks for this awaits `system.exited` and ends it. Default: none.
-   */
-  readonly signals?: readonly NodeJS.Signals[]
-  /** What happens in a shutdown, in order. Default: `unbind`, `drain`, `tree`, `cleanup`, 5 seconds each, and the tree without limit. */
-  readonly phases?: readonly Phase[]
-  /** Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the platform. */
-  readonly cacheDir?: string
-  /**
-   * How what workers start is held together, so that nothing of it outlives them, or the host. Default: `TUTTI_CONTAINMENT`, else `'auto'`, the strongest
-   * layer that this machine offers; {@link System.guarantees} says which.
-   */
-  readonly containment?: ContainmentName | 'auto'
-  /** Ends a start that is under way: what had come up is stopped again. */
-  readonly signal?: AbortSignal
-  /** Default: the clock of the machine. */
-  readonly clock?: Clock
-}
 
 /**
  * Starts a tree, and resolves when every child is ready.
  *
  * The whole tree is checked first; then everything that its workers need is prepared, all at once; then the children are started, in order.
  *
- * @throws {@link SpecError} when a spec is wrong; nothing has been started then.
+ * @throws {@link SpecError} when a spec or an option is wrong; nothing has been started then.
  * @throws {@link PrepareError} when something that a worker needs cannot be made; {@link prepare} tells which workers are concerned.
  * @throws {@link StartError} `START_FAILED` when a child did not start: those before it have been stopped again, in reverse order. `START_ABORTED`
  * when `signal` was aborted. `START_CONTAINMENT_UNAVAILABLE` when this machine does not offer the `containment` that was asked for.
@@ -55,8 +31,9 @@ export function start(tree: SupervisorSpec, options: StartOptions = {}): Promise
 }
 
 /** As {@link start}, of parts that a test brings along. */
-export async function startWith(tree: SupervisorSpec, options: StartOptions, parts: RuntimeParts): Promise<System> {
+export async function startWith(tree: SupervisorSpec, given: StartOptions, parts: RuntimeParts): Promise<System> {
   const root = resolveTree(tree)
+  const options = checkStartOptions(given)
   const { clock = systemClock, cacheDir } = options
   const containment = wantedContainment(options.containment, process.env)
   const runtime = createRuntime({ clock, cacheDir, containment, root: root.id }, parts)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { describeValue } from '../child/describe-value.ts'
 import type { Clock } from '../clock/clock.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import { StartError } from '../errors/start-error.ts'
@@ -30,7 +31,7 @@ export function wantedContainment(
       ? 'The environment: expected `TUTTI_CONTAINMENT`'
       : 'Options of start(): expected `containment`'
   const list = known.map((each) => `'${each}'`).join(', ')
-  throw new SpecError('SPEC_INVALID_OPTION', `${name} to be one of ${list}; got ${JSON.stringify(wanted)}`)
+  throw new SpecError('SPEC_INVALID_OPTION', `${name} to be one of ${list}; got ${describeValue(wanted)}`)
 }
 
 /** How the workers of one system are contained. */

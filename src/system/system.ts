@@ -2,6 +2,7 @@ import type { Typed } from '../actor/actor-context.ts'
 import { GET_STATE, REPLACE_STATE } from '../actor/debug.ts'
 import type { Via } from '../child/actor-spec.ts'
 import type { Child } from '../child/child.ts'
+import { A_FUNCTION, checkOption } from '../child/options-of.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
@@ -19,7 +20,7 @@ import type { PartitionSupervisorHandle } from '../supervisor/partition/partitio
 import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
 import type { TaskSupervisorHandle } from '../supervisor/task/task-supervisor-handle.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import { type ShutdownOptions, type ShutdownReport, shutDown } from './coordinated-shutdown.ts'
+import { checkShutdownOptions, type ShutdownOptions, type ShutdownReport, shutDown } from './coordinated-shutdown.ts'
 import type { LiveWorkers, WorkerProcess } from './live-workers.ts'
 import type { ShutdownTask, ShutdownTasks } from './shutdown-tasks.ts'
 import type { SystemContainment } from './system-containment.ts'
@@ -100,6 +101,7 @@ export class System {
    * @returns Its undo.
    */
   monitor(target: string, listener: (down: DownMessage) => void): () => void {
+    checkOption({ owner: 'monitor()', name: 'listener' }, listener, A_FUNCTION)
     return this.#parts.lives.watch(this.#parts.registries.pathOf(target), listener)
   }
 
@@ -173,9 +175,11 @@ export class System {
   /**
    * Shuts down phase by phase; the tree stops in reverse start order, each child by its own `shutdown`; everything within `limitMs`. The first
    * call decides, later ones get the same report; it also happens when the root gives up. Never rejects.
+   *
+   * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`; nothing has been shut down then.
    */
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
-    this.#shutdown ??= shutDown(this.#parts, options)
+    this.#shutdown ??= shutDown(this.#parts, checkShutdownOptions(options))
     return this.#shutdown
   }
 

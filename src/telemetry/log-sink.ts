@@ -35,12 +35,15 @@ export function logTelemetry(systemId: string, options: LogOptions = {}): () => 
 }
 
 /** What comes from a caller without types. */
-function checked(level: LogLevel | 'silent'): LogLevel | 'silent' {
-  if (level in pino.levels.values) return level
-  const known = Object.keys(pino.levels.values).map((each) => `'${each}'`)
-  const message = `Options of start(): expected \`log.level\` to be one of ${known.join(', ')} or 'silent'; got '${level}'`
+function checked(level: unknown): LogLevel | 'silent' {
+  const found = LEVELS.find((each) => each === level)
+  if (found !== undefined) return found
+  const known = LEVELS.map((each) => `'${each}'`).join(', ')
+  const message = `Options of start(): expected \`log.level\` to be one of ${known}; got '${String(level)}'`
   throw new SpecError('SPEC_INVALID_OPTION', message)
 }
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const BYTES_PER_MIB = 1_048_576
 

@@ -1,4 +1,5 @@
 import { type Channel, channel, subscribe as listen, unsubscribe } from 'node:diagnostics_channel'
+import { SpecError } from '../errors/spec-error.ts'
 import type { TelemetryEvents, TelemetryName } from './event.ts'
 
 /** Where one system's events go. */
@@ -41,6 +42,7 @@ export function createTelemetry(systemId: string): Telemetry {
  * Listens to one event of every system in this process.
  *
  * @returns Its undo.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when the listener is no function.
  * @example
  * const undo = subscribe('child:exited', ({ path, reason }) => console.log(path, reason.type))
  */
@@ -48,6 +50,8 @@ export function subscribe<N extends TelemetryName>(
   name: N,
   listener: (message: TelemetryMessage<N>) => void,
 ): () => void {
+  if (typeof listener !== 'function')
+    throw new SpecError('SPEC_INVALID_OPTION', 'subscribe(): expected `listener` to be a function')
   const target = channelOf(name).name
   // What arrives on our channel is what `emit` published; the channel itself is untyped.
   const untyped = (message: unknown): void => listener(message as TelemetryMessage<N>)

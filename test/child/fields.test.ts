@@ -65,3 +65,19 @@ describe('isRecord', () => {
     ])
   })
 })
+
+describe('refuseOthers', () => {
+  it('refuses a field that nobody asked for, by the path of its object', () => {
+    const fields = of({ mailbox: { queueMs: 1, quueMs: 2 } })
+    const mailbox = fields.record('mailbox', RULE)
+    mailbox?.raw('queueMs')
+    expect(refusal(() => mailbox?.refuseOthers())).toBe(
+      'SPEC_UNKNOWN_OPTION Child "a", `mailbox`: there is no option `quueMs`. There are `queueMs`.',
+    )
+    expect(refusal(() => fields.refuseOthers())).toBe('accepted')
+  })
+
+  it('takes those that are read elsewhere, and those that are undefined', () => {
+    expect(refusal(() => of({ kind: 'x', y: undefined }).refuseOthers('kind'))).toBe('accepted')
+  })
+})

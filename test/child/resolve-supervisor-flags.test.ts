@@ -13,7 +13,7 @@ describe('resolveSupervisorFlags', () => {
     })
   })
 
-  it('keeps what is given and ignores what is unknown', () => {
+  it('keeps what is given', () => {
     const flags = {
       strategy: 'rest_for_one',
       intensity: 0,
@@ -21,7 +21,12 @@ describe('resolveSupervisorFlags', () => {
       autoShutdown: 'any_significant',
       startup: 'parallel',
     }
-    expect(resolveSupervisorFlags({ ...flags, hibernateAfter: 1_000 }, 'root')).toEqual(flags)
+    expect(resolveSupervisorFlags(flags, 'root')).toEqual(flags)
+  })
+
+  it('refuses what is unknown, unless another kind of supervisor has it', () => {
+    expect(refusal(() => resolveSupervisorFlags({ maxChildren: 5 }, 'root'))).toMatch(/^SPEC_UNKNOWN_OPTION /)
+    expect(refusal(() => resolveSupervisorFlags({ maxChildren: 5 }, 'root', ['maxChildren']))).toBe('accepted')
   })
 
   it.each([

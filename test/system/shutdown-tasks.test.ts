@@ -58,6 +58,6 @@ describe('ShutdownTasks', () => {
 
   it('refuses a phase that does not exist, and says which do', () => {
     const { tasks } = setUp()
-    expect(() => tasks.add('dran', 'x', () => undefined)).toThrow(/no phase "dran"; there are "drain", "tree"/)
+    expect(() => tasks.add('dran', 'x', () => undefined)).toThrow(/no phase 'dran'; there are "drain", "tree"/)
   })
 })

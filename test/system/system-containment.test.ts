@@ -67,7 +67,7 @@ describe('the containment of a system', () => {
     const containment = 'jail' as 'auto'
     await expect(start(supervisor('main', {}, []), { containment })).rejects.toMatchObject({
       code: 'SPEC_INVALID_OPTION',
-      message: expect.stringContaining("'auto', 'cgroup', 'pid_namespace', 'process_group'; got \"jail\""),
+      message: expect.stringContaining("'auto', 'cgroup', 'pid_namespace', 'process_group'; got 'jail'"),
     })
   })
 

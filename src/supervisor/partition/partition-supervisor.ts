@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os'
 import { type ChildOverrides, pickOverrides } from '../../child/child-overrides.ts'
 import type { ChildSpec, PartitionSupervisorStart } from '../../child/child-spec.ts'
 import { Fields } from '../../child/fields.ts'
+import { optionsOf } from '../../child/options-of.ts'
+import { readSpec } from '../../child/read-spec.ts'
 import { resolveChildSpec } from '../../child/resolve-child-spec.ts'
 import type { SupervisorFlags } from '../../child/supervisor-flags.ts'
 
 /** How many partitions there are, and how they are supervised. */
 export interface PartitionSupervisorOptions extends Omit<SupervisorFlags, 'autoShutdown'> {
-  /** Whole number >= 1. Default: as many as the machine can run at the same time. */
+  /** Whole number from 1 to 65 536. Default: as many as the machine can run at the same time. */
   readonly partitions?: number
   /** Of the supervisor itself. Default: as for any. */
   readonly overrides?: ChildOverrides
@@ -30,11 +32,15 @@ export function partitionSupervisor(
   template: ChildSpec | ((partition: number) => ChildSpec),
   options: PartitionSupervisorOptions = {},
 ): PartitionSupervisorSpec {
-  const { partitions: _, overrides = {}, ...flags } = options
+  const given = optionsOf('partitionSupervisor()', options)
+  const name: unknown = id // not yet checked
+  const { partitions: _, overrides = {}, ...flags } = given
   const count =
-    new Fields(`Supervisor "${id}"`, { ...options }).whole('partitions', PARTITIONS) ?? availableParallelism()
+    new Fields(`Supervisor "${String(name)}"`, { ...given }).whole('partitions', PARTITIONS) ?? availableParallelism()
   const children = Array.from({ length: count }, (_each, partition) => ({
-    ...(typeof template === 'function' ? template(partition) : template),
+    ...readSpec(`Partition ${partition} of "${String(name)}"`, () => ({
+      ...(typeof template === 'function' ? template(partition) : template),
+    })),
     id: String(partition),
   }))
   const start = { kind: 'partition_supervisor', flags, children } as const
@@ -43,4 +49,11 @@ export function partitionSupervisor(
   return spec
 }
 
-const PARTITIONS = { min: 1, advice: 'Leave it out for as many as the machine can run at the same time.' } as const
+/** Each of them is a child of its own: more would be a mistake in the number. */
+const MOST_PARTITIONS = 65_536
+
+const PARTITIONS = {
+  min: 1,
+  max: MOST_PARTITIONS,
+  advice: 'Leave it out for as many as the machine can run at the same time.',
+} as const

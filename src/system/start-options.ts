@@ -1,0 +1,88 @@
+import { constants } from 'node:os'
+import { isRecord } from '../child/fields.ts'
+import { checkOption, LIST_OF_OBJECTS, type OptionRule, optionsOf } from '../child/options-of.ts'
+import { refuseUnknown } from '../child/refuse-unknown.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { ContainmentName } from '../port/containment/guarantees.ts'
+import type { LogLevel } from '../telemetry/event.ts'
+import type { LogOptions } from '../telemetry/log-sink.ts'
+import type { Phase } from './phases.ts'
+
+/** Options of `start()`. */
+export interface StartOptions {
+  /** What is logged, and how. Default: warnings and errors, as text, on stderr. `'silent'` is short for `{ level: 'silent' }`. */
+  readonly log?: LogOptions | 'silent'
+  /**
+   * Signals that shut the system down in order, also while it is starting; a second one, half a second later or more, kills what is left. Meanwhile they no
+   * longer end the process: whoever asks for this awaits `system.exited` and ends it. Default: none.
+   */
+  readonly signals?: readonly NodeJS.Signals[]
+  /** What happens in a shutdown, in order. Default: `unbind`, `drain`, `tree`, `cleanup`, 5 seconds each, and the tree without limit. */
+  readonly phases?: readonly Phase[]
+  /** Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the platform. */
+  readonly cacheDir?: string
+  /**
+   * How what workers start is held together, so that nothing of it outlives them, or the host. Default: `TUTTI_CONTAINMENT`, else `'auto'`, the strongest
+   * layer that this machine offers; `system.guarantees()` says which.
+   */
+  readonly containment?: ContainmentName | 'auto'
+  /** Ends a start that is under way: what had come up is stopped again. */
+  readonly signal?: AbortSignal
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock
+}
+
+/** For the messages of errors. */
+const OWNER = 'Options of start()'
+
+/** Nobody can listen for these. */
+const DEAF_SIGNALS = ['SIGKILL', 'SIGSTOP']
+
+const FORMAT: OptionRule = { is: (value) => value === 'text' || value === 'json', expected: "'text' or 'json'" }
+
+const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
+
+const LOGGER: OptionRule = {
+  is: (value) => isRecord(value) && LEVELS.every((level) => typeof value[level] === 'function'),
+  expected: `a logger, with ${LEVELS.map((level) => `\`${level}\``).join(', ')}`,
+}
+
+const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
+  log: {
+    is: (value) => value === 'silent' || isRecord(value),
+    expected: "'silent' or an object of `level`, `format` and `logger`",
+  },
+  signals: {
+    is: (value) => Array.isArray(value) && value.every(isSignal),
+    expected: "an array of names of signals that can be listened for, as ['SIGINT', 'SIGTERM']",
+  },
+  phases: LIST_OF_OBJECTS,
+  cacheDir: { is: (value) => typeof value === 'string' && value !== '', expected: 'the path of a folder' },
+  // Its values are checked with those of the environment.
+  containment: { is: (value) => typeof value === 'string', expected: 'the name of a layer' },
+  signal: { is: (value) => value instanceof AbortSignal, expected: 'an AbortSignal' },
+  clock: {
+    is: (value) => isRecord(value) && typeof value['now'] === 'function' && typeof value['setTimer'] === 'function',
+    expected: 'a clock, with `now` and `setTimer`',
+  },
+}
+
+/**
+ * Checks what `start()` was given, before anything is begun that would have to be undone.
+ *
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`, with the name of the option.
+ */
+export function checkStartOptions(options: StartOptions): StartOptions {
+  const checked = optionsOf(OWNER, options, RULES)
+  refuseUnknown(OWNER, checked, Object.keys(RULES))
+  if (checked.log === undefined || checked.log === 'silent') return checked
+  const { format, logger } = checked.log
+  refuseUnknown(`${OWNER}, \`log\``, checked.log, ['level', 'format', 'logger'])
+  if (format !== undefined) checkOption({ owner: OWNER, name: 'log.format' }, format, FORMAT)
+  if (logger !== undefined) checkOption({ owner: OWNER, name: 'log.logger' }, logger, LOGGER)
+  return checked
+}
+
+function isSignal(value: unknown): boolean {
+  return typeof value === 'string' && Object.hasOwn(constants.signals, value) && !DEAF_SIGNALS.includes(value)
+}
