@@ -36,6 +36,30 @@ export type ExitReason =
   | { readonly type: 'noproc' }
   | { readonly type: 'already_started'; readonly name: string; readonly path: string }
 
+const TYPES: ReadonlySet<unknown> = new Set(
+  Object.keys({
+    normal: true,
+    shutdown: true,
+    exited: true,
+    signaled: true,
+    killed: true,
+    spawn_failed: true,
+    handshake_failed: true,
+    protocol: true,
+    unresponsive: true,
+    overrun: true,
+    resource_limit: true,
+    crashed: true,
+    noproc: true,
+    already_started: true,
+  } satisfies Record<ExitReason['type'], true>),
+)
+
+/** Whether something from outside is one, as far as its `type` says. */
+export function isExitReason(value: unknown): value is ExitReason {
+  return typeof value === 'object' && value !== null && 'type' in value && TYPES.has(value.type)
+}
+
 /** What a supervisor (or an actor) adds to its own `shutdown`. OTP's `{shutdown, Term}`. */
 export type ShutdownDetail =
   | { readonly type: 'failed_to_start_child'; readonly id: string; readonly reason: ExitReason }

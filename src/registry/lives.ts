@@ -1,8 +1,14 @@
-import type { ExitReason } from '../errors/exit-reason.ts'
+import { checkOption, type OptionRule } from '../child/options-of.ts'
+import { type ExitReason, isExitReason } from '../errors/exit-reason.ts'
 import type { DownMessage, Identity, Life, Monitor } from './life.ts'
 import { Links } from './links.ts'
 import { Monitors } from './monitors.ts'
 import type { Registries } from './registries.ts'
+
+const A_REASON: OptionRule = {
+  is: (value) => value === 'kill' || isExitReason(value),
+  expected: "an exit reason, as `{ type: 'shutdown' }`, or 'kill'",
+}
 
 /** Who does something from outside of the tree. */
 const OUTSIDE: Identity = Object.freeze({ path: '', incarnation: '' })
@@ -60,8 +66,14 @@ export class Lives {
     return other === undefined ? false : this.#links.unlink(one, other)
   }
 
-  /** Sends an exit signal to the life at that path. @returns Whether there is one. */
+  /**
+   * Sends an exit signal to the life at that path.
+   *
+   * @returns Whether there is one.
+   * @throws {@link SpecError} `SPEC_INVALID_OPTION` when the reason is none: whoever hears of the end could not read it.
+   */
   exit(path: string, reason: ExitReason | 'kill', from: Identity = OUTSIDE): boolean {
+    checkOption({ owner: 'exit()', name: 'reason' }, reason, A_REASON)
     const to = this.#byPath.get(path)
     if (to !== undefined) this.#links.exit(to, from, reason)
     return to !== undefined

@@ -109,7 +109,14 @@ describe('a system', () => {
   let system: System
 
   beforeEach(async () => {
-    system = await start(supervisor('main', {}, [actor('a', counter), actor('__proto__', counter)]), { log: 'silent' })
+    const tree = supervisor('main', { intensity: 0 }, [
+      actor('a', counter),
+      actor('__proto__', counter),
+      dynamicSupervisor('d'),
+      taskSupervisor('t'),
+      partitionSupervisor('p', taskSupervisor('shard'), { partitions: 2 }),
+    ])
+    system = await start(tree, { log: 'silent' })
   })
 
   afterEach(async () => {
@@ -140,6 +147,37 @@ describe('a system', () => {
     }
   })
 
+  it('refuses exit reasons that are none', async () => {
+    for (const reason of [undefined, null, 5, 'killed', {}, { type: 'nope' }])
+      expect(await codeOf(() => loose(system.exit.bind(system))('main/a', reason))).toBe('SPEC_INVALID_OPTION')
+  })
+
+  it('supervisors answer wrong arguments as data, and live on', async () => {
+    for (const wrong of [undefined, null, 5, {}, Symbol('s')]) {
+      const dynamic = system.dynamicSupervisor('main/d')
+      for (const ask of ['terminateChild', 'whichChild', 'getChildSpec'] as const) {
+        const answer = await loose(dynamic?.[ask].bind(dynamic))(wrong)
+        expect(answer).toEqual({ ok: false, error: 'not_found' })
+      }
+      const main = system.supervisor('main')
+      for (const ask of ['terminateChild', 'restartChild', 'deleteChild', 'whichChild', 'getChildSpec'] as const)
+        expect(await loose(main?.[ask].bind(main))(wrong)).toEqual({ ok: false, error: 'not_found' })
+      for (const refused of [main?.startChild.bind(main), main?.update.bind(main), dynamic?.startChild.bind(dynamic)])
+        expect(await loose(refused)(wrong)).toMatchObject({ ok: false, error: 'invalid_spec' })
+      const shards = system.partitionSupervisor('main/p')
+      expect(await loose(shards?.resize.bind(shards))(wrong)).toMatchObject({ ok: false, error: 'invalid_spec' })
+      expect(shards?.pathOf(0)).toBe('main/p/0')
+    }
+    expect((await dynamicCounts(system)).active).toBe(0)
+  })
+
+  it('refuses items and options of a stream of tasks that are none', async () => {
+    const tasks = system.taskSupervisor('main/t')
+    for (const wrong of [undefined, null, 5, {}, Symbol('s')])
+      expect(await codeOf(() => loose(tasks?.asyncStream.bind(tasks))(wrong, () => 1))).toBe('SPEC_INVALID_OPTION')
+    expect(await codeOf(() => loose(tasks?.asyncStream.bind(tasks))([1], () => 1, null))).toBe('SPEC_INVALID_OPTION')
+  })
+
   it('is not shut down by a call that is wrong', async () => {
     const wrong = [null, 5, { limitMs: Number.NaN }, { limitMs: -1 }, { reason: 5 }, { exitCode: 'x' }]
     for (const options of wrong)
@@ -166,3 +204,9 @@ describe('a system', () => {
     expect(await codeOf(() => system.ref('main/a').call('constructor'))).toBe('REMOTE_UNKNOWN_METHOD')
   })
 })
+
+async function dynamicCounts(system: System): Promise<{ readonly active: number }> {
+  const answer = await system.dynamicSupervisor('main/d')?.countChildren()
+  if (answer?.ok !== true) throw new Error('the dynamic supervisor has ended')
+  return answer.counts
+}

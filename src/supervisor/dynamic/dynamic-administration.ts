@@ -144,7 +144,9 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     })
   }
 
-  #find(child: string): Slot | undefined {
+  /** What is no string, as what a refused start has for a path, is the path of nobody. */
+  #find(child: unknown): Slot | undefined {
+    if (typeof child !== 'string') return undefined
     const { table } = this.#children
     const prefix = `${this.path}/`
     return child.startsWith(prefix)

@@ -53,8 +53,9 @@ export class PartitionAdministration implements PartitionSupervisorHandle {
 
   #resize(partitions: number): Promise<ResizeResult> {
     const fields = new Fields(`Supervisor "${this.path}"`, { partitions })
+    const range = { min: 0, max: this.#most, advice: 'Its spec says how many there may be.' }
     return withSpec<unknown, ResizeResult>(
-      () => fields.whole('partitions', { min: 0, max: this.#most, advice: 'Its spec says how many there may be.' }),
+      () => fields.whole('partitions', range) ?? fields.refuse('partitions', 'a whole number', range),
       () => this.#moveTo(partitions),
     )
   }

@@ -9,7 +9,7 @@ import type { CountChildrenResult, TerminateChildResult, WhichChildrenResult } f
 import { notStarted, Task, type TaskOutcome } from './task.ts'
 import type { TaskOwner } from './task-owner.ts'
 import { TaskStream } from './task-stream.ts'
-import { resolveTaskStreamRules } from './task-stream-rules.ts'
+import { checkItems, resolveTaskStreamRules } from './task-stream-rules.ts'
 import type {
   DetachedTaskOptions,
   ItemFunction,
@@ -53,6 +53,7 @@ export class TaskAdministration implements TaskSupervisorHandle {
     options: TaskStreamOptions = {},
   ): AsyncGenerator<TaskOutcome<T>, void, void> {
     resolveTaskStart({ kind: 'task', run }, this.path)
+    checkItems(this.path, items)
     const rules = { ...resolveTaskStreamRules(this.path, options), isLinked: true }
     const { owner = NOBODY } = options
     const start = (item: I): Task<T> => this.#start((context) => run(item, context), options, owner)
@@ -65,6 +66,7 @@ export class TaskAdministration implements TaskSupervisorHandle {
     options: Omit<TaskStreamOptions, 'owner'> = {},
   ): AsyncGenerator<TaskOutcome<T>, void, void> {
     resolveTaskStart({ kind: 'task', run }, this.path)
+    checkItems(this.path, items)
     const rules = { ...resolveTaskStreamRules(this.path, options), isLinked: false }
     const start = (item: I): Task<T> => this.#start((context) => run(item, context), options, undefined)
     return new TaskStream({ items, start, clock: this.#clock, rules }).read()

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Fields } from '../../child/fields.ts'
+import { checkOption, type OptionRule, optionsOf } from '../../child/options-of.ts'
 import type { TaskStreamRules } from './task-stream.ts'
 import type { TaskStreamOptions } from './task-supervisor-handle.ts'
 
@@ -13,7 +14,8 @@ const DEFAULT_TIMEOUT_MS = 5_000
  * @throws {@link SpecError} `SPEC_INVALID_OPTION`.
  */
 export function resolveTaskStreamRules(path: string, options: TaskStreamOptions): Omit<TaskStreamRules, 'isLinked'> {
-  const fields = new Fields(`A stream of tasks of "${path}"`, { ...options })
+  const owner = `A stream of tasks of "${path}"`
+  const fields = new Fields(owner, { ...optionsOf(owner, options) })
   return {
     maxConcurrency: fields.whole('maxConcurrency', AT_LEAST_ONE) ?? availableParallelism(),
     ordered: fields.boolean('ordered', AT_LEAST_ONE) ?? true,
@@ -24,3 +26,15 @@ export function resolveTaskStreamRules(path: string, options: TaskStreamOptions)
 }
 
 const AT_LEAST_ONE = { min: 1, advice: 'Leave it out for the default.' } as const
+
+const ITEMS: OptionRule = {
+  is: (value) =>
+    typeof value === 'string' ||
+    (typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value)),
+  expected: 'an iterable or an async iterable',
+}
+
+/** @throws {@link SpecError} `SPEC_INVALID_OPTION` for items that cannot be gone through. */
+export function checkItems(path: string, items: unknown): void {
+  checkOption({ owner: `A stream of tasks of "${path}"`, name: 'items' }, items, ITEMS)
+}
