@@ -1,10 +1,22 @@
 import { systemClock } from '../clock/clock.ts'
 import { signalGroup } from '../port/signal-group.ts'
+import type { System } from '../system/system.ts'
 import { type Orphan, ProcessRecord } from './process-record.ts'
 import { TestError } from './test-error.ts'
 
 /** One for this host, as there is one table of processes: `afterEach` knows no system. */
 const record = new ProcessRecord()
+
+/** How the systems are ended that run now: were their workers killed alone, they would be restarted. */
+const running = new Map<string, () => void>()
+
+/** Lets a leak of this system be ended as a whole. */
+export function recordSystem(system: Pick<System, 'id' | 'exited' | 'kill'>): void {
+  running.set(system.id, () => {
+    system.kill()
+  })
+  void system.exited.then(() => running.delete(system.id))
+}
 
 /** How long a process that has been told to end may take to be gone, in milliseconds. */
 const DEFAULT_LIMIT_MS = 1_000
@@ -27,7 +39,7 @@ export interface OrphanOptions {
 
 /**
  * Fails when a process that a system of this test run started, or a process that a worker started in its session, is still alive. For `afterEach`, after
- * all systems have been shut down. What it finds it kills, so that one leak fails one test.
+ * all systems have been shut down. What it finds it kills, with the system of `startForTest` that it belongs to, so that one leak fails one test.
  *
  * @throws {@link TestError} `TEST_ORPHANS`, with pid, path and command of each.
  */
@@ -45,13 +57,14 @@ export async function survivors({ systemId, limitMs = DEFAULT_LIMIT_MS }: Orphan
     await new Promise<void>((resolve) => systemClock.setTimer(LOOK_MS, resolve))
     left = record.alive(systemId)
   }
+  for (const system of new Set(left.map((orphan) => orphan.system))) running.get(system)?.()
   for (const { pid } of left) if (!signalGroup(pid, 'SIGKILL')) killIfPresent(pid)
   record.forget(systemId)
   return left
 }
 
 /** For an error message. */
-export function describeOrphans(orphans: readonly Orphan[]): string {
+export function describeOrphans(orphans: readonly Omit<Orphan, 'system'>[]): string {
   const lines = orphans.map(({ pid, path, command }) => `  ${pid}  of "${path}"  ${command}`)
   return `${orphans.length} process(es) of the tests are still alive; they have been killed now:\n${lines.join('\n')}`
 }

@@ -8,6 +8,8 @@ export interface Orphan {
   /** Path of the worker that it is, or that started it. */
   readonly path: string
   readonly command: string
+  /** Id of its system. */
+  readonly system: string
 }
 
 interface Known {
@@ -51,7 +53,7 @@ export class ProcessRecord {
     return processes.flatMap((stat) => {
       const known = this.#ownerOf(stat)
       if (known === undefined || (systemId !== undefined && known.system !== systemId)) return []
-      return [{ pid: stat.pid, path: known.path, command: commandOf(stat.pid) }]
+      return [{ pid: stat.pid, path: known.path, command: commandOf(stat.pid), system: known.system }]
     })
   }
 

@@ -7,7 +7,7 @@ import type { StartOptions } from '../system/start-options.ts'
 import type { System } from '../system/system.ts'
 import { workersOf } from '../system/workers-of.ts'
 import type { OpenPort } from '../worker/worker-context.ts'
-import { watchProcesses } from './expect-no-orphans.ts'
+import { recordSystem, watchProcesses } from './expect-no-orphans.ts'
 import { Faults } from './faults.ts'
 import { History } from './history.ts'
 import { TestError } from './test-error.ts'
@@ -63,6 +63,7 @@ export async function startTestSystem(
     const ports = openPort === undefined ? { aroundPort: between } : { openPort: between(openPort) }
     const started = await startWith(tree, { log: 'silent', ...options }, { ...others, ...ports, id })
     system = started
+    recordSystem(started)
     // Its end is recorded too.
     void started.exited.then(() => started.shutdown()).then(history.end)
     return Object.assign(started, { faults, history, clock })

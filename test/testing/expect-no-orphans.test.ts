@@ -18,6 +18,14 @@ describe.runIf(process.platform === 'linux')('expectNoOrphans', () => {
     await expectNoOrphans()
   })
 
+  it('ends the system that was never shut down, so that its workers are not restarted', async () => {
+    const system = await startForTest(tree)
+    await system.ref('main/w').call('pid')
+    await expect(expectNoOrphans({ limitMs: 0 })).rejects.toMatchObject({ code: 'TEST_ORPHANS' })
+    expect(await system.exited).toEqual({ type: 'killed', after: 'forced_shutdown' })
+    await expectNoOrphans()
+  })
+
   it('is content when the systems have been shut down', async () => {
     const system = await startForTest(tree)
     const pid = Number(await system.ref('main/w').call('pid'))

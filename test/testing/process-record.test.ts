@@ -28,7 +28,7 @@ describe.runIf(process.platform === 'linux')('ProcessRecord', () => {
   it('finds a worker process as long as it lives', async () => {
     const child = await start('sleep', ['600'], true)
     tell('a', child.pid)
-    expect(record.alive('a')).toEqual([{ pid: child.pid, path: 'main/w', command: 'sleep 600' }])
+    expect(record.alive('a')).toEqual([{ pid: child.pid, path: 'main/w', command: 'sleep 600', system: 'a' }])
     expect(record.alive('b')).toEqual([])
     await end(child)
     expect(record.alive('a')).toEqual([])
@@ -44,7 +44,7 @@ describe.runIf(process.platform === 'linux')('ProcessRecord', () => {
     const left = record.alive('c')
     process.kill(pid, 'SIGKILL')
     // Between fork and exec it still has the command of its parent.
-    expect(left).toEqual([{ pid, path: 'main/w', command: expect.any(String) }])
+    expect(left).toEqual([{ pid, path: 'main/w', command: expect.any(String), system: 'c' }])
   })
 
   it('takes no fake worker for a process', () => {
