@@ -21,7 +21,7 @@ const fromHere = (program: string): string =>
 const blocks = (page: string, language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '')
 
-describe.each(['docs/supervisors.md', 'docs/mailboxes.md', 'docs/calls.md', 'docs/testing.md'])('%s', (path) => {
+describe.each(['docs/host.md', 'docs/supervisors.md', 'docs/mailboxes.md', 'docs/calls.md', 'docs/testing.md'])('%s', (path) => {
   it('has no code that nobody runs', async () => {
     const page = await readFile(new URL(path, root), 'utf8')
     const languages = [...page.matchAll(/^```(\w*)\n.*?^```/gms)].map(([, language]) => language)
