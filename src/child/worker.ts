@@ -1,5 +1,6 @@
 import { type ChildOverrides, splitOverrides } from './child-overrides.ts'
 import type { ChildSpec } from './child-spec.ts'
+import { readSpec } from './read-spec.ts'
 import { resolveChildSpec } from './resolve-child-spec.ts'
 import type { Program, WorkerStart } from './worker-spec.ts'
 
@@ -15,7 +16,11 @@ export type WorkerOverrides = ChildOverrides & Partial<Omit<WorkerStart, 'kind'>
  */
 export function worker(id: string, program: Program, overrides: WorkerOverrides = {}): ChildSpec {
   const { place, options } = splitOverrides(overrides)
-  const spec: ChildSpec = { id, start: { ...program, ...options, kind: 'worker' }, ...place }
+  const spec: ChildSpec = {
+    id,
+    start: { ...readSpec('The program of a worker', () => ({ ...program })), ...options, kind: 'worker' },
+    ...place,
+  }
   resolveChildSpec(spec, { path: '', autoShutdown: undefined })
   return spec
 }

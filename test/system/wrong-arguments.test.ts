@@ -59,6 +59,7 @@ describe('what builds specs', () => {
     ['preparations', (value: unknown) => loose(node)({ program: FILE, prepare: value })],
     ['arguments of a build', (value: unknown) => loose(go)({ dir: FILE, buildArgs: value })],
     ['variables', (value: unknown) => loose(python)({ program: FILE, env: value })],
+    ['the program of a worker', (value: unknown) => loose(worker)('a', value)],
     ['overrides of a worker', (value: unknown) => loose(worker)('a', node({ program: FILE }), value)],
     ['overrides of an actor', (value: unknown) => loose(actor)('a', counter, undefined, value)],
     ['options of a machine', (value: unknown) => loose(machineActor)('a', {}, value)],
