@@ -10,6 +10,8 @@ export interface Budget {
   readonly frames: number
   /** Whether the script that was found is made as small as it can be. Default `true`. */
   readonly isShrunk?: boolean
+  /** Hears how far it is, now and then. */
+  readonly onProgress?: (frames: number) => void
 }
 
 /** What came of looking. */
@@ -27,7 +29,7 @@ const MAX_STEPS = 60
 const ROUND = 200
 
 /** Plays random scripts until there were enough frames, or something is not as it should be. */
-export async function findFault(host: Host, { seed, frames: enough, isShrunk }: Budget): Promise<Search> {
+export async function findFault(host: Host, { seed, frames: enough, isShrunk, onProgress }: Budget): Promise<Search> {
   let frames = 0
   let scripts = 0
   for (let round = 0; frames < enough; round += 1) {
@@ -41,6 +43,7 @@ export async function findFault(host: Host, { seed, frames: enough, isShrunk }: 
     const { counterexample } = await fc.check(property, options)
     const [script] = counterexample ?? []
     if (script !== undefined) return { frames, scripts, report: await describe(script, host) }
+    onProgress?.(frames)
   }
   return { frames, scripts, report: undefined }
 }
