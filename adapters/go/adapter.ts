@@ -1,7 +1,8 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   absolutePlace,
   type FilePlace,
+  filesMustExist,
   LIST_OF_OBJECTS,
   LIST_OF_TEXTS,
   optionsOf,
@@ -39,7 +40,12 @@ export function go(options: GoOptions): Program {
     kind: 'worker',
     runtime: 'go',
     command: binary,
-    prepare: [buildOf(folder, ['build', '-trimpath', '-buildvcs=false', '-o', binary, ...buildArgs, main]), ...prepare],
+    prepare: [
+      // A folder that is no module may be a large one, and all that is in it would be looked at.
+      filesMustExist(`Go program ${basename(folder)}`, [join(folder, 'go.mod')]),
+      buildOf(folder, ['build', '-trimpath', '-buildvcs=false', '-o', binary, ...buildArgs, main]),
+      ...prepare,
+    ],
     ...overrides,
   }
 }

@@ -9,7 +9,7 @@ import { subscribe, type TelemetryMessage } from './telemetry.ts'
 
 /** What becomes of the log. */
 export interface LogOptions {
-  /** The lowest level that is written. Default `'warn'`: deaths and what was lost. */
+  /** The lowest level that is written. Default `'warn'`: deaths, what was lost, and what a first start waits for. */
   readonly level?: LogLevel | 'silent'
   /** `text`: lines for people, coloured on a terminal. `json`: one object per line, as pino writes it. Default `'text'`. */
   readonly format?: 'text' | 'json'
@@ -92,7 +92,8 @@ const LINES: Lines = {
     { groups, processGroups },
   ],
   'prepare:started': ({ title }) => ['info', `preparing ${title}`],
-  'prepare:step': ({ title, step }) => ['info', `${title}: ${step}`],
+  // Only what is not cached has steps, and they take long: whoever waits for a start is told.
+  'prepare:step': ({ title, step }) => ['warn', `${title}: ${step}`],
   'prepare:output': ({ title, line }) => ['debug', `${title}: ${line}`],
   'prepare:failed': ({ message }) => ['error', message],
   'worker:ready': ({ path, pid, sdk, runtime }) => ['debug', `"${path}" is ready (pid ${pid}, ${sdk} on ${runtime})`],

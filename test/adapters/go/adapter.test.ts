@@ -41,18 +41,18 @@ describe('go', () => {
     expect(() => go({ dir: 'here' })).toThrow(expect.objectContaining({ code: 'SPEC_INVALID_OPTION' }))
   })
 
-  it('names a folder that does not exist', async () => {
-    const dir = join(base, 'absent')
+  it.each(['absent', '.'])('names the go.mod that is not there, in %s', async (name) => {
+    const dir = join(base, name)
     expect(await rejectionOf(runProgram(go({ dir }), cache))).toMatchObject({
       code: 'PREPARE_INPUT_MISSING',
-      message: expect.stringContaining(dir),
+      message: expect.stringContaining(join(dir, 'go.mod')),
     })
   })
 
   it('says what to install when there is no Go', async () => {
     file('go.mod', 'module m\n')
     const program = go({ dir: base })
-    const [build] = program.prepare ?? []
+    const [, build] = program.prepare ?? []
     const prepare = build === undefined ? [] : [{ ...build, tool: { ...build.tool, command: 'tutti-no-go' } }]
     expect(await rejectionOf(runProgram({ ...program, prepare }, cache))).toMatchObject({
       code: 'PREPARE_TOOL_MISSING',
@@ -72,7 +72,7 @@ describe('go', () => {
       ')',
     ]
     file('m/go.mod', lines.join('\n'))
-    const [build] = go({ dir: join(base, 'm') }).prepare ?? []
+    const [, build] = go({ dir: join(base, 'm') }).prepare ?? []
     expect(build?.inputs).toEqual([join(base, 'm'), ...['/abs/e', join(base, 'a'), join(base, 'm/vendored/d')].sort()])
   })
 })
