@@ -56,6 +56,8 @@ function split(reason: ExitReason): { readonly what: string; readonly why?: stri
   switch (reason.type) {
     case 'normal':
       return { what: 'ended normally' }
+    case 'shutdown':
+      return { what: 'was shut down', ...(reason.detail === undefined ? {} : { why: formatExitReason(reason) }) }
     case 'killed':
       return { what: `killed (${reason.after.replaceAll('_', ' ')})` }
     case 'unresponsive':

@@ -24,7 +24,7 @@ const CALLED = '>HELLO <READY >CALL'
 
 /** By the name of the death. */
 export const EXPECTED: Readonly<Record<string, Expected>> = {
-  orderly: { reason: { type: 'shutdown' }, code: 0, frames: `${CALLED} <REPLY >STOP`, log: ['shutdown after'] },
+  orderly: { reason: { type: 'shutdown' }, code: 0, frames: `${CALLED} <REPLY >STOP`, log: ['was shut down after'] },
   'exit-0': {
     reason: { type: 'normal' },
     code: 0,

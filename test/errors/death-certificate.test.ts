@@ -29,7 +29,7 @@ describe('formatDeath', () => {
 
   it.each<[ExitReason, string]>([
     [{ type: 'normal' }, 'ended normally after 120 ms'],
-    [{ type: 'shutdown' }, 'shutdown after 120 ms'],
+    [{ type: 'shutdown' }, 'was shut down after 120 ms'],
     [{ type: 'signaled', signal: 'SIGSEGV' }, 'ended by signal SIGSEGV after 120 ms'],
     [{ type: 'killed', after: 'shutdown_timeout' }, 'killed (shutdown timeout) after 120 ms'],
     [{ type: 'unresponsive', missedMs: 99.6 }, 'unresponsive after 120 ms: silent for 100 ms'],

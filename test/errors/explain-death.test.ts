@@ -46,7 +46,7 @@ describe('explainDeath', () => {
       lastFrames: [],
     } as const
     const { usage: _, hasSurvivors: __, ...plain } = DEATH
-    expect(explainDeath({ ...plain, ...nothing })).toBe('"main/ocr" (life life1) shutdown after 120 ms')
+    expect(explainDeath({ ...plain, ...nothing })).toBe('"main/ocr" (life life1) was shut down after 120 ms')
   })
 
   it('shows what stderr said below, and not within the reason too', () => {
