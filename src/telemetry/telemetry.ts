@@ -1,6 +1,7 @@
 import { type Channel, channel, subscribe as listen, unsubscribe } from 'node:diagnostics_channel'
 import { SpecError } from '../errors/spec-error.ts'
 import type { TelemetryEvents, TelemetryName } from './event.ts'
+import { isEventName } from './event-names.ts'
 
 /** Where one system's events go. */
 export interface Telemetry {
@@ -42,7 +43,7 @@ export function createTelemetry(systemId: string): Telemetry {
  * Listens to one event of every system in this process.
  *
  * @returns Its undo.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` when the listener is no function.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when there is no such event, or the listener is no function.
  * @example
  * const undo = subscribe('child:exited', ({ path, reason }) => console.log(path, reason.type))
  */
@@ -50,8 +51,8 @@ export function subscribe<N extends TelemetryName>(
   name: N,
   listener: (message: TelemetryMessage<N>) => void,
 ): () => void {
-  if (typeof listener !== 'function')
-    throw new SpecError('SPEC_INVALID_OPTION', 'subscribe(): expected `listener` to be a function')
+  if (!isEventName(name)) throw invalid(`expected \`name\` to be an event's, as 'child:exited'; got ${String(name)}`)
+  if (typeof listener !== 'function') throw invalid('expected `listener` to be a function')
   const target = channelOf(name).name
   // What arrives on our channel is what `emit` published; the channel itself is untyped.
   const untyped = (message: unknown): void => listener(message as TelemetryMessage<N>)
@@ -59,4 +60,8 @@ export function subscribe<N extends TelemetryName>(
   return () => {
     unsubscribe(target, untyped)
   }
+}
+
+function invalid(what: string): SpecError {
+  return new SpecError('SPEC_INVALID_OPTION', `subscribe(): ${what}`)
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import type { TelemetryName } from '../telemetry/event.ts'
-import { EVENT_NAMES, pathOf, type RecordedEvent, recordEvents } from './record-events.ts'
+import { EVENT_NAMES } from '../telemetry/event-names.ts'
+import { pathOf, type RecordedEvent, recordEvents } from './record-events.ts'
 
 /** They come for every call and every transition: in a test of any length they would be all there is. */
 const LEFT_OUT: ReadonlySet<TelemetryName> = new Set([

@@ -1,7 +1,8 @@
 import { systemClock } from '../clock/clock.ts'
 import type { System } from '../system/system.ts'
 import type { TelemetryEvents, TelemetryName } from '../telemetry/event.ts'
-import { EVENT_NAMES, formatEvent, pathOf, type RecordedEvent, recordEvents } from './record-events.ts'
+import { EVENT_NAMES } from '../telemetry/event-names.ts'
+import { formatEvent, pathOf, type RecordedEvent, recordEvents } from './record-events.ts'
 import { TestError } from './test-error.ts'
 
 /** What is awaited, and how long. */

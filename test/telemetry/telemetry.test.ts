@@ -102,4 +102,14 @@ describe('telemetry', () => {
     expect(await uncaught).toEqual(new Error('a bad listener'))
     for (const each of undo) each()
   })
+  it('refuses a name that no event has, and a listener that is no function', () => {
+    const wrong: unknown = 'no:such:event'
+    expect(() => subscribe(wrong as 'call:sent', () => undefined)).toThrow(
+      expect.objectContaining({ code: 'SPEC_INVALID_OPTION', message: expect.stringContaining('no:such:event') }),
+    )
+    const nothing: unknown = undefined
+    expect(() => subscribe('call:sent', nothing as () => void)).toThrow(
+      expect.objectContaining({ code: 'SPEC_INVALID_OPTION' }),
+    )
+  })
 })
