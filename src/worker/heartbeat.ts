@@ -11,6 +11,9 @@ export interface HeartbeatOptions {
   onSilence(missedMs: number): void
 }
 
+/** The beats of all workers fall on so many moments of each period: a host of many idle workers wakes up for all of them, not for each. */
+const BEATS_APART = 2
+
 /**
  * Tells a busy worker from a frozen one: an SDK answers PING beside its handlers, so whoever is silent for the limit does not run at all.
  *
@@ -53,7 +56,9 @@ export class Heartbeat extends Expiring {
   }
 
   #scheduleNext(): void {
-    this.#beatAt = this.#options.clock.now() + this.#options.heartbeatMs
+    const { clock, heartbeatMs } = this.#options
+    const gridMs = heartbeatMs / BEATS_APART
+    this.#beatAt = Math.floor((clock.now() + heartbeatMs) / gridMs) * gridMs
     this.#options.wheel.schedule(this, this.#beatAt)
   }
 }

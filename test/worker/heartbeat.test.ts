@@ -42,6 +42,31 @@ describe('Heartbeat', () => {
     expect(pings).toEqual([1, 2, 3, 4])
   })
 
+  it('falls together with others that began within half a period, and never comes late', () => {
+    const clock = new TestClock()
+    const wheel = new DeadlineWheel(clock, 1)
+    const beats: (readonly [name: string, atMs: number])[] = []
+    const begin = (name: string): Heartbeat => {
+      const ping = (): void => void beats.push([name, clock.now()])
+      return new Heartbeat({ clock, wheel, heartbeatMs: 100, heartbeatLimitMs: 500, ping, onSilence: () => undefined })
+    }
+    begin('a')
+    clock.advanceNow(30)
+    begin('b')
+    clock.advanceNow(40)
+    begin('c')
+    clock.advanceNow(190)
+    const expected = [
+      ['a', 100],
+      ['b', 100],
+      ['c', 150],
+      ['a', 200],
+      ['b', 200],
+      ['c', 250],
+    ]
+    expect(beats.map(([name, atMs]) => [name, Math.round(atMs / 10) * 10])).toEqual(expected)
+  })
+
   it('tells of a silence when it has lasted for the limit, once, and asks no more', () => {
     const { clock, wheel, pings, silences } = stage()
     clock.advanceNow(490)
