@@ -3,10 +3,16 @@
 /** Folders of `src/`, lowest level first. A file may import its own folder and any lower level; never sideways, never up. */
 const LAYERS = [
   ['errors', 'clock'],
-  ['telemetry', 'wire', 'mailbox', 'child'],
-  ['port', 'lifecycle', 'registry'],
+  ['options', 'telemetry', 'wire', 'mailbox'],
+  ['spec'],
+  ['child'],
+  ['lifecycle', 'names', 'process', 'log'],
+  ['lives', 'containment'],
+  ['port', 'calls'],
   ['prepare'],
+  ['conversation'],
   ['worker', 'actor', 'supervisor'],
+  ['task'],
   ['pool'],
   ['system'],
 ]
@@ -15,7 +21,7 @@ const LAYERS = [
 const OUTER = [['src'], ['adapters'], ['actors'], ['supervision-trees'], ['examples', 'bench', 'test']]
 
 /** Layers that decide and never act. */
-const PURE = ['errors', 'wire', 'mailbox', 'child', 'registry', 'lifecycle']
+const PURE = ['errors', 'options', 'wire', 'mailbox', 'spec', 'child', 'names', 'lives', 'calls', 'lifecycle']
 
 /** The only modules of Node that a pure layer may use: they compute. Every other one reads or changes the world. */
 const COMPUTING = ['assert', 'buffer', 'path', 'string_decoder', 'url', 'util']
@@ -73,7 +79,7 @@ module.exports = {
       name: 'outer-uses-public-entry',
       comment: 'Outside src there is one way in: src/index.ts.',
       severity: 'error',
-      from: { path: '^(?:adapters|actors|supervision-trees)/', pathNot: '^adapters/node/sdk/' },
+      from: { path: '^(?:adapters|actors|supervision-trees)/', pathNot: '^adapters/runtimes/node/sdk/' },
       to: { path: '^src/', pathNot: '^src/index\\.ts$' },
     },
     {
@@ -88,24 +94,27 @@ module.exports = {
       comment:
         'The child half runs in another process. Of the host it shares only what is pure: what bytes can carry, and words.',
       severity: 'error',
-      from: { path: '^adapters/node/sdk/' },
+      from: { path: '^adapters/runtimes/node/sdk/' },
       to: {
         path: '^(?:src|adapters|actors|supervision-trees)/',
-        pathNot: ['^adapters/node/sdk/', '^src/(?:wire|errors)/'],
+        pathNot: ['^adapters/runtimes/node/sdk/', '^src/(?:wire|errors)/'],
       },
     },
     {
       name: 'adapters-are-islands',
       comment: 'An adapter knows one runtime. What two of them need belongs to src.',
       severity: 'error',
-      from: { path: '^adapters/([^/]+)/' },
-      to: { path: '^adapters/', pathNot: '^adapters/$1/' },
+      from: { path: '^adapters/([^/]+)/([^/]+)/' },
+      to: { path: '^adapters/', pathNot: '^adapters/$1/$2/' },
     },
     {
-      name: 'only-port-spawns',
-      comment: 'One folder starts processes, so that one folder knows how they end.',
+      name: 'only-port-and-what-is-below-it-spawns',
+      comment: 'process, containment and port start processes, so that they know how each of them ends.',
       severity: 'error',
-      from: { path: '^(?:src|adapters|actors|supervision-trees)/', pathNot: '^src/port/' },
+      from: {
+        path: '^(?:src|adapters|actors|supervision-trees)/',
+        pathNot: '^src/(?:process|containment|port)/',
+      },
       to: { path: [npm(['execa']), core(['child_process', 'cluster'])] },
     },
     {

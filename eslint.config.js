@@ -73,7 +73,7 @@ export default defineConfig(
   },
   {
     // The clock owns the timers of the host. The Node SDK runs in a worker, where nobody injects time.
-    files: ['src/clock/clock.ts', 'adapters/node/sdk/**/*.ts'],
+    files: ['src/clock/clock.ts', 'adapters/runtimes/node/sdk/**/*.ts'],
     rules: allowTimers,
   },
   {

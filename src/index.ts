@@ -8,12 +8,12 @@ export type {
   Restart,
   RestartBudget,
   Shutdown,
-} from './child/child-spec.ts'
-export type { WorkerOverrides } from './child/worker.ts'
-export { worker } from './child/worker.ts'
-export { supervisor } from './child/supervisor.ts'
-export type { AutoShutdown, Startup, Strategy, SupervisorFlags } from './child/supervisor-flags.ts'
-export type { SupervisorSpec, SupervisorStart } from './child/supervisor-spec.ts'
+} from './spec/child-spec.ts'
+export type { WorkerOverrides } from './spec/worker.ts'
+export { worker } from './spec/worker.ts'
+export { supervisor } from './spec/supervisor.ts'
+export type { AutoShutdown, Startup, Strategy, SupervisorFlags } from './spec/supervisor-flags.ts'
+export type { SupervisorSpec, SupervisorStart } from './spec/supervisor-spec.ts'
 export type {
   CodecName,
   Descriptors,
@@ -27,14 +27,14 @@ export type {
   RecycleOptions,
   WorkerLimits,
   WorkerStart,
-} from './child/worker-spec.ts'
+} from './spec/worker-spec.ts'
 
 // Supervisors whose children come and go, and supervisors of equal children
-export type { DynamicSupervisorStart, PartitionSupervisorStart } from './child/child-spec.ts'
-export type { DynamicSupervisorOptions, DynamicSupervisorSpec } from './child/dynamic-supervisor.ts'
-export { dynamicSupervisor } from './child/dynamic-supervisor.ts'
-export type { DynamicSupervisorFlags } from './child/dynamic-supervisor-flags.ts'
-export type { TemplateExtra } from './child/from-template.ts'
+export type { DynamicSupervisorStart, PartitionSupervisorStart } from './spec/child-spec.ts'
+export type { DynamicSupervisorOptions, DynamicSupervisorSpec } from './spec/dynamic-supervisor.ts'
+export { dynamicSupervisor } from './spec/dynamic-supervisor.ts'
+export type { DynamicSupervisorFlags } from './spec/dynamic-supervisor-flags.ts'
+export type { TemplateExtra } from './spec/from-template.ts'
 export type {
   DynamicChildSpec,
   DynamicSupervisorHandle,
@@ -49,12 +49,12 @@ export type { PartitionKey } from './supervisor/partition/partition-of.ts'
 export type { PartitionSupervisorHandle, ResizeResult } from './supervisor/partition/partition-supervisor-handle.ts'
 
 // Functions of the host that run once, with a result
-export type { TaskStart, TaskContext, TaskFunction } from './child/task-spec.ts'
-export type { TaskSupervisorStart } from './child/child-spec.ts'
-export type { TaskSupervisorSpec } from './child/task-supervisor.ts'
-export { taskSupervisor } from './child/task-supervisor.ts'
-export type { Task, TaskOutcome } from './supervisor/task/task.ts'
-export type { LinkedOwner, TaskOwner } from './supervisor/task/task-owner.ts'
+export type { TaskStart, TaskContext, TaskFunction } from './spec/task-spec.ts'
+export type { TaskSupervisorStart } from './spec/child-spec.ts'
+export type { TaskSupervisorSpec } from './spec/task-supervisor.ts'
+export { taskSupervisor } from './spec/task-supervisor.ts'
+export type { Task, TaskOutcome } from './task/task.ts'
+export type { LinkedOwner, TaskOwner } from './task/task-owner.ts'
 export type {
   DetachedTaskOptions,
   ItemFunction,
@@ -62,10 +62,10 @@ export type {
   TaskOptions,
   TaskStreamOptions,
   TaskSupervisorHandle,
-} from './supervisor/task/task-supervisor-handle.ts'
+} from './task/task-supervisor-handle.ts'
 
 // Actors that run in the host
-export type { ActorStart, Via } from './child/actor-spec.ts'
+export type { ActorStart, Via } from './spec/actor-spec.ts'
 export type { ActorOverrides } from './actor/actor.ts'
 export { actor } from './actor/actor.ts'
 export type { ActorContext, Typed } from './actor/actor-context.ts'
@@ -76,9 +76,9 @@ export { machineActor } from './actor/machine-actor.ts'
 export type { Later } from './actor/later.ts'
 export type { Ignore, Started, Stop, StopReason } from './actor/outcome.ts'
 export { ignore, started, stop } from './actor/outcome.ts'
-export type { DownMessage, ExitMessage, Identity, Monitor } from './registry/life.ts'
-export type { Registrant } from './registry/registrant.ts'
-export type { RegisterResult, Registry, RegistryEntry, RegistryKeys } from './registry/registry.ts'
+export type { DownMessage, ExitMessage, Identity, Monitor } from './child/life.ts'
+export type { Registrant } from './names/registrant.ts'
+export type { RegisterResult, Registry, RegistryEntry, RegistryKeys } from './names/registry.ts'
 export type { Clock, Timer } from './clock/clock.ts'
 
 // Running them
@@ -86,7 +86,7 @@ export type { Prepared, PrepareTreeOptions } from './system/prepare-tree.ts'
 export { prepare } from './system/prepare-tree.ts'
 export type { StartOptions } from './system/start-options.ts'
 export { start } from './system/start.ts'
-export type { ContainmentName, Covers, Guarantees, Unavailable } from './port/containment/guarantees.ts'
+export type { ContainmentName, Covers, Guarantees, Unavailable } from './containment/guarantees.ts'
 export type { ShutdownOptions, ShutdownReport } from './system/coordinated-shutdown.ts'
 export type { Stray, WorkerProcess } from './system/live-workers.ts'
 export type { Phase } from './system/phases.ts'
@@ -96,8 +96,8 @@ export type { QuarantineCause } from './child/quarantine.ts'
 export type { ChildInfo, NextAttempt, SupervisorHandle } from './supervisor/supervisor-handle.ts'
 
 // Calling
-export type { CallOptions, CastOptions, ProgressListener, StreamOptions } from './registry/call-options.ts'
-export type { ArgsOf, ItemOf, Ref, ResultOf } from './registry/ref.ts'
+export type { CallOptions, CastOptions, ProgressListener, StreamOptions } from './calls/call-options.ts'
+export type { ArgsOf, ItemOf, Ref, ResultOf } from './calls/ref.ts'
 
 // What went wrong
 export type { CallClock, CallProgress } from './errors/call-error.ts'
@@ -123,13 +123,13 @@ export { WireError } from './errors/wire-error.ts'
 
 // Watching
 export type { LogLevel, RecycleCause, TelemetryEvents, TelemetryName } from './telemetry/event.ts'
-export type { LogOptions } from './telemetry/log-sink.ts'
+export type { LogOptions } from './log/log-sink.ts'
 export type { TelemetryMessage } from './telemetry/telemetry.ts'
 export { subscribe } from './telemetry/telemetry.ts'
 
 // For those who write adapters
-export type { OptionRule } from './child/options-of.ts'
-export { AN_OBJECT, LIST_OF_OBJECTS, LIST_OF_TEXTS, optionsOf } from './child/options-of.ts'
-export { packageFile, packageModule } from './child/package-root.ts'
-export type { FilePlace, ProgramOptions } from './child/program-file.ts'
-export { absolutePlace, filesMustExist } from './child/program-file.ts'
+export type { OptionRule } from './options/options-of.ts'
+export { AN_OBJECT, LIST_OF_OBJECTS, LIST_OF_TEXTS, optionsOf } from './options/options-of.ts'
+export { packageFile, packageModule } from './spec/package-root.ts'
+export type { FilePlace, ProgramOptions } from './spec/program-file.ts'
+export { absolutePlace, filesMustExist } from './spec/program-file.ts'

@@ -1,4 +1,4 @@
-import { node } from '../../adapters/node/adapter.ts'
+import { node } from '../../adapters/runtimes/node/adapter.ts'
 import { type Program, packageModule } from '../../src/index.ts'
 
 /** What the ingest worker is asked. */

@@ -1,4 +1,4 @@
-import { serve } from '../../adapters/node/sdk/index.ts'
+import { serve } from '../../adapters/runtimes/node/sdk/index.ts'
 import type { Ingest } from './ingest.ts'
 import { readArticle } from './read-article.ts'
 import { warmUp } from './warm-up.ts'

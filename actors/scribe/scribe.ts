@@ -1,6 +1,6 @@
-import { go } from '../../adapters/go/adapter.ts'
-import { node } from '../../adapters/node/adapter.ts'
-import { python } from '../../adapters/python/adapter.ts'
+import { go } from '../../adapters/runtimes/go/adapter.ts'
+import { node } from '../../adapters/runtimes/node/adapter.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import { type Program, packageFile, packageModule } from '../../src/index.ts'
 
 /** What a scribe is asked to write. */

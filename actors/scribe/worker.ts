@@ -1,5 +1,5 @@
 import { openSync, writeSync } from 'node:fs'
-import { serve } from '../../adapters/node/sdk/index.ts'
+import { serve } from '../../adapters/runtimes/node/sdk/index.ts'
 import type { Scribe } from './scribe.ts'
 
 const NEVER_SIGNALLED = new Int32Array(new SharedArrayBuffer(4))

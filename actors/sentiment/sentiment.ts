@@ -1,4 +1,4 @@
-import { python, venvPython } from '../../adapters/python/adapter.ts'
+import { python, venvPython } from '../../adapters/runtimes/python/adapter.ts'
 import { type Preparation, type Program, packageFile } from '../../src/index.ts'
 
 /** What the sentiment worker is asked. A text is cut into sentences by its sibling `tokenizer`. */

@@ -1,4 +1,4 @@
-import { go } from '../../adapters/go/adapter.ts'
+import { go } from '../../adapters/runtimes/go/adapter.ts'
 import { type Program, packageFile } from '../../src/index.ts'
 
 /** What the tokenizer is asked. */

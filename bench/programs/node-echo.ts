@@ -1,4 +1,4 @@
-import { serve } from '../../adapters/node/sdk/index.ts'
+import { serve } from '../../adapters/runtimes/node/sdk/index.ts'
 
 /** The echo with the SDK for Node. */
 serve({ methods: { echo: (args) => args } })

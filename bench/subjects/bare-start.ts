@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Readable, type Writable } from 'node:stream'
 import type { Program } from '../../src/index.ts'
-import { buildEnvironment } from '../../src/port/environment.ts'
+import { buildEnvironment } from '../../src/process/environment.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { msgpackCodec } from '../../src/wire/msgpack-codec.ts'
 

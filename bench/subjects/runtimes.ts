@@ -1,6 +1,6 @@
-import { go } from '../../adapters/go/adapter.ts'
-import { node } from '../../adapters/node/adapter.ts'
-import { python } from '../../adapters/python/adapter.ts'
+import { go } from '../../adapters/runtimes/go/adapter.ts'
+import { node } from '../../adapters/runtimes/node/adapter.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import type { Program } from '../../src/index.ts'
 
 const at = (path: string): URL => new URL(`../programs/${path}`, import.meta.url)

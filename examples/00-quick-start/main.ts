@@ -1,4 +1,4 @@
-import { python } from '../../adapters/python/adapter.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import { start, supervisor, worker } from '../../src/index.ts'
 
 interface Greeter {

@@ -1,4 +1,4 @@
-import { serve } from '../../adapters/node/sdk/index.ts'
+import { serve } from '../../adapters/runtimes/node/sdk/index.ts'
 
 serve({
   methods: {

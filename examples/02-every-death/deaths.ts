@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { node } from '../../adapters/node/adapter.ts'
-import { python } from '../../adapters/python/adapter.ts'
+import { node } from '../../adapters/runtimes/node/adapter.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import type { Program, WorkerOverrides } from '../../src/index.ts'
 
 /** How a worker is brought to die. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import '../../src/testing/vitest.ts'
-import { python } from '../../adapters/python/adapter.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import { supervisor, worker } from '../../src/index.ts'
 import { expectNoOrphans, killWorker, startForTest } from '../../src/testing/index.ts'
 

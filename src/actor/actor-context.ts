@@ -1,10 +1,10 @@
-import type { Via } from '../child/actor-spec.ts'
+import type { Ref, Untyped } from '../calls/ref.ts'
+import type { Identity, Monitor } from '../child/life.ts'
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
-import type { Identity, Monitor } from '../registry/life.ts'
-import type { Ref, Untyped } from '../registry/ref.ts'
-import type { Registrant } from '../registry/registrant.ts'
-import type { RegistryKeys } from '../registry/registry.ts'
+import type { Registrant } from '../names/registrant.ts'
+import type { RegistryKeys } from '../names/registry.ts'
+import type { Via } from '../spec/actor-spec.ts'
 import type { Later } from './later.ts'
 
 /** Something whose methods the compiler knows, as a behaviour. */

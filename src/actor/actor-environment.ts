@@ -1,8 +1,8 @@
+import type { Directory } from '../calls/directory.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
-import type { Directory } from '../registry/directory.ts'
-import type { Lives } from '../registry/lives.ts'
-import type { Registries } from '../registry/registries.ts'
+import type { Lives } from '../lives/lives.ts'
+import type { Registries } from '../names/registries.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Scheduler } from './scheduler.ts'
 

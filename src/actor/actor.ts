@@ -1,7 +1,7 @@
-import type { ActorStart } from '../child/actor-spec.ts'
-import { type ChildOverrides, splitOverrides } from '../child/child-overrides.ts'
-import type { ChildSpec } from '../child/child-spec.ts'
-import { resolveChildSpec } from '../child/resolve-child-spec.ts'
+import type { ActorStart } from '../spec/actor-spec.ts'
+import { type ChildOverrides, splitOverrides } from '../spec/child-overrides.ts'
+import type { ChildSpec } from '../spec/child-spec.ts'
+import { resolveChildSpec } from '../spec/resolve-child-spec.ts'
 import type { Behaviour } from './behaviour.ts'
 
 /** What may be said of an actor beside what it does: how it is supervised, and its own options. */

@@ -1,9 +1,9 @@
+import type { Address } from '../calls/address.ts'
+import type { Envelope } from '../calls/envelope.ts'
+import type { Identity } from '../child/life.ts'
 import { CallError } from '../errors/call-error.ts'
 import { type CallInFlight, type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
-import type { Address } from '../registry/address.ts'
-import type { Envelope } from '../registry/envelope.ts'
-import type { Identity } from '../registry/life.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
 
 /** What an actor leaves behind. */

@@ -1,4 +1,4 @@
-import type { Envelope } from '../registry/envelope.ts'
+import type { Envelope } from '../calls/envelope.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
 import { type Debtor, Later } from './later.ts'
 

@@ -1,5 +1,5 @@
+import type { Envelope } from '../calls/envelope.ts'
 import { RemoteError } from '../errors/remote-error.ts'
-import type { Envelope } from '../registry/envelope.ts'
 
 /** Whoever owes the answers. */
 export interface Debtor {

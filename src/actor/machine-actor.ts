@@ -7,9 +7,9 @@ import {
   type OutputFrom,
   type SnapshotFrom,
 } from 'xstate'
-import type { ChildSpec } from '../child/child-spec.ts'
-import { optionsOf } from '../child/options-of.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
+import { optionsOf } from '../options/options-of.ts'
+import type { ChildSpec } from '../spec/child-spec.ts'
 import { type ActorOverrides, actor } from './actor.ts'
 import type { ActorContext } from './actor-context.ts'
 import { type Behaviour, behaviour } from './behaviour.ts'

@@ -1,8 +1,8 @@
-import type { Via } from '../child/actor-spec.ts'
+import type { Answer } from '../calls/envelope.ts'
+import { Ref, type RefContext } from '../calls/ref.ts'
+import type { Request } from '../calls/resolve-request.ts'
 import { CallError } from '../errors/call-error.ts'
-import type { Answer } from '../registry/envelope.ts'
-import { Ref, type RefContext } from '../registry/ref.ts'
-import type { Request } from '../registry/resolve-request.ts'
+import type { Via } from '../spec/actor-spec.ts'
 
 /** A ref in the hands of an actor: it knows who calls. */
 export class OwnRef<M> extends Ref<M> {

@@ -1,6 +1,6 @@
+import type { Envelope } from '../calls/envelope.ts'
 import { CallError } from '../errors/call-error.ts'
 import { RemoteError } from '../errors/remote-error.ts'
-import type { Envelope } from '../registry/envelope.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
 import type { Behaviour } from './behaviour.ts'
 

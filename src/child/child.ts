@@ -1,5 +1,5 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
-import type { ResolvedChildSpec } from './child-spec.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import type { Quarantine } from './quarantine.ts'
 
 /** Why a child is killed. */

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
-import type { Preparation } from '../child/worker-spec.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
+import type { Preparation } from '../spec/worker-spec.ts'
 import { lookUp } from './entry.ts'
 import { makeEntry, type Prepared } from './make-entry.ts'
 import { currentKey, inputMissing } from './preparation-key.ts'

@@ -1,7 +1,7 @@
-import type { Preparation } from '../child/worker-spec.ts'
 import type { Clock } from '../clock/clock.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
-import { type CommandResult, runCommand } from '../port/run-command.ts'
+import { type CommandResult, runCommand } from '../process/run-command.ts'
+import type { Preparation } from '../spec/worker-spec.ts'
 
 /** What asks a tool for its version. */
 export interface VersionRequest {

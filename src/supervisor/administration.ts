@@ -1,5 +1,5 @@
-import type { ResolvedChildSpec } from '../child/child-spec.ts'
-import { type ResolvedSupervisorStart, resolveChildSpec, resolveSupervisorStart } from '../child/resolve-child-spec.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
+import { type ResolvedSupervisorStart, resolveChildSpec, resolveSupervisorStart } from '../spec/resolve-child-spec.ts'
 import { ask, DONE, NOPROC, NOT_FOUND, startedAs, withSpec } from './answers.ts'
 import { countChildren, describeChild } from './child-listing.ts'
 import type { Children } from './children.ts'

@@ -1,4 +1,4 @@
-import type { AutoShutdown } from '../child/supervisor-flags.ts'
+import type { AutoShutdown } from '../spec/supervisor-flags.ts'
 
 /** What the decision needs to know of a child. */
 export interface SignificantChild {

@@ -1,5 +1,5 @@
-import type { ResolvedBackoff } from '../child/child-spec.ts'
 import { spread } from '../clock/spread.ts'
+import type { ResolvedBackoff } from '../spec/child-spec.ts'
 
 /**
  * How long to wait before a restart, in whole milliseconds.

@@ -1,5 +1,5 @@
-import { childPath } from '../child/child-path.ts'
-import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import { childPath } from '../spec/child-path.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import { observedState, type Slot, type SlotPhase, STARTING, UNDEFINED } from './slot.ts'
 import type { SlotLedger } from './slot-ledger.ts'
 

@@ -1,6 +1,6 @@
 import type { Child, KillOrder, StartResult } from '../child/child.ts'
-import type { ResolvedSupervisorFlags } from '../child/supervisor-flags.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
+import type { ResolvedSupervisorFlags } from '../spec/supervisor-flags.ts'
 import type { ChildTable } from './child-table.ts'
 import { crashed } from './crashed.ts'
 import { askToEnd, killQuietly } from './ending.ts'

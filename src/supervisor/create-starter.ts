@@ -1,5 +1,5 @@
 import type { ChildStarter, StartContext, StartResult } from '../child/child.ts'
-import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import { START_ABORTED } from './children.ts'
 import { crashed } from './crashed.ts'
 import type { Discipline } from './discipline.ts'

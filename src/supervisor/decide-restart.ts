@@ -1,7 +1,7 @@
-import type { ResolvedChildSpec } from '../child/child-spec.ts'
 import type { QuarantineCause } from '../child/quarantine.ts'
 import type { ExitReason, GiveUpCause } from '../errors/exit-reason.ts'
 import { isFutile } from '../errors/is-futile.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import { backoffDelay } from './backoff.ts'
 import { addRestart, type RestartLimit } from './restart-intensity.ts'
 

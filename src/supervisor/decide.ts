@@ -1,5 +1,5 @@
-import type { Restart } from '../child/child-spec.ts'
 import { type ExitReason, isGraceful } from '../errors/exit-reason.ts'
+import type { Restart } from '../spec/child-spec.ts'
 
 /** What one exit of a child leads to. */
 export interface Decision {

@@ -1,5 +1,5 @@
-import type { ResolvedChildSpec } from '../child/child-spec.ts'
-import type { ResolvedSupervisorFlags } from '../child/supervisor-flags.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
+import type { ResolvedSupervisorFlags } from '../spec/supervisor-flags.ts'
 import type { Children } from './children.ts'
 import type { CommandQueue } from './command-queue.ts'
 import type { Restarter } from './restarter.ts'

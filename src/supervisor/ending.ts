@@ -1,5 +1,5 @@
 import type { Child, KillOrder } from '../child/child.ts'
-import type { Shutdown } from '../child/child-spec.ts'
+import type { Shutdown } from '../spec/child-spec.ts'
 
 /** Asks a child to end by its `shutdown`. Who asks sees to it that it is killed when its time is over. */
 export function askToEnd(child: Child, shutdown: Shutdown): void {

@@ -1,6 +1,6 @@
 import type { ChildStarter, SlotObserver } from '../child/child.ts'
-import type { StartKind } from '../child/child-spec.ts'
 import type { Clock } from '../clock/clock.ts'
+import type { StartKind } from '../spec/child-spec.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { SupervisorHandle } from './supervisor-handle.ts'
 

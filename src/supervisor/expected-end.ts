@@ -1,5 +1,5 @@
-import type { ResolvedChildSpec } from '../child/child-spec.ts'
 import { type ExitReason, isGraceful, SHUTDOWN } from '../errors/exit-reason.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 
 /**
  * Whether a child that its supervisor terminated ended as it should; if not, it is reported as `supervisor:shutdown_error`.

@@ -1,4 +1,4 @@
-import type { Strategy } from '../child/supervisor-flags.ts'
+import type { Strategy } from '../spec/supervisor-flags.ts'
 
 /**
  * The children that share a restart of `failed`, itself included, in start order.

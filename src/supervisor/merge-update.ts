@@ -1,4 +1,4 @@
-import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 
 /** Where one child of an updated supervisor comes from. */
 export interface MergedChild<T> {

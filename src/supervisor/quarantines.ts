@@ -1,8 +1,8 @@
 import type { StartResult } from '../child/child.ts'
 import type { Quarantine } from '../child/quarantine.ts'
-import { DEFAULT_BUDGET } from '../child/resolve-budget.ts'
 import type { Clock } from '../clock/clock.ts'
 import { spread } from '../clock/spread.ts'
+import { DEFAULT_BUDGET } from '../spec/resolve-budget.ts'
 import type { Children } from './children.ts'
 import type { Slot, SlotPhase } from './slot.ts'
 

@@ -1,6 +1,6 @@
 import type { Child } from '../child/child.ts'
-import type { Shutdown } from '../child/child-spec.ts'
 import type { Clock, Timer } from '../clock/clock.ts'
+import type { Shutdown } from '../spec/child-spec.ts'
 import { killQuietly } from './ending.ts'
 
 /**

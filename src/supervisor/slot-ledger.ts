@@ -1,5 +1,5 @@
 import type { SlotObserver, SlotState } from '../child/child.ts'
-import type { ResolvedChildSpec } from '../child/child-spec.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import type { Slot } from './slot.ts'
 
 /**

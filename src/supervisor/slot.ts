@@ -1,8 +1,8 @@
 import type { Child, SlotState } from '../child/child.ts'
-import type { ResolvedChildSpec } from '../child/child-spec.ts'
 import type { Quarantine } from '../child/quarantine.ts'
 import type { Timer } from '../clock/clock.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 
 /** One life of a child as its supervisor remembers it. */
 export interface Life {

@@ -1,5 +1,5 @@
-import type { Startup } from '../child/supervisor-flags.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
+import type { Startup } from '../spec/supervisor-flags.ts'
 import type { Children } from './children.ts'
 import type { Slot } from './slot.ts'
 

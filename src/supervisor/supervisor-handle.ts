@@ -1,7 +1,7 @@
-import type { ChildType, ResolvedChildSpec } from '../child/child-spec.ts'
 import type { QuarantineCause } from '../child/quarantine.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { SpecError } from '../errors/spec-error.ts'
+import type { ChildType, ResolvedChildSpec } from '../spec/child-spec.ts'
 
 /** A refusal; `error` says why. Every call may be answered with `noproc`: the supervisor has ended, or ends before it comes to the call. */
 export type Refused<E extends string> = { readonly ok: false; readonly error: E | 'noproc' }

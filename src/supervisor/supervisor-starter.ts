@@ -1,5 +1,5 @@
 import type { ChildStarter } from '../child/child.ts'
-import { resolveSupervisorStart } from '../child/resolve-child-spec.ts'
+import { resolveSupervisorStart } from '../spec/resolve-child-spec.ts'
 import { Administration } from './administration.ts'
 import { createStarter } from './create-starter.ts'
 import type { SupervisorEnvironment } from './environment.ts'

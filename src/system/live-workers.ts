@@ -1,4 +1,4 @@
-import { signalGroup } from '../port/signal-group.ts'
+import { signalGroup } from '../process/signal-group.ts'
 import { subscribe } from '../telemetry/telemetry.ts'
 
 /** A process that is alive though nobody owns it any more. */

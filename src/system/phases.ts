@@ -1,5 +1,5 @@
-import { describeValue } from '../child/describe-value.ts'
 import { SpecError } from '../errors/spec-error.ts'
+import { describeValue } from '../options/describe-value.ts'
 
 /** One step of a coordinated shutdown. */
 export interface Phase {

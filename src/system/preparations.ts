@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events'
-import type { ResolvedWorkerStart } from '../child/resolve-worker-start.ts'
 import type { Clock } from '../clock/clock.ts'
 import { prepare } from '../prepare/prepare.ts'
 import type { Folders } from '../prepare/substitute.ts'
 import { createToolVersions } from '../prepare/tool-version.ts'
+import type { ResolvedWorkerStart } from '../spec/resolve-worker-start.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 
 /** What is prepared for the workers of one system. */

@@ -1,8 +1,8 @@
-import { describeValue } from '../child/describe-value.ts'
-import { A_FUNCTION, A_TEXT, checkOption } from '../child/options-of.ts'
 import type { Clock } from '../clock/clock.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { SpecError } from '../errors/spec-error.ts'
+import { describeValue } from '../options/describe-value.ts'
+import { A_FUNCTION, A_TEXT, checkOption } from '../options/options-of.ts'
 import type { ResolvedPhase } from './phases.ts'
 
 /** Something to be done during a shutdown. It is told why. */

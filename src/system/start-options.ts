@@ -1,11 +1,11 @@
 import { constants } from 'node:os'
-import { isRecord } from '../child/fields.ts'
-import { checkOption, LIST_OF_OBJECTS, type OptionRule, optionsOf } from '../child/options-of.ts'
-import { refuseUnknown } from '../child/refuse-unknown.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { ContainmentName } from '../port/containment/guarantees.ts'
+import type { ContainmentName } from '../containment/guarantees.ts'
+import type { LogOptions } from '../log/log-sink.ts'
+import { isRecord } from '../options/fields.ts'
+import { checkOption, LIST_OF_OBJECTS, type OptionRule, optionsOf } from '../options/options-of.ts'
+import { refuseUnknown } from '../options/refuse-unknown.ts'
 import type { LogLevel } from '../telemetry/event.ts'
-import type { LogOptions } from '../telemetry/log-sink.ts'
 import type { Phase } from './phases.ts'
 
 /** Options of `start()`. */

@@ -1,5 +1,5 @@
-import type { ChildSpec, StartSpec } from '../child/child-spec.ts'
-import type { WorkerStart } from '../child/worker-spec.ts'
+import type { ChildSpec, StartSpec } from '../spec/child-spec.ts'
+import type { WorkerStart } from '../spec/worker-spec.ts'
 
 /** The workers of a tree, by path, in start order; of those that are started later what is known of them, their templates. */
 export function workersOf(

@@ -3,9 +3,9 @@ import { systemClock } from '../clock/clock.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
 import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
 import type { System } from '../system/system.ts'
-import { describeOrphans, survivors } from './expect-no-orphans.ts'
-import { TestError } from './test-error.ts'
-import { isTestSystem, type TestExtras } from './test-system.ts'
+import { describeOrphans, survivors } from './orphans/expect-no-orphans.ts'
+import { TestError } from './system/test-error.ts'
+import { isTestSystem, type TestExtras } from './system/test-system.ts'
 
 /** What a matcher finds; Vitest and Jest agree on it. */
 export interface MatcherResult {

@@ -1,5 +1,5 @@
-import type { ResolvedRecycleOptions } from '../child/resolve-recycle.ts'
 import { spread } from '../clock/spread.ts'
+import type { ResolvedRecycleOptions } from '../spec/resolve-recycle.ts'
 import type { RecycleCause } from '../telemetry/event.ts'
 
 /** How far one life may go; infinite where there is no limit. */

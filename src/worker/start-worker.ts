@@ -1,15 +1,15 @@
+import type { Address } from '../calls/address.ts'
 import type { ChildStarter, StartContext, StartResult } from '../child/child.ts'
-import { type ResolvedWorkerStart, resolveWorkerStart } from '../child/resolve-worker-start.ts'
+import type { Life } from '../child/life.ts'
+import type { OpenPort } from '../conversation/worker-context.ts'
 import { isTuttiError } from '../errors/tutti-error.ts'
-import { buildEnvironment } from '../port/environment.ts'
+import type { Lives } from '../lives/lives.ts'
 import type { PortSpec } from '../port/port.ts'
 import { type Folders, substitute, substituteValues } from '../prepare/substitute.ts'
-import type { Address } from '../registry/address.ts'
-import type { Life } from '../registry/life.ts'
-import type { Lives } from '../registry/lives.ts'
+import { buildEnvironment } from '../process/environment.ts'
+import { type ResolvedWorkerStart, resolveWorkerStart } from '../spec/resolve-worker-start.ts'
 import { Succession, type SuccessionContext } from './succession.ts'
 import { Worker } from './worker.ts'
-import type { OpenPort } from './worker-context.ts'
 
 /** What starting workers needs of a system. */
 export interface WorkerStarterContext extends Omit<SuccessionContext, 'openPort'> {

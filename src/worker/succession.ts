@@ -1,13 +1,13 @@
 import type { Child, KillOrder, StartResult } from '../child/child.ts'
-import type { Shutdown } from '../child/child-spec.ts'
-import type { ResolvedRecycleOptions } from '../child/resolve-recycle.ts'
 import { Expiring } from '../clock/deadline-wheel.ts'
 import { spread } from '../clock/spread.ts'
+import type { WorkerContext, WorkerOptions } from '../conversation/worker-context.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
+import type { Shutdown } from '../spec/child-spec.ts'
+import type { ResolvedRecycleOptions } from '../spec/resolve-recycle.ts'
 import type { RecycleCause } from '../telemetry/event.ts'
 import { drawLimits, type LifeLimits, type LifeSpan, reachedLimit } from './life-limits.ts'
 import { Worker } from './worker.ts'
-import type { WorkerContext, WorkerOptions } from './worker-context.ts'
 
 /** From one look at the memory of a life to the next, in milliseconds. */
 const MEMORY_LOOK_MS = 1_000

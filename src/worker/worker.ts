@@ -1,5 +1,10 @@
 import { type Actor, createActor } from 'xstate'
 import type { Child, StartResult } from '../child/child.ts'
+import { Conversation } from '../conversation/conversation.ts'
+import { diagnoseEarlyExit, refuseReady } from '../conversation/handshake.ts'
+import { Heartbeat } from '../conversation/heartbeat.ts'
+import type { RetirementEnds } from '../conversation/retirement.ts'
+import type { WorkerContext, WorkerOptions } from '../conversation/worker-context.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
@@ -10,12 +15,7 @@ import type { Port, PortExit, PortListener } from '../port/port.ts'
 import type { TelemetryEvents } from '../telemetry/event.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
-import { Conversation } from './conversation.ts'
-import { diagnoseEarlyExit, refuseReady } from './handshake.ts'
-import { Heartbeat } from './heartbeat.ts'
 import { outOfMemory } from './out-of-memory.ts'
-import type { RetirementEnds } from './retirement.ts'
-import type { WorkerContext, WorkerOptions } from './worker-context.ts'
 
 /** How long a program may live on after it closed its frame descriptor, in milliseconds. */
 const CLOSED_PIPE_GRACE_MS = 1_000

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ActorTimers } from '../../src/actor/actor-timers.ts'
 import { actor, behaviour, type Timer } from '../../src/index.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { play } from './stage.ts'
 
 const alarm = behaviour({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Quiet } from '../../src/actor/quiet.ts'
 import { actor, behaviour } from '../../src/index.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { play } from './stage.ts'
 
 const make = () => {

@@ -12,7 +12,7 @@ import {
   stop,
   supervisor,
 } from '../../src/index.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { within } from '../fixtures/await-event.ts'
 
 const running = new Set<System>()

@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, type TestContext } from 'vitest'
-import { python } from '../../adapters/python/adapter.ts'
-import type { Program } from '../../src/child/worker-spec.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import { PrepareError } from '../../src/errors/prepare-error.ts'
 import { cacheRoot } from '../../src/prepare/cache-root.ts'
+import type { Program } from '../../src/spec/worker-spec.ts'
 import { type Run, runProgram } from './run-program.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -16,7 +16,7 @@ const LIMIT_MS = 900_000
 const isCi = process.env['CI'] === 'true'
 
 /** Every folder that may hold code in another language with tests of its own. */
-const folders = [...childrenOf('adapters').map((adapter) => join(adapter, 'sdk')), ...childrenOf('actors')]
+const folders = [...childrenOf('adapters/runtimes').map((adapter) => join(adapter, 'sdk')), ...childrenOf('actors')]
 
 describe('the tests that are written in Go', () => {
   const modules = folders.filter((folder) => existsSync(join(root, folder, 'go.mod')))

@@ -1,9 +1,9 @@
-import type { Program } from '../../src/child/worker-spec.ts'
 import { systemClock } from '../../src/clock/clock.ts'
-import { buildEnvironment } from '../../src/port/environment.ts'
-import { type CommandResult, runCommand } from '../../src/port/run-command.ts'
 import { prepare } from '../../src/prepare/prepare.ts'
 import { substitute, substituteValues } from '../../src/prepare/substitute.ts'
+import { buildEnvironment } from '../../src/process/environment.ts'
+import { type CommandResult, runCommand } from '../../src/process/run-command.ts'
+import type { Program } from '../../src/spec/worker-spec.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 
 /** What a program printed, and the folders that were made for it. */

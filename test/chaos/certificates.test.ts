@@ -14,9 +14,9 @@ import {
   type KilledAfter,
   type System,
 } from '../../src/index.ts'
+import { countsMemory } from '../containment/own-group.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
-import { countsMemory } from '../port/containment/own-group.ts'
 import { EXPECTED, type Expected } from './expected-certificates.ts'
 
 /** A cause, as finely as it is told. */
@@ -47,7 +47,7 @@ const PROVOKED_BY: Readonly<Record<Cause, string>> = {
   resource_limit: 'out-of-memory',
   crashed: 'mistake-of-the-host',
   // Never a worker's own: whoever is linked to nothing, and an actor whose name is taken.
-  noproc: 'test/registry/links.test.ts: to a path without a life brings the exit signal noproc',
+  noproc: 'test/lives/links.test.ts: to a path without a life brings the exit signal noproc',
   already_started: 'test/actor/start-actor.test.ts: that is taken fails the start, and `init` does not run',
 }
 

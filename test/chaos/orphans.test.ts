@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CONTAINMENT_NAMES } from '../../src/port/containment/guarantees.ts'
-import { missing } from '../port/containment/layers.ts'
+import { CONTAINMENT_NAMES } from '../../src/containment/guarantees.ts'
+import { missing } from '../containment/layers.ts'
 import { ENDINGS, Hosts } from './orphans/matrix.ts'
 
 /** Hosts per cell. `npm run orphans` ends twenty in each. */

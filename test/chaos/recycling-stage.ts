@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { node } from '../../adapters/node/adapter.ts'
-import { python } from '../../adapters/python/adapter.ts'
+import { node } from '../../adapters/runtimes/node/adapter.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import {
   type ChildSpec,
   subscribe,

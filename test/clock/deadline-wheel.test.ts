@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeadlineWheel, Expiring } from '../../src/clock/deadline-wheel.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 
 class Entry extends Expiring {
   readonly fired: number[] = []

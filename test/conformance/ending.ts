@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { StartError } from '../../src/index.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { awaitEvent, awaitGone } from '../fixtures/await-event.ts'
 import { entered, errorOf, logged, type MakeProgram, startStage } from './stage.ts'
 

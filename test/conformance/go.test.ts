@@ -1,4 +1,4 @@
-import { go } from '../../adapters/go/adapter.ts'
+import { go } from '../../adapters/runtimes/go/adapter.ts'
 import { testAdapter } from './adapter.ts'
 
 const dir = new URL('../fixtures/workers/go/conformance', import.meta.url)

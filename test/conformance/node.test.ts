@@ -1,4 +1,4 @@
-import { node } from '../../adapters/node/adapter.ts'
+import { node } from '../../adapters/runtimes/node/adapter.ts'
 import { testAdapter } from './adapter.ts'
 
 const program = new URL('../fixtures/workers/node/conformance.ts', import.meta.url)

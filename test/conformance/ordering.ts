@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { entered, errorOf, logged, type MakeProgram, recordOrder, startStage } from './stage.ts'
 

@@ -1,4 +1,4 @@
-import { python } from '../../adapters/python/adapter.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import { testAdapter } from './adapter.ts'
 
 const program = new URL('../fixtures/workers/python/conformance_async.py', import.meta.url)

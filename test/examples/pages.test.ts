@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 const root = new URL('../../', import.meta.url)
 const entry = fileURLToPath(new URL('src/index.ts', root))
 const testing = fileURLToPath(new URL('src/testing/index.ts', root))
-const python = fileURLToPath(new URL('adapters/python/adapter.ts', root))
+const python = fileURLToPath(new URL('adapters/runtimes/python/adapter.ts', root))
 
 /** What users import, from here. */
 const fromHere = (program: string): string =>

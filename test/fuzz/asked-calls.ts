@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Ref } from '../../src/calls/ref.ts'
 import { isTuttiError } from '../../src/errors/tutti-error.ts'
-import type { Ref } from '../../src/registry/ref.ts'
 import type { Answered } from './referee.ts'
 import type { Step } from './step.ts'
 

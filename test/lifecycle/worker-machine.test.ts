@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createActor, type StateValue } from 'xstate'
 import { type LifeEvent, workerMachine } from '../../src/lifecycle/worker-machine.ts'
 import { xstateClock } from '../../src/lifecycle/xstate-clock.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 
 const PROTOCOL = { type: 'protocol', code: 'WIRE_BAD_MESSAGE', violation: 'x' } as const
 const START: LifeEvent = { type: 'START' }

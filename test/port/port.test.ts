@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Timer } from '../../src/clock/clock.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { awaitGone } from '../fixtures/await-event.ts'
 import { frameOf, openRecorded, openScript } from './recorded-port.ts'
 

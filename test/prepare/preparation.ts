@@ -1,6 +1,6 @@
-import type { Preparation } from '../../src/child/worker-spec.ts'
 import { systemClock } from '../../src/clock/clock.ts'
 import { type PrepareOptions } from '../../src/prepare/prepare-options.ts'
+import type { Preparation } from '../../src/spec/worker-spec.ts'
 import type { TelemetryEvents, TelemetryName } from '../../src/telemetry/event.ts'
 import type { Telemetry } from '../../src/telemetry/telemetry.ts'
 

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Preparation } from '../../src/child/worker-spec.ts'
 import type { Clock } from '../../src/clock/clock.ts'
 import { prepare } from '../../src/prepare/prepare.ts'
+import type { Preparation } from '../../src/spec/worker-spec.ts'
 import { optionsFor, Recorder, shell } from './preparation.ts'
 
 let base: string

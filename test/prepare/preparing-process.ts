@@ -1,6 +1,6 @@
-import type { Preparation } from '../../src/child/worker-spec.ts'
 import { systemClock } from '../../src/clock/clock.ts'
 import { prepare } from '../../src/prepare/prepare.ts'
+import type { Preparation } from '../../src/spec/worker-spec.ts'
 import { createTelemetry, subscribe } from '../../src/telemetry/telemetry.ts'
 
 /** A host that only prepares: reads `{ preparations, cacheDir }` from its argument and prints each event, and its end, as a line of JSON. */

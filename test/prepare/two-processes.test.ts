@@ -7,7 +7,7 @@ import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Preparation } from '../../src/child/worker-spec.ts'
+import type { Preparation } from '../../src/spec/worker-spec.ts'
 import { shell } from './preparation.ts'
 
 const PROGRAM = fileURLToPath(new URL('preparing-process.ts', import.meta.url))

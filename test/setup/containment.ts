@@ -1,4 +1,4 @@
-import { missing } from '../port/containment/layers.ts'
+import { missing } from '../containment/layers.ts'
 
 /**
  * Tests know workers by the pids that workers tell, and kill them by these. In a pid namespace such a pid means somebody else, so a machine whose best

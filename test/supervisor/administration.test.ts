@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { supervisor } from '../../src/child/supervisor.ts'
-import { UNREADABLE } from '../child/unreadable.ts'
+import { supervisor } from '../../src/spec/supervisor.ts'
+import { UNREADABLE } from '../options/unreadable.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
 const OK = { ok: true }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AutoShutdown } from '../../src/child/supervisor-flags.ts'
+import type { AutoShutdown } from '../../src/spec/supervisor-flags.ts'
 import { mustShutDown, type SignificantChild } from '../../src/supervisor/auto-shutdown.ts'
 
 const PENDING: SignificantChild = { isSignificant: true, isPending: true }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ChildSpec, Restart, Shutdown } from '../../src/child/child-spec.ts'
-import { supervisor } from '../../src/child/supervisor.ts'
-import type { Strategy } from '../../src/child/supervisor-flags.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import type { ChildSpec, Restart, Shutdown } from '../../src/spec/child-spec.ts'
+import { supervisor } from '../../src/spec/supervisor.ts'
+import type { Strategy } from '../../src/spec/supervisor-flags.ts'
 import type { Behaviour } from '../fixtures/fake-child.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 

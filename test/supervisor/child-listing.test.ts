@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
+import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { countChildren, describeChild } from '../../src/supervisor/child-listing.ts'
 import { type Slot, type SlotPhase, STARTING, UNDEFINED, WAITING } from '../../src/supervisor/slot.ts'
 import { BOOM, fake } from './stage.ts'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Restart, Shutdown } from '../../src/child/child-spec.ts'
-import { supervisor } from '../../src/child/supervisor.ts'
-import type { SupervisorSpec } from '../../src/child/supervisor-spec.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import type { Restart, Shutdown } from '../../src/spec/child-spec.ts'
+import { supervisor } from '../../src/spec/supervisor.ts'
+import type { SupervisorSpec } from '../../src/spec/supervisor-spec.ts'
 import { fake, root, Stage } from './stage.ts'
 
 describe('stopping', () => {

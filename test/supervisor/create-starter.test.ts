@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveTree } from '../../src/child/resolve-child-spec.ts'
+import { resolveTree } from '../../src/spec/resolve-child-spec.ts'
 import { createStarter } from '../../src/supervisor/create-starter.ts'
 import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
 import { root, Stage } from './stage.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_BACKOFF } from '../../src/child/resolve-backoff.ts'
-import { DEFAULT_BUDGET } from '../../src/child/resolve-budget.ts'
+import { DEFAULT_BACKOFF } from '../../src/spec/resolve-backoff.ts'
+import { DEFAULT_BUDGET } from '../../src/spec/resolve-budget.ts'
 import { decideRestart, type RestartCase } from '../../src/supervisor/decide-restart.ts'
 import { BOOM } from './stage.ts'
 

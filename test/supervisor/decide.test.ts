@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Restart } from '../../src/child/child-spec.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import type { Restart } from '../../src/spec/child-spec.ts'
 import { type Decision, decide } from '../../src/supervisor/decide.ts'
 
 const GRACEFUL: readonly ExitReason[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Shutdown } from '../../src/child/child-spec.ts'
+import type { Shutdown } from '../../src/spec/child-spec.ts'
 import { askToEnd, killQuietly } from '../../src/supervisor/ending.ts'
 import { FakeChild } from '../fixtures/fake-child.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Restart, Shutdown } from '../../src/child/child-spec.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import type { Restart, Shutdown } from '../../src/spec/child-spec.ts'
 import { isExpectedDynamicEnd, isExpectedEnd } from '../../src/supervisor/expected-end.ts'
 
 const NORMAL: ExitReason = { type: 'normal' }

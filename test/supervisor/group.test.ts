@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Strategy } from '../../src/child/supervisor-flags.ts'
+import type { Strategy } from '../../src/spec/supervisor-flags.ts'
 import { groupOf } from '../../src/supervisor/group.ts'
 
 const TABLE: readonly (readonly [Strategy, string, readonly string[]])[] = [

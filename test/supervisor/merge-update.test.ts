@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { resolveChildren } from '../../src/child/resolve-child-spec.ts'
+import { resolveChildren } from '../../src/spec/resolve-child-spec.ts'
 import { mergeUpdate } from '../../src/supervisor/merge-update.ts'
 import { fake } from './stage.ts'
 

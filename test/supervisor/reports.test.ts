@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
+import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { Reports } from '../../src/supervisor/reports.ts'
 import { type Slot, UNDEFINED } from '../../src/supervisor/slot.ts'
 import { BOOM, fake } from './stage.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SharedLimits } from '../../src/supervisor/shared-limits.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { FakeChild } from '../fixtures/fake-child.ts'
 
 const make = (): FakeChild =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { supervisor } from '../../src/child/supervisor.ts'
-import type { AutoShutdown } from '../../src/child/supervisor-flags.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import { supervisor } from '../../src/spec/supervisor.ts'
+import type { AutoShutdown } from '../../src/spec/supervisor-flags.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
 const NORMAL: ExitReason = { type: 'normal' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ResolvedChildSpec } from '../../src/child/child-spec.ts'
-import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
+import type { ResolvedChildSpec } from '../../src/spec/child-spec.ts'
+import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
 import { fake, slotLine } from './stage.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
+import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { fake, root, Stage } from './stage.ts'
 
 const context = (signal: AbortSignal) => ({ path: 'root', incarnation: 'x', signal })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Restart } from '../../src/child/child-spec.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import type { Restart } from '../../src/spec/child-spec.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
 const NORMAL: ExitReason = { type: 'normal' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { resolveChildSpec } from '../../src/child/resolve-child-spec.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { type Slot, UNDEFINED } from '../../src/supervisor/slot.ts'
 import { groupEnds } from '../../src/supervisor/unexpected-ends.ts'
 import { BOOM, fake } from './stage.ts'

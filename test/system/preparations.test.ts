@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { resolveWorkerStart } from '../../src/child/resolve-worker-start.ts'
-import type { Preparation } from '../../src/child/worker-spec.ts'
 import { systemClock } from '../../src/clock/clock.ts'
+import { resolveWorkerStart } from '../../src/spec/resolve-worker-start.ts'
+import type { Preparation } from '../../src/spec/worker-spec.ts'
 import { createPreparations } from '../../src/system/preparations.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
-import { PROGRAM } from '../child/fakes.ts'
 import { awaitEvent, awaitGone } from '../fixtures/await-event.ts'
 import { shell } from '../prepare/preparation.ts'
+import { PROGRAM } from '../spec/fakes.ts'
 
 let cacheDir: string
 beforeAll(async () => {

@@ -12,9 +12,9 @@ import {
   supervisor,
   worker,
 } from '../../src/index.ts'
-import { PROGRAM } from '../child/fakes.ts'
 import { awaitEvent, awaitGone } from '../fixtures/await-event.ts'
 import { shell } from '../prepare/preparation.ts'
+import { PROGRAM } from '../spec/fakes.ts'
 
 let cacheDir: string
 beforeAll(async () => {

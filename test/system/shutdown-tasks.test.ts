@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resolvePhases } from '../../src/system/phases.ts'
 import { ShutdownTasks } from '../../src/system/shutdown-tasks.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 
 const setUp = () => {
   const clock = new TestClock()

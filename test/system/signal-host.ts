@@ -1,6 +1,6 @@
 // A host that is sent signals: `signal-host <signals as JSON> <fixture>`. Prints what happens to it, one line each, and its last line is its report.
-import { node } from '../../adapters/node/adapter.ts'
-import { python } from '../../adapters/python/adapter.ts'
+import { node } from '../../adapters/runtimes/node/adapter.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import { systemClock } from '../../src/clock/clock.ts'
 import { type Clock, start, subscribe, supervisor, worker } from '../../src/index.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { handleSignals } from '../../src/system/signals.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
 
 /** A signal that nothing in the test's own process sends or heeds. */
 const SIGNAL = 'SIGUSR2'

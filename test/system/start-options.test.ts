@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type StartOptions, start, supervisor } from '../../src/index.ts'
 import { checkStartOptions } from '../../src/system/start-options.ts'
-import { TestClock } from '../../src/testing/test-clock.ts'
-import { refusal } from '../child/fakes.ts'
+import { TestClock } from '../../src/testing/time/test-clock.ts'
+import { refusal } from '../spec/fakes.ts'
 
 const WRONG: Readonly<Record<keyof StartOptions, readonly unknown[]>> = {
   log: [null, 'quiet', 5, [], { format: 'xml' }, { logger: console.log }, { logger: {} }],

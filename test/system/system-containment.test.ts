@@ -6,10 +6,10 @@ import { systemClock } from '../../src/clock/clock.ts'
 import { start, subscribe, supervisor, worker } from '../../src/index.ts'
 import { createSystemContainment, wantedContainment } from '../../src/system/system-containment.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
+import { noGroups } from '../containment/own-group.ts'
 import { awaitEvent, awaitGone } from '../fixtures/await-event.ts'
 import { shell } from '../fixtures/shell.ts'
 import { startMain } from '../fixtures/systems.ts'
-import { noGroups } from '../port/containment/own-group.ts'
 import { rawProgram } from '../worker/raw-program.ts'
 
 /** A worker that is ready at once, and that nobody asks to stop. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { supervisor, worker } from '../../src/index.ts'
 import { workersOf } from '../../src/system/workers-of.ts'
-import { PROGRAM } from '../child/fakes.ts'
+import { PROGRAM } from '../spec/fakes.ts'
 
 describe('workersOf', () => {
   it('lists the workers by path, in start order', () => {

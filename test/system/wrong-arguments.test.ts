@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { go } from '../../adapters/go/adapter.ts'
-import { node } from '../../adapters/node/adapter.ts'
-import { python } from '../../adapters/python/adapter.ts'
+import { go } from '../../adapters/runtimes/go/adapter.ts'
+import { node } from '../../adapters/runtimes/node/adapter.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
 import {
   actor,
   behaviour,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_RECYCLE } from '../../src/child/resolve-recycle.ts'
+import { DEFAULT_RECYCLE } from '../../src/spec/resolve-recycle.ts'
 import { drawLimits, reachedLimit } from '../../src/worker/life-limits.ts'
 
 const NEVER = Number.POSITIVE_INFINITY

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { worker } from '../../src/index.ts'
 import { outOfMemory } from '../../src/worker/out-of-memory.ts'
+import { countsMemory } from '../containment/own-group.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { startMain } from '../fixtures/systems.ts'
-import { countsMemory } from '../port/containment/own-group.ts'
 import { rawProgram } from './raw-program.ts'
 
 const MIB = 1_048_576

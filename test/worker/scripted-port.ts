@@ -1,9 +1,9 @@
+import type { OpenPort } from '../../src/conversation/worker-context.ts'
 import type { Port, PortListener } from '../../src/port/port.ts'
 import { codecOf } from '../../src/wire/codec-of.ts'
 import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { Kind } from '../../src/wire/kind.ts'
-import type { OpenPort } from '../../src/worker/worker-context.ts'
 
 const CODEC = codecOf('json')
 

@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest'
-import type { Shutdown } from '../../src/child/child-spec.ts'
-import { resolveWorkerStart } from '../../src/child/resolve-worker-start.ts'
-import type { RecycleOptions } from '../../src/child/worker-spec.ts'
+import type { Shutdown } from '../../src/spec/child-spec.ts'
+import { resolveWorkerStart } from '../../src/spec/resolve-worker-start.ts'
+import type { RecycleOptions } from '../../src/spec/worker-spec.ts'
 import { subscribe, type TelemetryMessage } from '../../src/telemetry/telemetry.ts'
 import { Succession } from '../../src/worker/succession.ts'
-import { stageAddress } from '../registry/fake-receiver.ts'
+import { stageAddress } from '../calls/fake-receiver.ts'
 import { scriptedPorts } from './scripted-port.ts'
 
 /** One turn of the event loop: everything that promises have to say is said. */

@@ -10,4 +10,4 @@ require (
 	golang.org/x/sys v0.38.0 // indirect
 )
 
-replace tutti.dev/go => ../../../adapters/go/sdk
+replace tutti.dev/go => ../../../adapters/runtimes/go/sdk

@@ -1,13 +1,13 @@
-import type { ResolvedChildSpec } from '../../child/child-spec.ts'
-import { isRecord } from '../../child/fields.ts'
-import { fromTemplate } from '../../child/from-template.ts'
-import { readSpec } from '../../child/read-spec.ts'
-import { resolveChildSpec } from '../../child/resolve-child-spec.ts'
+import { SpecError } from '../../errors/spec-error.ts'
+import { isRecord } from '../../options/fields.ts'
+import { readSpec } from '../../options/read-spec.ts'
+import type { ResolvedChildSpec } from '../../spec/child-spec.ts'
+import { fromTemplate } from '../../spec/from-template.ts'
+import { resolveChildSpec } from '../../spec/resolve-child-spec.ts'
 import {
   type ResolvedDynamicSupervisorStart,
   resolveDynamicSupervisorStart,
-} from '../../child/resolve-dynamic-supervisor-start.ts'
-import { SpecError } from '../../errors/spec-error.ts'
+} from '../../spec/resolve-dynamic-supervisor-start.ts'
 import { ask, DONE, NOPROC, NOT_FOUND, startedAs, withSpec } from '../answers.ts'
 import { countChildren, describeChild } from '../child-listing.ts'
 import type { Children } from '../children.ts'

@@ -1,5 +1,5 @@
-import type { ChildSpec } from '../../child/child-spec.ts'
-import type { TemplateExtra } from '../../child/from-template.ts'
+import type { ChildSpec } from '../../spec/child-spec.ts'
+import type { TemplateExtra } from '../../spec/from-template.ts'
 import type {
   CountChildrenResult,
   GetChildSpecResult,

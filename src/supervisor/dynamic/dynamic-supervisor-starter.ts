@@ -1,6 +1,6 @@
 import type { ChildStarter } from '../../child/child.ts'
-import { resolveChildSpec } from '../../child/resolve-child-spec.ts'
-import { resolveDynamicSupervisorStart } from '../../child/resolve-dynamic-supervisor-start.ts'
+import { resolveChildSpec } from '../../spec/resolve-child-spec.ts'
+import { resolveDynamicSupervisorStart } from '../../spec/resolve-dynamic-supervisor-start.ts'
 import { createStarter, type StarterParts } from '../create-starter.ts'
 import { DynamicAdministration } from './dynamic-administration.ts'
 import { dynamicFlags } from './dynamic-flags.ts'

@@ -1,5 +1,5 @@
-import { childPath } from '../../child/child-path.ts'
-import { Fields } from '../../child/fields.ts'
+import { Fields } from '../../options/fields.ts'
+import { childPath } from '../../spec/child-path.ts'
 import { Administration } from '../administration.ts'
 import { withSpec } from '../answers.ts'
 import type { SupervisorParts } from '../discipline.ts'

@@ -1,6 +1,6 @@
 import type { ChildStarter } from '../../child/child.ts'
-import { resolveChildren } from '../../child/resolve-child-spec.ts'
-import { resolvePartitionSupervisorStart } from '../../child/resolve-partition-supervisor-start.ts'
+import { resolveChildren } from '../../spec/resolve-child-spec.ts'
+import { resolvePartitionSupervisorStart } from '../../spec/resolve-partition-supervisor-start.ts'
 import { createStarter, type StarterParts } from '../create-starter.ts'
 import { PartitionAdministration } from './partition-administration.ts'
 import type { PartitionSupervisorHandle } from './partition-supervisor-handle.ts'

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
-import { type ChildOverrides, pickOverrides } from '../../child/child-overrides.ts'
-import type { ChildSpec, PartitionSupervisorStart } from '../../child/child-spec.ts'
-import { Fields } from '../../child/fields.ts'
-import { optionsOf } from '../../child/options-of.ts'
-import { readSpec } from '../../child/read-spec.ts'
-import { resolveChildSpec } from '../../child/resolve-child-spec.ts'
-import type { SupervisorFlags } from '../../child/supervisor-flags.ts'
+import { Fields } from '../../options/fields.ts'
+import { optionsOf } from '../../options/options-of.ts'
+import { readSpec } from '../../options/read-spec.ts'
+import { type ChildOverrides, pickOverrides } from '../../spec/child-overrides.ts'
+import type { ChildSpec, PartitionSupervisorStart } from '../../spec/child-spec.ts'
+import { resolveChildSpec } from '../../spec/resolve-child-spec.ts'
+import type { SupervisorFlags } from '../../spec/supervisor-flags.ts'
 
 /** How many partitions there are, and how they are supervised. */
 export interface PartitionSupervisorOptions extends Omit<SupervisorFlags, 'autoShutdown'> {

@@ -1,4 +1,4 @@
-import type { SpawnFailure } from '../../port/diagnose.ts'
+import type { SpawnFailure } from '../../process/diagnose.ts'
 
 /** One life of a fake worker, as its script sees it. */
 export interface FakeLife {

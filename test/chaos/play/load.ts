@@ -4,7 +4,7 @@ import type { Sentiment } from '../../../actors/sentiment/sentiment.ts'
 import type { Tokenizer } from '../../../actors/tokenizer/tokenizer.ts'
 import { systemClock } from '../../../src/clock/clock.ts'
 import type { System } from '../../../src/index.ts'
-import { seededRandom } from '../../../src/testing/seeded-random.ts'
+import { seededRandom } from '../../../src/testing/chaos/seeded-random.ts'
 import { type Articles, markOf, sentencesOf, textOf } from './articles.ts'
 import type { CallBook } from './call-book.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
-import { createSupervisors } from '../../../src/supervisor/create-supervisors.ts'
+import { createSupervisors } from '../../../src/system/create-supervisors.ts'
 import { type Behaviour, WELL_BEHAVED } from '../model/behaviour.ts'
 import { DEVIATIONS, type Deviation } from '../model/deviation.ts'
 import type { Request, Stimulus } from '../model/stimulus.ts'

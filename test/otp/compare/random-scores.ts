@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Shutdown } from '../../../src/child/child-spec.ts'
+import type { Shutdown } from '../../../src/spec/child-spec.ts'
 import { randomScript } from '../model/find-difference.ts'
 import { EVERYTHING, MOSTLY_DYNAMIC, type Palette } from '../model/random-tree.ts'
 import { type Score, scoreOf } from './score.ts'

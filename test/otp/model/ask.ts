@@ -1,5 +1,5 @@
-import type { ResolvedChildSpec } from '../../../src/child/child-spec.ts'
 import { formatExitReason } from '../../../src/errors/exit-reason.ts'
+import type { ResolvedChildSpec } from '../../../src/spec/child-spec.ts'
 import type { DynamicSupervisorHandle } from '../../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
 import type { ChildCounts, ChildInfo, SupervisorHandle } from '../../../src/supervisor/supervisor-handle.ts'
 import { describeSpec } from './listing.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
-import { createSupervisors } from '../../../src/supervisor/create-supervisors.ts'
+import { createSupervisors } from '../../../src/system/create-supervisors.ts'
 import { WELL_BEHAVED } from './behaviour.ts'
 import { Reality } from './reality.ts'
 import type { Effects } from './stimulus.ts'

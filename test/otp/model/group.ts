@@ -1,4 +1,4 @@
-import type { Strategy } from '../../../src/child/supervisor-flags.ts'
+import type { Strategy } from '../../../src/spec/supervisor-flags.ts'
 import type { Slot } from './world.ts'
 
 /** Those that are started again together, also those among them that had finished or had been stopped. */

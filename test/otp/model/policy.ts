@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { ResolvedBackoff, ResolvedRestartBudget } from '../../../src/child/child-spec.ts'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
+import type { ResolvedBackoff, ResolvedRestartBudget } from '../../../src/spec/child-spec.ts'
 
 /** What a child spec says of its restarts beyond OTP. */
 export interface Policy {

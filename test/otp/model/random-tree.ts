@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { ChildType, Restart, Shutdown } from '../../../src/child/child-spec.ts'
-import type { AutoShutdown, Startup, Strategy } from '../../../src/child/supervisor-flags.ts'
+import type { ChildType, Restart, Shutdown } from '../../../src/spec/child-spec.ts'
+import type { AutoShutdown, Startup, Strategy } from '../../../src/spec/supervisor-flags.ts'
 import { type Policy, policies } from './policy.ts'
 import { ROOT } from './step.ts'
 import type { Below, Flags, Node, Tree } from './tree.ts'

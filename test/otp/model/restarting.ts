@@ -1,5 +1,5 @@
-import type { Restart } from '../../../src/child/child-spec.ts'
 import { type ExitReason, isGraceful } from '../../../src/errors/exit-reason.ts'
+import type { Restart } from '../../../src/spec/child-spec.ts'
 import { type Draft, deleteSlot, deviate, isKept, lifeAt, report, slotOf, there } from './draft.ts'
 import { stopAll } from './ending.ts'
 import { groupOf } from './group.ts'

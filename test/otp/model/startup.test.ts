@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSupervisors } from '../../../src/supervisor/create-supervisors.ts'
+import { createSupervisors } from '../../../src/system/create-supervisors.ts'
 import { findDifference } from './find-difference.ts'
 import { plant } from './plant.ts'
 import { WITH_PARALLEL_STARTS } from './random-tree.ts'

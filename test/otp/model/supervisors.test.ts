@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSupervisors } from '../../../src/supervisor/create-supervisors.ts'
+import { createSupervisors } from '../../../src/system/create-supervisors.ts'
 import { findDifference } from './find-difference.ts'
 
 /** The same for everybody who runs the tests; another by `SEED=…`, and one that nobody has seen yet by `SEED=random`. */

@@ -5,8 +5,8 @@ import type {
   Restart,
   Shutdown,
   SupervisorStart,
-} from '../../../src/child/child-spec.ts'
-import type { AutoShutdown, Startup, Strategy } from '../../../src/child/supervisor-flags.ts'
+} from '../../../src/spec/child-spec.ts'
+import type { AutoShutdown, Startup, Strategy } from '../../../src/spec/supervisor-flags.ts'
 import type { Policy } from './policy.ts'
 
 /** Flags of a supervisor, all of them given. */

@@ -13,7 +13,7 @@ import {
   supervisor,
   type Timer,
 } from '../../../src/index.ts'
-import { TestClock } from '../../../src/testing/test-clock.ts'
+import { TestClock } from '../../../src/testing/time/test-clock.ts'
 import { within } from '../../fixtures/await-event.ts'
 import { troupeOf } from './behaviours.ts'
 import { PATIENCE_MS, Prompter } from './prompter.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { dynamicSupervisor } from '../../../src/child/dynamic-supervisor.ts'
-import { supervisor } from '../../../src/child/supervisor.ts'
+import { dynamicSupervisor } from '../../../src/spec/dynamic-supervisor.ts'
+import { supervisor } from '../../../src/spec/supervisor.ts'
 import type { DynamicChildSpec } from '../../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
-import { UNREADABLE } from '../../child/unreadable.ts'
+import { UNREADABLE } from '../../options/unreadable.ts'
 import { BOOM, fake, root, Stage } from '../stage.ts'
 import { counts, DynamicStage, startSome } from './dynamic-stage.ts'
 

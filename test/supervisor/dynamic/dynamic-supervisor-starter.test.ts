@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { dynamicSupervisor } from '../../../src/child/dynamic-supervisor.ts'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
+import { dynamicSupervisor } from '../../../src/spec/dynamic-supervisor.ts'
 import { BOOM, fake, root, Stage } from '../stage.ts'
 import { counts, DynamicStage, startSome } from './dynamic-stage.ts'
 

@@ -3,7 +3,7 @@ import {
   type PartitionSupervisorOptions,
   partitionSupervisor,
 } from '../../../src/supervisor/partition/partition-supervisor.ts'
-import { UNREADABLE } from '../../child/unreadable.ts'
+import { UNREADABLE } from '../../options/unreadable.ts'
 import { BOOM, fake, root, Stage } from '../stage.ts'
 
 async function open(stage: Stage, options: PartitionSupervisorOptions = {}) {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { resolveChildSpec } from '../../../src/child/resolve-child-spec.ts'
+import { resolveChildSpec } from '../../../src/spec/resolve-child-spec.ts'
 import { partitionSupervisor } from '../../../src/supervisor/partition/partition-supervisor.ts'
-import { refusal } from '../../child/fakes.ts'
+import { refusal } from '../../spec/fakes.ts'
 import { fake } from '../stage.ts'
 
 const PLACE = { path: 'root', autoShutdown: undefined }

@@ -1,0 +1,87 @@
+import { basename, join } from 'node:path'
+import {
+  absolutePlace,
+  type FilePlace,
+  filesMustExist,
+  LIST_OF_OBJECTS,
+  LIST_OF_TEXTS,
+  optionsOf,
+  type Preparation,
+  type Program,
+  type ProgramOptions,
+} from '../../../src/index.ts'
+import { localModules } from './local-modules.ts'
+
+/** A worker in Go. */
+export interface GoOptions extends ProgramOptions {
+  /** Folder of the module, where `go.mod` lies. */
+  readonly dir: FilePlace
+  /** The `main` package, relative to `dir`, as `./cmd/phonemes`. Default `'.'`. */
+  readonly package?: string
+  /** Further arguments of `go build`, as `-tags=fast`. Default none. */
+  readonly buildArgs?: readonly string[]
+}
+
+/**
+ * The program of a worker in Go: built once with `go build`, kept in the cache, and built anew when its module, a
+ * local module that its `go.mod` puts in place of another (`replace x => ../y`), or the toolchain changes.
+ *
+ * The module is built on its own: a `go.work` above it does not count (`GOWORK=off`).
+ *
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when `dir` is no absolute path and no `file:` URL.
+ * @example
+ * worker('phonemes', go({ dir: new URL('./phonemes', import.meta.url) }))
+ */
+export function go(options: GoOptions): Program {
+  const { dir, package: main = '.', buildArgs = [], prepare = [], ...overrides } = optionsOf('go()', options, RULES)
+  const folder = absolutePlace('go()', 'dir', dir)
+  const binary = `{go}/${process.platform === 'win32' ? 'program.exe' : 'program'}`
+  return {
+    kind: 'worker',
+    runtime: 'go',
+    command: binary,
+    prepare: [
+      // A folder that is no module may be a large one, and all that is in it would be looked at.
+      filesMustExist(`Go program ${basename(folder)}`, [join(folder, 'go.mod')]),
+      buildOf(folder, ['build', '-trimpath', '-buildvcs=false', '-o', binary, ...buildArgs, main]),
+      ...prepare,
+    ],
+    ...overrides,
+  }
+}
+
+const RULES = {
+  package: { is: (value: unknown) => typeof value === 'string', expected: 'the path of a package' },
+  buildArgs: LIST_OF_TEXTS,
+  prepare: LIST_OF_OBJECTS,
+}
+
+/** What, beside sources, decides what `go build` makes. */
+const SETTINGS = [
+  'GOVERSION',
+  'GOOS',
+  'GOARCH',
+  'GOAMD64',
+  'GOARM64',
+  'GOFLAGS',
+  'GOEXPERIMENT',
+  'CGO_ENABLED',
+  'CC',
+  'CXX',
+]
+
+function buildOf(folder: string, args: readonly string[]): Preparation {
+  return {
+    name: 'go',
+    title: `Go program ${basename(folder)}`,
+    tool: {
+      command: 'go',
+      versionArgs: ['env', ...SETTINGS],
+      install: 'Install Go 1.25 or newer: https://go.dev/dl/',
+    },
+    inputs: [folder, ...localModules(folder)],
+    // Not the default: `dist` and `target` may be packages.
+    ignore: ['.git', 'node_modules'],
+    steps: [{ title: 'build', command: 'go', args, cwd: folder, env: { GOWORK: 'off' } }],
+  }
+}

@@ -1,0 +1,116 @@
+import { setMaxListeners } from 'node:events'
+import { inspect } from 'node:util'
+import { Kind } from '../../../../src/wire/kind.ts'
+import type { CallContext, CallOptions, StreamOptions } from './call-context.ts'
+import { log } from './log.ts'
+import { monotonicMs } from './monotonic.ts'
+import type { OpenCall } from './open-call.ts'
+import type { Outbox } from './outbox.ts'
+import { cancellation } from './outcome.ts'
+import type { OutgoingCalls } from './outgoing-calls.ts'
+import type { OutgoingCall, OutgoingRequest } from './own-call.ts'
+import { ProgressGate } from './progress-gate.ts'
+
+/** Elements of a sibling's stream that may be on their way or waiting for the handler, when it does not say. */
+const DEFAULT_WINDOW = 32
+
+/** Makes the {@link CallContext} of one call. */
+export function makeCallContext(call: OpenCall, outbox: Outbox, outgoing: OutgoingCalls): CallContext {
+  const request = (target: string, method: string, args: unknown): OutgoingRequest => {
+    if (typeof target !== 'string')
+      throw new TypeError(`expected the target to be a path as './tokenizer'; got ${typeof target}`)
+    if (typeof method !== 'string') throw new TypeError(`expected the method to be its name; got ${typeof method}`)
+    return { target, method, args, expiresAtMs: call.expiresAtMs, headers: call.headers }
+  }
+  const withOptions = (own: OutgoingRequest, options: CallOptions): OutgoingCall => ({
+    ...own,
+    expiresAtMs: Math.min(call.expiresAtMs, expiryOf(options)),
+    idempotent: isIdempotent(options),
+    // A cast cannot be cancelled, and neither can what has been answered.
+    signal: call.isOpen && call.id !== undefined ? signalOf(call) : undefined,
+    credit: undefined,
+  })
+  return {
+    get signal() {
+      return signalOf(call)
+    },
+    input: call.input ?? NO_ELEMENTS,
+    remainingMs: () => (call.expiresAtMs === Infinity ? 'infinity' : Math.max(0, call.expiresAtMs - monotonicMs())),
+    headers: call.headers,
+    // eslint-disable-next-line max-params -- what users write at every call
+    async call(target: string, method: string, args: unknown = null, options: CallOptions = {}) {
+      return outgoing.call(withOptions(request(target, method, args), options))
+    },
+    // eslint-disable-next-line max-params -- what users write at every call
+    stream(target: string, method: string, args: unknown = null, options: StreamOptions = {}) {
+      const openStreams = (call.streams ??= new Set())
+      return outgoing.stream({
+        ...withOptions(request(target, method, args), options),
+        window: windowOf(options),
+        openStreams,
+      })
+    },
+    cast(target: string, method: string, args: unknown = null) {
+      outgoing.cast(request(target, method, args))
+    },
+    progress(fraction: number, note?: unknown) {
+      if (!(typeof fraction === 'number' && fraction >= 0 && fraction <= 1))
+        throw new TypeError(`expected the fraction of progress to be a number from 0 to 1; got ${inspect(fraction)}`)
+      if (call.isOpen && call.id !== undefined) gateOf(call, outbox).report({ fraction, note: noteOf(note) })
+    },
+    log,
+  }
+}
+
+/** The argument of a caller that sends no elements. */
+const NO_ELEMENTS: AsyncIterable<never> = Object.freeze({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true as const, value: undefined }) }),
+})
+
+function gateOf(call: OpenCall, outbox: Outbox): ProgressGate {
+  call.progress ??= new ProgressGate({
+    write({ fraction, note }) {
+      outbox.put([Kind.PROGRESS, call.id, fraction, note])
+      outbox.flush()
+    },
+    now: monotonicMs,
+    after(ms, action) {
+      const timer = setTimeout(action, ms)
+      return () => clearTimeout(timer)
+    },
+  })
+  return call.progress
+}
+
+/** Typed as text, but a program in plain JavaScript may say what it likes. */
+function noteOf(note: unknown): string | null {
+  if (note === undefined || note === null) return null
+  return typeof note === 'string' ? note : inspect(note)
+}
+
+/** Most handlers never ask, and an `AbortController` is not cheap. */
+function signalOf(call: OpenCall): AbortSignal {
+  if (call.controller === undefined) {
+    call.controller = new AbortController()
+    // Every call to another worker listens. Without this Node would take the eleventh for a leak, and say so on stderr.
+    setMaxListeners(0, call.controller.signal)
+    if (call.isCancelled) call.controller.abort(cancellation())
+  }
+  return call.controller.signal
+}
+
+function isIdempotent({ idempotent = false }: CallOptions): boolean {
+  if (typeof idempotent === 'boolean') return idempotent
+  throw new TypeError(`expected \`idempotent\` to be true or false; got ${String(idempotent)}`)
+}
+
+function expiryOf({ deadlineMs }: CallOptions): number {
+  if (deadlineMs === undefined) return Infinity
+  if (typeof deadlineMs === 'number' && deadlineMs >= 0) return monotonicMs() + deadlineMs
+  throw new RangeError(`expected \`deadlineMs\` to be a number >= 0; got ${String(deadlineMs)}`)
+}
+
+function windowOf({ window = DEFAULT_WINDOW }: StreamOptions): number {
+  if (Number.isSafeInteger(window) && window >= 1) return window
+  throw new RangeError(`expected \`window\` to be a whole number >= 1; got ${String(window)}`)
+}

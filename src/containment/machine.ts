@@ -1,0 +1,53 @@
+import { accessSync, constants } from 'node:fs'
+import type { Clock } from '../clock/clock.ts'
+import { findOnPath } from '../process/diagnose.ts'
+import { buildEnvironment } from '../process/environment.ts'
+import { type CommandResult, runCommand } from '../process/run-command.ts'
+import type { CgroupPlace } from './cgroup-place.ts'
+import type { Unavailable } from './guarantees.ts'
+import type { HostMark } from './host-mark.ts'
+import { SHELL } from './launcher.ts'
+
+/** What a layer is tried out with. */
+export interface Machine {
+  /** `undefined` where processes cannot be told apart for good: anything but Linux. */
+  readonly mark: HostMark | undefined
+  readonly place: CgroupPlace
+  /** Absolute; where hosts write down what they have started. */
+  readonly recordsRoot: string
+  readonly clock: Clock
+}
+
+/** Why a layer is not to be had here. */
+export type Refusal = Omit<Unavailable, 'containment'>
+
+/** Where to read more. */
+export const PAGE = 'docs/no-orphans.md'
+
+/** Runs a small program to its end, as a worker would be: in the short environment, and in a process group of its own. */
+export function tryOut(command: string, args: readonly string[], clock: Clock): Promise<CommandResult> {
+  return runCommand({ command, args, cwd: '/', env: buildEnvironment(process.env, {}) }, { clock })
+}
+
+/** How a trial went, for a person. */
+export function describeTrial(result: CommandResult): string {
+  const output = 'output' in result ? result.output.trim() : result.diagnosis
+  const how = result.type === 'exited' ? `exit code ${result.code}` : result.type.replaceAll('_', ' ')
+  return output === '' ? how : `${how}: ${output}`
+}
+
+/** The full path of a tool that comes with the system; `undefined` when it is not there. */
+export function findTool(command: string): string | undefined {
+  const PATH = `${process.env['PATH'] ?? ''}:/usr/bin:/bin:/usr/sbin:/sbin`
+  return findOnPath({ command, cwd: undefined, env: { PATH } })
+}
+
+/** Whether there is the shell that launchers and guards are written for. */
+export function hasShell(): boolean {
+  try {
+    accessSync(SHELL, constants.X_OK)
+    return process.platform !== 'win32'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,34 @@
+import { optionsOf } from '../options/options-of.ts'
+import type { ChildSpec } from './child-spec.ts'
+
+/** What may be said of any child beside what it starts. */
+export type ChildOverrides = Omit<ChildSpec, 'id' | 'start'>
+
+/** The same, of which each may be `undefined`. */
+type Given = { readonly [K in keyof ChildOverrides]: ChildOverrides[K] | undefined }
+
+/** Those of the fields that are there, and no others, so that a built spec prints as it was written. */
+export function pickOverrides(given: Given): ChildOverrides {
+  const { restart, significant, shutdown, type, backoff, budget, retryFutile } = optionsOf(
+    'Overrides of a child',
+    given,
+  )
+  return {
+    ...(restart === undefined ? {} : { restart }),
+    ...(significant === undefined ? {} : { significant }),
+    ...(shutdown === undefined ? {} : { shutdown }),
+    ...(type === undefined ? {} : { type }),
+    ...(backoff === undefined ? {} : { backoff }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(retryFutile === undefined ? {} : { retryFutile }),
+  }
+}
+
+/** Divides what may be said of a child into how it is supervised and everything else, the options of what it starts. */
+export function splitOverrides<T extends ChildOverrides>(overrides: T) {
+  const { restart, significant, shutdown, type, backoff, budget, retryFutile, ...options } = optionsOf(
+    'Overrides of a child',
+    overrides,
+  )
+  return { place: pickOverrides({ restart, significant, shutdown, type, backoff, budget, retryFutile }), options }
+}

@@ -1,0 +1,246 @@
+import { SpecError } from '../errors/spec-error.ts'
+import { Fields, isRecord } from '../options/fields.ts'
+import { mistake } from '../options/mistake.ts'
+import { readSpec } from '../options/read-spec.ts'
+import { childPath } from './child-path.ts'
+import type {
+  ChildType,
+  ResolvedChildSpec,
+  ResolvedRestartBudget,
+  Restart,
+  Shutdown,
+  StartKind,
+  StartSpec,
+  SupervisorStart,
+} from './child-spec.ts'
+import { resolveActorStart } from './resolve-actor-start.ts'
+import { resolveBackoff } from './resolve-backoff.ts'
+import { resolveBudget } from './resolve-budget.ts'
+import { resolveDynamicSupervisorStart } from './resolve-dynamic-supervisor-start.ts'
+import { resolvePartitionSupervisorStart } from './resolve-partition-supervisor-start.ts'
+import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
+import { resolveTaskStart, resolveTaskSupervisorStart } from './resolve-task-start.ts'
+import { resolveWorkerStart } from './resolve-worker-start.ts'
+import type { AutoShutdown, ResolvedSupervisorFlags } from './supervisor-flags.ts'
+
+/** Where a child spec is to live. */
+export interface SpecPlace {
+  /** Path of its supervisor; the empty string for the root of a tree. */
+  readonly path: string
+  /** Mode of its supervisor; `undefined` when it is not known yet, as for a spec that is built before its supervisor. */
+  readonly autoShutdown: AutoShutdown | undefined
+}
+
+/** The `start` of a supervisor, checked and filled in, with its children. A legal {@link SupervisorStart} itself. */
+export interface ResolvedSupervisorStart extends SupervisorStart {
+  readonly flags: ResolvedSupervisorFlags
+  readonly children: readonly ResolvedChildSpec[]
+}
+
+/** A {@link ResolvedChildSpec} that starts a supervisor. */
+export interface ResolvedSupervisorSpec extends ResolvedChildSpec {
+  readonly start: SupervisorStart
+}
+
+const RESTARTS: readonly Restart[] = ['permanent', 'transient', 'temporary']
+const TYPES: readonly ChildType[] = ['worker', 'supervisor']
+
+/** Default of `shutdown`. @source OTP `supervisor`: 5000 for a worker, infinity for a supervisor */
+const DEFAULT_SHUTDOWN = Object.freeze({ worker: 5_000, supervisor: 'infinity' } as const)
+
+/**
+ * Checks one child spec, with everything below it, and fills in the defaults. The first mistake wins, in the order id, start present,
+ * start's own fields (a whole subtree), restart, significant, type, shutdown, backoff, budget, retryFutile. Fields that are not listed are dropped.
+ *
+ * @throws {@link SpecError} named after the mistake; `SPEC_INVALID` also for a spec that throws while it is read.
+ * @source OTP `supervisor:check_childspec/2`; `modules` does not exist here
+ */
+export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChildSpec {
+  const owner = where.path === '' ? 'The root' : `A child of "${where.path}"`
+  return readSpec(owner, () => {
+    if (!isRecord(spec))
+      throw mistake({ code: 'SPEC_INVALID', owner, field: 'spec', expected: 'an object', got: spec, advice: BUILD })
+    const id = resolveId(new Fields(owner, spec))
+    const fields = new Fields(`Child "${childPath(where.path, id)}"`, spec)
+    return readSpec(fields.owner, () => resolveFields(id, fields, where))
+  })
+}
+
+function resolveFields(id: string, fields: Fields, where: SpecPlace): ResolvedChildSpec {
+  const start = resolveStart(fields, childPath(where.path, id))
+  const restart = fields.oneOf('restart', RESTARTS, RESTART) ?? 'permanent'
+  const significant = resolveSignificant(fields, restart, where.autoShutdown)
+  const type = fields.oneOf('type', TYPES, TYPE) ?? TYPE_OF[start.kind]
+  return {
+    id,
+    start,
+    restart,
+    significant,
+    type,
+    shutdown: resolveShutdown(fields, type),
+    backoff: resolveBackoff(fields),
+    budget: resolveRestartBudget(fields, restart),
+    retryFutile: fields.boolean('retryFutile', RETRY_FUTILE) ?? false,
+  }
+}
+
+/**
+ * Checks the children of one supervisor in list order, duplicates included.
+ *
+ * @throws {@link SpecError} `SPEC_DUPLICATE_ID` for the second of two children with one id, and as {@link resolveChildSpec}.
+ * @source OTP `supervisor:check_startspec/2`
+ */
+export function resolveChildren(children: unknown, where: SpecPlace): readonly ResolvedChildSpec[] {
+  const owner = `Supervisor "${where.path}"`
+  if (!Array.isArray(children)) {
+    const expected = 'an array of child specs'
+    throw mistake({
+      code: 'SPEC_INVALID_START',
+      owner,
+      field: 'children',
+      expected,
+      got: children,
+      advice: 'Pass `[]` for none.',
+    })
+  }
+  const seen = new Set<string>()
+  return children.map((child: unknown) => {
+    const resolved = resolveChildSpec(child, where)
+    if (seen.has(resolved.id))
+      throw new SpecError('SPEC_DUPLICATE_ID', `${owner} has two children with the id "${resolved.id}". Rename one.`)
+    seen.add(resolved.id)
+    return resolved
+  })
+}
+
+/**
+ * Checks a whole tree before anything of it is started.
+ *
+ * @throws {@link SpecError} for the first mistake, children before what follows their `start` in the spec of their supervisor.
+ */
+export function resolveTree(spec: unknown): ResolvedSupervisorSpec {
+  const resolved = resolveChildSpec(spec, { path: '', autoShutdown: undefined })
+  if (isSupervisorSpec(resolved)) return resolved
+  const advice = 'Build it with `supervisor()`.'
+  const expected = "of kind 'supervisor', since it is the root of a tree"
+  throw mistake({
+    code: 'SPEC_INVALID_START',
+    owner: `Child "${resolved.id}"`,
+    field: 'start',
+    expected,
+    got: resolved.start,
+    advice,
+  })
+}
+
+/**
+ * Checks the `start` of a supervisor, with everything below it, and fills in the defaults.
+ *
+ * @param path - Path of the supervisor.
+ * @throws {@link SpecError} as {@link resolveSupervisorFlags} and {@link resolveChildren}.
+ */
+export function resolveSupervisorStart(start: unknown, path: string): ResolvedSupervisorStart {
+  if (!isRecord(start) || start['kind'] !== 'supervisor') {
+    const expected = "an object of kind 'supervisor'"
+    throw mistake({
+      code: 'SPEC_INVALID_START',
+      owner: `Supervisor "${path}"`,
+      field: 'start',
+      expected,
+      got: start,
+      advice: BUILD,
+    })
+  }
+  const flags = resolveSupervisorFlags(start['flags'], path)
+  return {
+    kind: 'supervisor',
+    flags,
+    children: resolveChildren(start['children'], { path, autoShutdown: flags.autoShutdown }),
+  }
+}
+
+function isSupervisorSpec(spec: ResolvedChildSpec): spec is ResolvedSupervisorSpec {
+  return spec.start.kind === 'supervisor'
+}
+
+function resolveId(fields: Fields): string {
+  const id = fields.raw('id')
+  if (id === undefined)
+    throw new SpecError('SPEC_MISSING_ID', `${fields.owner} has no \`id\`. Give it one that its siblings do not have.`)
+  if (typeof id !== 'string' || id === '' || id === '.' || id === '..' || id.includes('/')) {
+    return fields.refuse('id', 'a non-empty string without `/`, and not `../child` or `..`', ID)
+  }
+  return id
+}
+
+function resolveStart(fields: Fields, path: string): StartSpec {
+  const start = fields.raw('start')
+  if (start === undefined) throw new SpecError('SPEC_MISSING_START', `${fields.owner} has no \`start\`. ${BUILD}`)
+  const kind = isRecord(start) ? KINDS.find((known) => known === start['kind']) : undefined
+  if (kind === undefined) return fields.refuse('start', `an object whose \`kind\` is ${KINDS.join(' or ')}`, START)
+  return RESOLVERS[kind](start, path)
+}
+
+const RESOLVERS: Readonly<Record<StartKind, (start: unknown, path: string) => StartSpec>> = {
+  worker: resolveWorkerStart,
+  actor: resolveActorStart,
+  supervisor: resolveSupervisorStart,
+  dynamic_supervisor: (start, path) => resolveDynamicSupervisorStart(start, path, resolveChildSpec),
+  task: resolveTaskStart,
+  task_supervisor: resolveTaskSupervisorStart,
+  partition_supervisor: (start, path) => resolvePartitionSupervisorStart(start, path, resolveChildren),
+}
+const TYPE_OF: Readonly<Record<StartKind, ChildType>> = {
+  worker: 'worker',
+  actor: 'worker',
+  supervisor: 'supervisor',
+  dynamic_supervisor: 'supervisor',
+  partition_supervisor: 'supervisor',
+  task: 'worker',
+  task_supervisor: 'supervisor',
+}
+const KINDS = Object.keys(RESOLVERS) as readonly StartKind[] // the keys of a literal are its keys
+
+/** @source OTP `supervisor:validSignificant/3`: the check for `never` comes first */
+function resolveSignificant(fields: Fields, restart: Restart, autoShutdown: AutoShutdown | undefined): boolean {
+  const significant = fields.boolean('significant', SIGNIFICANT) ?? false
+  if (!significant) return false
+  if (autoShutdown === 'never') {
+    throw new SpecError(
+      'SPEC_BAD_COMBINATION',
+      `${fields.owner} is \`significant\`, but its supervisor's \`autoShutdown\` is 'never'. Change one of them.`,
+    )
+  }
+  if (restart === 'permanent') {
+    const why = "but `restart` is 'permanent', so it never ends for good. Make it 'transient' or 'temporary'."
+    throw new SpecError('SPEC_BAD_COMBINATION', `${fields.owner} is \`significant\`, ${why}`)
+  }
+  return true
+}
+
+function resolveRestartBudget(fields: Fields, restart: Restart): ResolvedRestartBudget | undefined {
+  const budget = resolveBudget(fields)
+  if (budget === undefined || restart !== 'temporary') return budget
+  const why = "but `restart` is 'temporary', so it is never restarted. Change one of them."
+  throw new SpecError('SPEC_BAD_COMBINATION', `${fields.owner} has a \`budget\`, ${why}`)
+}
+
+function resolveShutdown(fields: Fields, type: ChildType): Shutdown {
+  return (
+    fields.wholeOr('shutdown', ['infinity', 'brutal_kill'], { ...SHUTDOWN, unit: ' of milliseconds' }) ??
+    DEFAULT_SHUTDOWN[type]
+  )
+}
+
+const BUILD = 'Build it with `worker()`, `actor()` or `supervisor()`.'
+const ID = { code: 'SPEC_INVALID_ID', advice: 'Ids are joined by `/` to paths.' } as const
+const START = { code: 'SPEC_INVALID_START', advice: BUILD } as const
+const RESTART = { code: 'SPEC_INVALID_RESTART', advice: "Leave it out for 'permanent'." } as const
+const SIGNIFICANT = { code: 'SPEC_INVALID_SIGNIFICANT', advice: 'Leave it out for false.' } as const
+const RETRY_FUTILE = { advice: 'Leave it out for false.' } as const
+const TYPE = { code: 'SPEC_INVALID_TYPE', advice: 'Leave it out: it follows from `start`.' } as const
+const SHUTDOWN = {
+  code: 'SPEC_INVALID_SHUTDOWN',
+  min: 0,
+  advice: "Leave it out for 5000 (a worker) or 'infinity' (a supervisor).",
+} as const

@@ -1,0 +1,61 @@
+import { Fields, isRecord } from '../options/fields.ts'
+import { mistake } from '../options/mistake.ts'
+import type { DynamicSupervisorStart, ResolvedChildSpec } from './child-spec.ts'
+import type { ResolvedDynamicSupervisorFlags } from './dynamic-supervisor-flags.ts'
+import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
+
+/** The `start` of a dynamic supervisor, checked and filled in. A legal {@link DynamicSupervisorStart} itself. */
+export interface ResolvedDynamicSupervisorStart extends DynamicSupervisorStart {
+  readonly flags: ResolvedDynamicSupervisorFlags
+  readonly template?: ResolvedChildSpec
+}
+
+/** Checks a child spec; handed in, since a child spec may hold such a start itself. */
+export type ResolveChild = (
+  spec: unknown,
+  where: { readonly path: string; readonly autoShutdown: 'never' },
+) => ResolvedChildSpec
+
+/**
+ * Checks the `start` of a dynamic supervisor, its template included, and fills in the defaults.
+ *
+ * @param path - Path of the supervisor.
+ * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_STRATEGY`, `SPEC_INVALID_INTENSITY`, `SPEC_INVALID_PERIOD`, `SPEC_BAD_COMBINATION`
+ *   (`autoShutdown`), `SPEC_INVALID_OPTION` (`maxChildren`), or what is wrong with the template.
+ * @source OTP `supervisor:check_flags/1`, Elixir `DynamicSupervisor.init/1`
+ */
+export function resolveDynamicSupervisorStart(
+  start: unknown,
+  path: string,
+  resolveChild: ResolveChild,
+): ResolvedDynamicSupervisorStart {
+  const owner = `Supervisor "${path}"`
+  if (!isRecord(start) || start['kind'] !== 'dynamic_supervisor') {
+    const expected = "an object of kind 'dynamic_supervisor'"
+    const advice = 'Build it with `dynamicSupervisor()`.'
+    throw mistake({ code: 'SPEC_INVALID_START', owner, field: 'start', expected, got: start, advice })
+  }
+  const flags = resolveDynamicSupervisorFlags(start['flags'], path)
+  const template = start['template']
+  if (template === undefined) return { kind: 'dynamic_supervisor', flags }
+  return { kind: 'dynamic_supervisor', flags, template: resolveChild(template, { path, autoShutdown: 'never' }) }
+}
+
+/** Checks the flags that dynamic supervisors and what is built on them share. */
+export function resolveDynamicSupervisorFlags(flags: unknown, path: string): ResolvedDynamicSupervisorFlags {
+  const { strategy, intensity, periodMs, autoShutdown } = resolveSupervisorFlags(flags, path, ['maxChildren'])
+  const fields = new Fields(`Supervisor "${path}"`, isRecord(flags) ? flags : {})
+  if (strategy !== 'one_for_one') return fields.refuse('strategy', "'one_for_one'", STRATEGY)
+  if (autoShutdown !== 'never') return fields.refuse('autoShutdown', "'never'", AUTO_SHUTDOWN)
+  return { intensity, periodMs, maxChildren: fields.wholeOr('maxChildren', ['infinity'], MAX_CHILDREN) ?? 'infinity' }
+}
+
+const STRATEGY = {
+  code: 'SPEC_INVALID_STRATEGY',
+  advice: 'The children of this supervisor know nothing of each other.',
+} as const
+const AUTO_SHUTDOWN = {
+  code: 'SPEC_BAD_COMBINATION',
+  advice: 'Children of this supervisor cannot be significant.',
+} as const
+const MAX_CHILDREN = { min: 0, unit: '', advice: "Leave it out for 'infinity'." } as const

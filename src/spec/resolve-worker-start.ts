@@ -1,0 +1,163 @@
+import { Fields, isRecord, type Rule } from '../options/fields.ts'
+import { mistake } from '../options/mistake.ts'
+import { absolutePath, type ResolvedPreparation, resolvePreparations } from './resolve-preparation.ts'
+import { type ResolvedRecycleOptions, resolveRecycle } from './resolve-recycle.ts'
+import type {
+  CodecName,
+  Descriptors,
+  MailboxOptions,
+  MailboxOrder,
+  OnOverrun,
+  OverflowPolicy,
+  WorkerLimits,
+  WorkerStart,
+} from './worker-spec.ts'
+
+/** Bounds of a mailbox, checked and filled in. */
+export type ResolvedMailboxOptions = Required<MailboxOptions>
+
+/** A {@link WorkerStart} with every field checked and filled in; a legal `WorkerStart` itself. */
+export interface ResolvedWorkerStart extends Required<Omit<WorkerStart, 'cwd' | 'mailbox' | 'prepare' | 'recycle'>> {
+  /** Absent: the host's. */
+  readonly cwd?: string
+  readonly prepare: readonly ResolvedPreparation[]
+  /** Means nothing when `heartbeatMs` is `'off'`. */
+  readonly heartbeatLimitMs: number
+  /** Absent: never. */
+  readonly recycle?: ResolvedRecycleOptions
+  readonly mailbox: ResolvedMailboxOptions
+}
+
+/** Defaults of a mailbox; children that say nothing about theirs share this object. */
+export const DEFAULT_MAILBOX = Object.freeze({
+  maxMessages: 10_000,
+  overflow: 'reject',
+  order: 'priority',
+  ageMs: 1_000,
+  queueMs: 'infinity',
+} as const)
+
+/** Defaults of a worker's options; those of `heartbeatLimitMs` is {@link HEARTBEATS_MISSED} heartbeats. */
+const DEFAULT_WORKER = Object.freeze({
+  descriptors: 'pipes',
+  codec: 'msgpack',
+  startTimeoutMs: 30_000,
+  heartbeatMs: 2_000,
+  maxFrameBytes: 67_108_864,
+  maxInFlight: 128,
+  prefetch: 128,
+  graceMs: 1_000,
+  onOverrun: 'ignore',
+} as const)
+
+/** Heartbeats in a row that may go unanswered. */
+const HEARTBEATS_MISSED = 3
+
+/** What host and worker have to say to each other must fit, as a greeting or the reason of a failure. */
+const SMALLEST_FRAME_BYTES = 1_024
+
+/** A frame's header is an unsigned 32-bit number. */
+const LARGEST_FRAME_BYTES = 4_294_967_295
+
+const DESCRIPTORS: readonly Descriptors[] = ['pipes', 'stdio']
+const CODECS: readonly CodecName[] = ['msgpack', 'json']
+const ORDERS: readonly MailboxOrder[] = ['priority', 'deadline']
+const ON_OVERRUN: readonly OnOverrun[] = ['ignore', 'kill']
+const OVERFLOWS: readonly OverflowPolicy[] = ['reject', 'drop_oldest', 'drop_newest']
+
+/**
+ * Checks the `start` of a worker and fills in the defaults. An option that is not listed is a mistake.
+ *
+ * @param path - Path of the worker, for the error message.
+ * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`, `SPEC_BAD_COMBINATION` (heartbeat) or `SPEC_DUPLICATE_ID`
+ *   (two preparations of one name).
+ */
+export function resolveWorkerStart(start: unknown, path: string): ResolvedWorkerStart {
+  const owner = `Worker "${path}"`
+  if (!isRecord(start) || start['kind'] !== 'worker') {
+    const expected = "an object of kind 'worker'"
+    throw mistake({
+      code: 'SPEC_INVALID_START',
+      owner,
+      field: 'start',
+      expected,
+      got: start,
+      advice: 'Let an adapter make it.',
+    })
+  }
+  const fields = new Fields(owner, start)
+  const cwd = absolutePath(fields, 'cwd')
+  const recycle = resolveRecycle(fields)
+  const resolved: ResolvedWorkerStart = {
+    kind: 'worker',
+    runtime: fields.nonEmptyText('runtime', RUNTIME) ?? fields.refuse('runtime', 'a non-empty string', RUNTIME),
+    command: fields.nonEmptyText('command', COMMAND) ?? fields.refuse('command', 'a non-empty string', COMMAND),
+    args: fields.texts('args', OPTIONAL) ?? [],
+    env: fields.variables('env', OPTIONAL) ?? {},
+    passEnv: fields.texts('passEnv', OPTIONAL) ?? [],
+    ...(cwd === undefined ? {} : { cwd }),
+    prepare: resolvePreparations(fields),
+    descriptors: fields.oneOf('descriptors', DESCRIPTORS, OPTIONAL) ?? DEFAULT_WORKER.descriptors,
+    codec: fields.oneOf('codec', CODECS, OPTIONAL) ?? DEFAULT_WORKER.codec,
+    startTimeoutMs: fields.whole('startTimeoutMs', AT_LEAST_ONE, MS) ?? DEFAULT_WORKER.startTimeoutMs,
+    ...resolveHeartbeat(fields),
+    maxFrameBytes: fields.whole('maxFrameBytes', FRAME, ' of bytes') ?? DEFAULT_WORKER.maxFrameBytes,
+    maxInFlight: fields.whole('maxInFlight', AT_LEAST_ONE) ?? DEFAULT_WORKER.maxInFlight,
+    prefetch: fields.whole('prefetch', AT_LEAST_ZERO) ?? DEFAULT_WORKER.prefetch,
+    graceMs: fields.wholeOr('graceMs', ['infinity'], { ...AT_LEAST_ZERO, unit: MS }) ?? DEFAULT_WORKER.graceMs,
+    onOverrun: fields.oneOf('onOverrun', ON_OVERRUN, OPTIONAL) ?? DEFAULT_WORKER.onOverrun,
+    ...(recycle === undefined ? {} : { recycle }),
+    mailbox: resolveMailbox(fields.record('mailbox', OPTIONAL)),
+    limits: resolveLimits(fields.record('limits', OPTIONAL)),
+  }
+  fields.refuseOthers('kind')
+  return resolved
+}
+
+function resolveLimits(fields: Fields | undefined): WorkerLimits {
+  const memoryBytes = fields?.whole('memoryBytes', MEMORY, ' of bytes')
+  fields?.refuseOthers()
+  return memoryBytes === undefined ? NO_LIMITS : { memoryBytes }
+}
+
+function resolveHeartbeat(fields: Fields): Pick<ResolvedWorkerStart, 'heartbeatMs' | 'heartbeatLimitMs'> {
+  const heartbeatMs =
+    fields.wholeOr('heartbeatMs', ['off'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_WORKER.heartbeatMs
+  const given = fields.whole('heartbeatLimitMs', AT_LEAST_ONE, MS)
+  const everyMs = heartbeatMs === 'off' ? DEFAULT_WORKER.heartbeatMs : heartbeatMs
+  const heartbeatLimitMs = given ?? everyMs * HEARTBEATS_MISSED
+  if (heartbeatMs !== 'off' && heartbeatLimitMs <= heartbeatMs) {
+    return fields.refuse('heartbeatLimitMs', `more than \`heartbeatMs\` (${heartbeatMs})`, HEARTBEAT)
+  }
+  return { heartbeatMs, heartbeatLimitMs }
+}
+
+/** Checks the bounds of a mailbox and fills in the defaults. */
+export function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptions {
+  if (fields === undefined) return DEFAULT_MAILBOX
+  const resolved = {
+    maxMessages: fields.whole('maxMessages', AT_LEAST_ONE) ?? DEFAULT_MAILBOX.maxMessages,
+    overflow: fields.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_MAILBOX.overflow,
+    order: fields.oneOf('order', ORDERS, OPTIONAL) ?? DEFAULT_MAILBOX.order,
+    ageMs: fields.whole('ageMs', AT_LEAST_ONE, MS) ?? DEFAULT_MAILBOX.ageMs,
+    queueMs: fields.wholeOr('queueMs', ['infinity'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_MAILBOX.queueMs,
+  }
+  fields.refuseOthers()
+  return resolved
+}
+
+/** Workers without limits share this object. */
+const NO_LIMITS: WorkerLimits = Object.freeze({})
+
+const MS = ' of milliseconds'
+const RUNTIME: Rule = { advice: 'It is for people and reports, as `python`.' }
+const COMMAND: Rule = { advice: 'It is the program to run: a name on PATH, or a path.' }
+const OPTIONAL: Rule = { advice: 'Leave it out for the default.' }
+const AT_LEAST_ZERO = { min: 0, advice: 'Leave it out for the default.' } as const
+const AT_LEAST_ONE = { min: 1, advice: 'Leave it out for the default.' } as const
+const FRAME = { min: SMALLEST_FRAME_BYTES, max: LARGEST_FRAME_BYTES, advice: 'Leave it out for 64 MiB.' } as const
+const MEMORY = { min: 1_048_576, advice: 'Leave it out for no limit.' } as const
+const HEARTBEAT: Rule = {
+  code: 'SPEC_BAD_COMBINATION',
+  advice: 'Leave it out for three heartbeats, or make `heartbeatMs` shorter.',
+}
