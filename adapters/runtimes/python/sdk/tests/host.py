@@ -43,7 +43,7 @@ __all__ = [
 ]  # fmt: skip
 
 SDK = Path(__file__).resolve().parent.parent
-FIXTURES = SDK.parents[2] / "test" / "fixtures" / "workers" / "python"
+FIXTURES = SDK.parents[3] / "test" / "fixtures" / "workers" / "python"
 LIMIT_S = 20.0
 
 

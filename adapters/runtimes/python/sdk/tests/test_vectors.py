@@ -13,7 +13,7 @@ from tutti.errors import ProtocolViolation
 
 from .host import SDK
 
-VECTORS = SDK.parents[2] / "test" / "vectors"
+VECTORS = SDK.parents[3] / "test" / "vectors"
 FROM_WORKERS_ONLY = {2, 9, 13, 15, 17}
 
 

@@ -30,7 +30,7 @@ type vector struct {
 
 func vectors(t testing.TB, file string) (list []vector) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "..", "test", "vectors", file))
+	text, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "..", "..", "test", "vectors", file))
 	if err == nil {
 		err = json.Unmarshal(text, &list)
 	}
