@@ -32,9 +32,10 @@ export class CgroupContainment implements Containment {
   #lives = 0
 
   /** @param folders - The groups of the system. They exist, and are given back by {@link release}. */
-  constructor(folders: GroupFolders) {
+  constructor(folders: GroupFolders, clock: Clock) {
     this.#folders = folders
-    this.#guard = new Guard({ script: GROUP_DUTY, args: [folders.unified, folders.memory ?? ''], recall: () => [] })
+    const args = [folders.unified, folders.memory ?? '']
+    this.#guard = new Guard({ script: GROUP_DUTY, args, recall: () => [] }, clock)
   }
 
   enclose(program: Program, clock: Clock): Enclosure {

@@ -1,11 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Socket } from 'node:net'
+import type { Clock, Timer } from '../clock/clock.ts'
+import { beginProcess } from '../process/begin-process.ts'
 import { buildEnvironment } from '../process/environment.ts'
 import { SHELL } from './launcher.ts'
 
 /** A guard that somebody keeps killing is not started for ever. */
-const MAX_RESTARTS = 10
+const MAX_KILLS = 10
+
+/** From one attempt to start it to the next, in milliseconds, while the host is short of descriptors or the machine of processes; doubled each time. */
+const FIRST_RETRY_MS = 500
+const LONGEST_RETRY_MS = 30_000
 
 /** What a guard does when its host is gone, for whatever reason. */
 export interface Duty {
@@ -70,56 +76,82 @@ done 2>/dev/null
  */
 export class Guard {
   readonly #duty: Duty
-  #process: ChildProcess
-  #restarts = 0
+  readonly #clock: Clock
+  #process: ChildProcess | undefined = undefined
+  #kills = 0
+  #failures = 0
+  #retry: Timer | undefined = undefined
   #isEnding = false
 
-  constructor(duty: Duty) {
+  constructor(duty: Duty, clock: Clock) {
     this.#duty = duty
-    this.#process = this.#start()
+    this.#clock = clock
+    this.#start()
   }
 
   /** Its pid, while it runs. */
   get pid(): number | undefined {
-    return this.#process.pid
+    return this.#process?.pid
   }
 
   tell(line: string): void {
-    this.#process.stdin?.write(`${line}\n`)
+    this.#process?.stdin?.write(`${line}\n`)
   }
 
   /** Lets it do its duty, and resolves when it is gone. Never rejects. */
   async end(): Promise<void> {
     this.#isEnding = true
-    const { exitCode, signalCode, pid } = this.#process
-    if (pid === undefined || exitCode !== null || signalCode !== null) return
-    const gone = once(this.#process, 'exit')
-    this.#process.ref()
-    this.#process.stdin?.end()
+    this.#retry?.cancel()
+    // Without one nobody would remove what the host has made.
+    if (this.#process === undefined && this.#failures > 0) this.#takeOver()
+    const child = this.#process
+    if (child === undefined) return
+    const gone = once(child, 'exit')
+    child.ref()
+    child.stdin?.end()
     await gone
   }
 
-  #start(): ChildProcess {
+  /** When it cannot be started, the host or the machine is short of something: it is tried again until it can. */
+  #start(): void {
+    const begun = beginProcess(() => this.#spawn())
+    const child = 'process' in begun ? begun.process : undefined
+    if (child?.pid === undefined) return this.#startLater()
+    this.#failures = 0
+    this.#process = child
+    child.once('exit', () => this.#exited())
+    child.unref()
+    child.stdin?.on('error', () => undefined)
+    if (child.stdin instanceof Socket) child.stdin.unref()
+  }
+
+  #spawn(): ChildProcess {
     const { script, args } = this.#duty
-    const child = spawn(SHELL, ['-c', script, 'tutti-guard', ...args], {
+    return spawn(SHELL, ['-c', script, 'tutti-guard', ...args], {
       // A session of its own: what ends the terminal's group does not reach it.
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
       cwd: '/',
       env: buildEnvironment(process.env, {}),
     })
-    child.on('error', () => undefined)
-    child.once('exit', () => this.#exited())
-    child.unref()
-    child.stdin.on('error', () => undefined)
-    if (child.stdin instanceof Socket) child.stdin.unref()
-    return child
+  }
+
+  #startLater(): void {
+    this.#process = undefined
+    const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures)
+    this.#failures += 1
+    if (!this.#isEnding) this.#retry = this.#clock.setTimer(waitMs, () => this.#takeOver())
+  }
+
+  #takeOver(): void {
+    this.#start()
+    for (const line of this.#duty.recall()) this.tell(line)
   }
 
   #exited(): void {
-    if (this.#isEnding || this.#restarts === MAX_RESTARTS) return
-    this.#restarts += 1
-    this.#process = this.#start()
-    for (const line of this.#duty.recall()) this.tell(line)
+    this.#process = undefined
+    if (this.#isEnding || this.#kills === MAX_KILLS) return
+    this.#kills += 1
+    this.#takeOver()
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs'
+import { rethrowShortage } from '../errors/shortage.ts'
 
 /** What tells one system of one host process from every other that this machine has run or will run. */
 export interface HostMark {
@@ -21,7 +22,8 @@ export function ownMark(system: string): HostMark | undefined {
     const startTime = startTimeOf(process.pid)
     if (pidNamespace === undefined || startTime === undefined) return undefined
     return { boot, pidNamespace, pid: process.pid, startTime, system }
-  } catch {
+  } catch (error) {
+    rethrowShortage(error)
     return undefined
   }
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import type { Clock } from '../clock/clock.ts'
+import { rethrowShortage } from '../errors/shortage.ts'
 import { findOnPath } from '../process/diagnose.ts'
 import { buildEnvironment } from '../process/environment.ts'
 import { type CommandResult, runCommand } from '../process/run-command.ts'
@@ -24,9 +25,16 @@ export type Refusal = Omit<Unavailable, 'containment'>
 /** Where to read more. */
 export const PAGE = 'docs/no-orphans.md'
 
-/** Runs a small program to its end, as a worker would be: in the short environment, and in a process group of its own. */
-export function tryOut(command: string, args: readonly string[], clock: Clock): Promise<CommandResult> {
-  return runCommand({ command, args, cwd: '/', env: buildEnvironment(process.env, {}) }, { clock })
+/**
+ * Runs a small program to its end, as a worker would be: in the short environment, and in a process group of its own.
+ *
+ * @throws {Error} of the operating system when the host or the machine has too little for another process: that says nothing about the layer.
+ */
+export async function tryOut(command: string, args: readonly string[], clock: Clock): Promise<CommandResult> {
+  const result = await runCommand({ command, args, cwd: '/', env: buildEnvironment(process.env, {}) }, { clock })
+  if (result.type === 'spawn_failed')
+    rethrowShortage(Object.assign(new Error(result.diagnosis), { code: result.errno }))
+  return result
 }
 
 /** How a trial went, for a person. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
+import { rethrowShortage } from '../errors/shortage.ts'
 import { CgroupContainment, makeSystemGroups } from './cgroup-containment.ts'
 import type { Containment } from './containment.ts'
 import { endGroup } from './group-folder.ts'
@@ -22,11 +23,18 @@ export async function openCgroup(machine: Machine): Promise<Containment | Refusa
   try {
     folders = makeSystemGroups({ unified: place.unified, memory: place.memory }, formatMark(mark))
   } catch (error) {
+    rethrowShortage(error)
     return { why: `no group can be made in ${place.unified} (${messageOf(error)})`, remedy: DELEGATE }
   }
-  const problem = await tryGroup(join(folders.unified, 'trial'), clock)
-  if (problem === undefined) return new CgroupContainment(folders)
-  for (const folder of [folders.unified, folders.memory]) if (folder !== undefined) await endGroup(folder, clock)
+  const undo = async (): Promise<void> => {
+    for (const folder of [folders.unified, folders.memory]) if (folder !== undefined) await endGroup(folder, clock)
+  }
+  const problem = await tryGroup(join(folders.unified, 'trial'), clock).catch(async (error: unknown) => {
+    await undo()
+    throw error
+  })
+  if (problem === undefined) return new CgroupContainment(folders, clock)
+  await undo()
   return { why: problem, remedy: DELEGATE }
 }
 
@@ -43,6 +51,7 @@ async function tryGroup(folder: string, clock: Clock): Promise<string | undefine
     if (result.type === 'signaled' && result.signal === 'SIGKILL' && (await endGroup(folder, clock))) return undefined
     return `a process could not enter a group in ${folder} and be ended with it (${describeTrial(result)})`
   } catch (error) {
+    rethrowShortage(error)
     return `no group can be made in ${folder} (${messageOf(error)})`
   }
 }

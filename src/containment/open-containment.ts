@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Clock } from '../clock/clock.ts'
+import { rethrowShortage } from '../errors/shortage.ts'
 import { type CgroupPlace, findCgroups } from './cgroup-place.ts'
 import type { Containment } from './containment.ts'
 import type { ContainmentName, Guarantees, Unavailable } from './guarantees.ts'
@@ -39,6 +40,7 @@ const OPENERS = [
  * granted: what is mounted may be read-only, and what is installed may be forbidden.
  *
  * @returns Why not, when the wanted one is not to be had.
+ * @throws {Error} of the operating system when the host or the machine is short of something: what is there cannot be told then.
  */
 export async function openContainment({
   wanted,
@@ -77,7 +79,8 @@ async function sweep({ mark, place, recordsRoot, clock }: Machine): Promise<Find
 export function ownPlace(): CgroupPlace {
   try {
     return findCgroups(readFileSync('/proc/self/mountinfo', 'utf8'), readFileSync('/proc/self/cgroup', 'utf8'))
-  } catch {
+  } catch (error) {
+    rethrowShortage(error)
     return { unified: undefined, memory: undefined } // Not Linux, or /proc is not mounted.
   }
 }

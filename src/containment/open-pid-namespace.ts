@@ -20,7 +20,7 @@ export async function openPidNamespace({ mark, recordsRoot, clock }: Machine): P
     const [first = '', ...args] = [...command, ...initOf({ env: {} }), ...hear]
     const result = await tryOut(first, args, clock)
     if (result.type === 'exited' && result.code === HEARD_CODE) {
-      return new RecordedContainment(pidNamespaceLayer(command), openRecords(recordsRoot, mark))
+      return new RecordedContainment(pidNamespaceLayer(command), openRecords(recordsRoot, mark), clock)
     }
     problem ||= describeTrial(result)
   }

@@ -9,7 +9,7 @@ import { openRecords } from './records.ts'
 export async function openProcessGroup({ mark, recordsRoot, clock }: Machine): Promise<Containment> {
   if (!hasShell()) return noContainment
   const records = mark === undefined ? undefined : openRecords(recordsRoot, mark)
-  return new RecordedContainment(processGroupLayer(await deathSignal(clock)), records)
+  return new RecordedContainment(processGroupLayer(await deathSignal(clock)), records, clock)
 }
 
 /** The command that asks the kernel for a signal when the host's thread ends; empty where there is none. */

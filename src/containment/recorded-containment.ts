@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.ts'
 import { mustBeStartable } from '../process/diagnose.ts'
 import { signalGroup } from '../process/signal-group.ts'
 import type { Containment, Enclosure, LaunchEnd, Program, ProgramEnd, Remains } from './containment.ts'
@@ -31,12 +32,12 @@ export class RecordedContainment implements Containment {
   /** Start times of the leaders of the live groups, by pid; empty where the machine does not tell. */
   readonly #live = new Map<number, string>()
 
-  constructor(layer: RecordedLayer, records: Records | undefined) {
+  constructor(layer: RecordedLayer, records: Records | undefined, clock: Clock) {
     this.guarantees = layer.guarantees
     this.#layer = layer
     this.#records = records
     const recall = (): readonly string[] => [...this.#live].map(([pid, startTime]) => `+ ${pid} ${startTime}`)
-    this.#guard = new Guard({ script: PROCESS_GROUPS_DUTY, args: [records?.folder ?? ''], recall })
+    this.#guard = new Guard({ script: PROCESS_GROUPS_DUTY, args: [records?.folder ?? ''], recall }, clock)
   }
 
   enclose(program: Program): Enclosure {

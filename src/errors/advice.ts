@@ -1,5 +1,6 @@
 import type { ExitReason } from './exit-reason.ts'
 import { saysOutOfMemory } from './says-out-of-memory.ts'
+import { SHORTAGES } from './shortage.ts'
 
 /** Signals by which a processor, or a language's runtime, ends a program that went wrong in native code. */
 const NATIVE_CRASHES: ReadonlySet<string> = new Set([
@@ -30,7 +31,7 @@ export function adviceOn(reason: ExitReason, stderrTail = ''): string | undefine
     case 'killed':
       return KILLED[reason.after]
     case 'spawn_failed':
-      return SHORTAGES[reason.errno]
+      return reason.errno === 'E2BIG' ? TOO_LONG : SHORTAGES[reason.errno]
     case 'protocol':
       return adviceOnViolation(reason.code)
     case 'unresponsive':
@@ -86,14 +87,7 @@ function adviceOnViolation(code: string): string {
   return 'Something that is not the protocol reached the frames: a wrong SDK version, or a library that writes to the descriptor.'
 }
 
-/** What the machine has too little of, by the name of the error. Other failures to start say themselves what to do. */
-const SHORTAGES: Readonly<Record<string, string>> = {
-  EAGAIN: 'There are too many processes: raise `ulimit -u` or the `pids.max` of the container, or start fewer.',
-  EMFILE: 'The host has too many open files: raise `ulimit -n`, or look for files and sockets that are not closed.',
-  ENFILE: 'The machine has too many open files: look for who opens them.',
-  ENOMEM: 'The machine has no memory left for another process: start fewer, or give it more.',
-  E2BIG: 'Its arguments and environment are too long together: pass less in `args` and `env`.',
-}
+const TOO_LONG = 'Its arguments and environment are too long together: pass less in `args` and `env`.'
 
 const KILLED: Readonly<Record<Extract<ExitReason, { type: 'killed' }>['after'], string | undefined>> = {
   shutdown_timeout: 'It was asked to stop and did not in time: raise its `shutdown`, or find out what it waited for.',

@@ -6,6 +6,7 @@ import type { Containment, Enclosure, ProgramEnd, Remains } from '../containment
 import { noContainment } from '../containment/no-containment.ts'
 import type { ResourceUsage } from '../errors/resource-usage.ts'
 import { WireError } from '../errors/wire-error.ts'
+import { beginProcess } from '../process/begin-process.ts'
 import { diagnoseSpawnFailure, type SpawnFailure } from '../process/diagnose.ts'
 import { LineSplitter } from '../process/line-splitter.ts'
 import { signalGroup } from '../process/signal-group.ts'
@@ -104,13 +105,12 @@ function openIn(enclosure: Enclosure, surroundings: Omit<PortContext, 'enclosure
   const { spec } = surroundings
   const context = { ...surroundings, enclosure }
   const isStdio = spec.descriptors === 'stdio'
-  let subprocess: ReturnType<typeof spawn>
-  try {
-    subprocess = spawn({ ...spec, ...enclosure.launch }, isStdio)
-  } catch (error) {
+  const begun = beginProcess(() => spawn({ ...spec, ...enclosure.launch }, isStdio))
+  if ('failure' in begun) {
     void enclosure.close()
-    throw error
+    return new NoPort(begun.failure, surroundings)
   }
+  const { process: subprocess } = begun
   const [, stdout, stderr, fd3, fd4] = subprocess.stdio
   const streams = isStdio
     ? { input: subprocess.stdin, output: subprocess.stdout, text: { stderr } }
@@ -145,10 +145,12 @@ class NoPort implements Port {
   readonly isCongested = true
   readonly memoryBytes = undefined
 
-  constructor(error: unknown, { spec, listener }: Pick<PortContext, 'spec' | 'listener'>) {
+  /** @param failure - What was thrown, or a promise of it. */
+  constructor(failure: unknown, { spec, listener }: Pick<PortContext, 'spec' | 'listener'>) {
     const nothing = { code: undefined, signal: undefined, stderrTail: '', truncated: undefined, ...NOTHING_LEFT }
-    const spawnFailure = diagnoseSpawnFailure(asError(error), spec)
-    queueMicrotask(() => listener.onExit({ spawnFailure, ...nothing }))
+    void Promise.resolve(failure).then((error) => {
+      listener.onExit({ spawnFailure: diagnoseSpawnFailure(asError(error), spec), ...nothing })
+    })
   }
 
   write(): void {}

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
+import { SHORTAGES } from '../errors/shortage.ts'
 import { buildEnvironment } from '../process/environment.ts'
 import { type CommandResult, runCommand } from '../process/run-command.ts'
 import type { Preparation, PreparationStep } from '../spec/worker-spec.ts'
@@ -66,7 +67,7 @@ function describeEnd(result: CommandResult): string {
     case 'signaled':
       return `ended by ${result.signal}`
     case 'spawn_failed':
-      return result.diagnosis
+      return `${result.diagnosis}${result.errno in SHORTAGES ? `. ${SHORTAGES[result.errno]}` : ''}`
     case 'aborted':
       return 'aborted'
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
+import { SHORTAGES } from '../errors/shortage.ts'
 import { type CommandResult, runCommand } from '../process/run-command.ts'
 import type { Preparation } from '../spec/worker-spec.ts'
 
@@ -52,7 +53,14 @@ async function askVersion({ preparation, command, cwd, env }: VersionRequest, cl
   const result = await runCommand(asked, { clock, signal: limit.signal })
   timer.cancel()
   if (result.type === 'exited' && result.code === 0) return result.output.trim()
+  if (result.type === 'spawn_failed' && result.errno in SHORTAGES) throw short(preparation, result.errno)
   throw toolMissing(preparation, whyNoVersion(result, command))
+}
+
+/** The tool may be there: another attempt may find out. */
+function short({ name, title, tool }: Preparation, errno: string): PrepareError {
+  const message = `Preparing "${title}" could not ask ${tool.command} for its version (${errno}). ${SHORTAGES[errno] ?? ''}`
+  return new PrepareError('PREPARE_STEP_FAILED', message, { preparation: name })
 }
 
 /** The error for a tool that is not there or does not run. */

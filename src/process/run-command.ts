@@ -1,5 +1,6 @@
 import { execa } from 'execa'
 import type { Clock, Timer } from '../clock/clock.ts'
+import { beginProcess } from './begin-process.ts'
 import { diagnoseSpawnFailure } from './diagnose.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { signalGroup } from './signal-group.ts'
@@ -53,16 +54,9 @@ const DRAIN_MS = 1_000
 export async function runCommand(command: Command, options: CommandOptions): Promise<CommandResult> {
   const isAborted = (): boolean => options.signal?.aborted === true
   if (isAborted()) return { type: 'aborted', output: '' }
-  const subprocess = execa(command.command, command.args, {
-    cwd: command.cwd,
-    env: command.env,
-    extendEnv: false,
-    stdin: 'ignore',
-    buffer: false,
-    reject: false,
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  })
+  const begun = beginProcess(() => spawn(command))
+  if ('failure' in begun) return spawnFailed(await begun.failure, command)
+  const { process: subprocess } = begun
   const tail = new Tail(MAX_OUTPUT_BYTES)
   const splitters = [subprocess.stdout, subprocess.stderr].map((stream) => readLines(stream, tail, options.onLine))
 
@@ -88,10 +82,24 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
   if (typeof signal === 'string') return { type: 'signaled', signal, output }
   const code = exit?.code ?? result.exitCode
   if (typeof code === 'number') return { type: 'exited', code, output }
-  return {
-    type: 'spawn_failed',
-    ...diagnoseSpawnFailure(result.cause instanceof Error ? result.cause : new Error(result.message), command),
-  }
+  return spawnFailed(result.cause instanceof Error ? result.cause : new Error(result.message), command)
+}
+
+function spawn({ command, args, cwd, env }: Command) {
+  return execa(command, args, {
+    cwd,
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    buffer: false,
+    reject: false,
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  })
+}
+
+function spawnFailed(error: Error, command: Command): CommandResult {
+  return { type: 'spawn_failed', ...diagnoseSpawnFailure(error, command) }
 }
 
 /** Sends what a stream carries to the tail and, cut into lines, to the listener. */
@@ -101,6 +109,7 @@ function readLines(stream: NodeJS.ReadableStream, tail: Tail, onLine: CommandOpt
     tail.push(chunk)
     splitter.push(chunk)
   })
+  stream.on('error', () => undefined)
   return splitter
 }
 

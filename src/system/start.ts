@@ -1,6 +1,8 @@
 import type { Child } from '../child/child.ts'
 import { systemClock } from '../clock/clock.ts'
 import { NORMAL } from '../errors/exit-reason.ts'
+import { reasonOf } from '../errors/reason-of.ts'
+import { shortageOf } from '../errors/shortage.ts'
 import { StartError } from '../errors/start-error.ts'
 import { logTelemetry } from '../log/log-sink.ts'
 import { type ResolvedSupervisorSpec, resolveTree } from '../spec/resolve-child-spec.ts'
@@ -76,7 +78,10 @@ async function startRoot(
   try {
     await prepareForStart(spec, preparations, signal)
   } catch (error) {
-    throw signal.aborted ? new StartError('START_ABORTED', spec.id, { type: 'killed', after: 'start_aborted' }) : error
+    if (signal.aborted) throw new StartError('START_ABORTED', spec.id, { type: 'killed', after: 'start_aborted' })
+    const errno = shortageOf(error)
+    if (errno === undefined) throw error
+    throw new StartError('START_FAILED', spec.id, { type: 'spawn_failed', errno, diagnosis: reasonOf(error) })
   }
   const result = await starters.supervisor(spec, { path: spec.id, incarnation: nextIncarnation(), signal, killSignal })
   if (result.outcome === 'started') return result.child

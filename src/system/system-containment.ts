@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 import { CONTAINMENT_NAMES, type ContainmentName, type Guarantees } from '../containment/guarantees.ts'
 import { type OpenedContainment, openContainment } from '../containment/open-containment.ts'
+import { shortageOf } from '../errors/shortage.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import { StartError } from '../errors/start-error.ts'
 import { describeValue } from '../options/describe-value.ts'
@@ -62,7 +63,16 @@ export interface SystemContainmentOptions {
  */
 export function createSystemContainment(options: SystemContainmentOptions): SystemContainment {
   let opened: Promise<OpenedContainment> | undefined
-  const open = (): Promise<OpenedContainment> => (opened ??= openWanted(options))
+  const open = (): Promise<OpenedContainment> => {
+    if (opened !== undefined) return opened
+    const opening = openWanted(options)
+    opened = opening
+    // A shortage passes: the next worker that is started tries again.
+    opening.catch((error: unknown) => {
+      if (isPassing(error)) opened = undefined
+    })
+    return opening
+  }
   return {
     ports: async () => portsIn((await open()).containment),
     guarantees: async () => (await open()).guarantees,
@@ -76,7 +86,9 @@ export function createSystemContainment(options: SystemContainmentOptions): Syst
 async function openWanted(options: SystemContainmentOptions): Promise<OpenedContainment> {
   const { wanted, systemId, clock, telemetry, cacheDir, root, open = openContainment } = options
   const recordsRoot = join(cacheRoot({ cacheDir, env: process.env }), 'hosts')
-  const opened = await open({ wanted, systemId, recordsRoot, clock })
+  const opened = await open({ wanted, systemId, recordsRoot, clock }).catch((error: unknown) => {
+    throw startErrorOf(error, root)
+  })
   if ('why' in opened) {
     const diagnosis = `containment '${opened.containment}' is not to be had: ${opened.why}. ${opened.remedy}`
     throw new StartError('START_CONTAINMENT_UNAVAILABLE', root, { type: 'spawn_failed', errno: 'ENOTSUP', diagnosis })
@@ -85,6 +97,17 @@ async function openWanted(options: SystemContainmentOptions): Promise<OpenedCont
   telemetry.emit('janitor:finished', opened.findings)
   telemetry.emit('system:contained', { containment, summary, unavailable })
   return opened
+}
+
+/** @returns The error itself when it is not about a shortage. */
+function startErrorOf(error: unknown, root: string): unknown {
+  const errno = shortageOf(error)
+  if (errno === undefined || !(error instanceof Error)) return error
+  return new StartError('START_FAILED', root, { type: 'spawn_failed', errno, diagnosis: error.message })
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof StartError && error.code === 'START_FAILED'
 }
 
 function atMost(limitMs: number, promise: Promise<void>, clock: Clock): Promise<void> {

@@ -2,6 +2,9 @@ import type { Address } from '../calls/address.ts'
 import type { ChildStarter, StartContext, StartResult } from '../child/child.ts'
 import type { Life } from '../child/life.ts'
 import type { OpenPort } from '../conversation/worker-context.ts'
+import { reasonOf } from '../errors/reason-of.ts'
+import { shortageOf } from '../errors/shortage.ts'
+import { StartError } from '../errors/start-error.ts'
 import { isTuttiError } from '../errors/tutti-error.ts'
 import type { Lives } from '../lives/lives.ts'
 import type { PortSpec } from '../port/port.ts'
@@ -34,7 +37,11 @@ export function createWorkerStarter(context: WorkerStarterContext): ChildStarter
     try {
       ;[folders, openPort] = await Promise.all([context.prepare(start, life.signal), context.ports()])
     } catch (error) {
+      if (error instanceof StartError && error.code === 'START_FAILED')
+        return { outcome: 'failed', reason: error.reason }
       if (isTuttiError(error)) return failed(error.code, error.message)
+      const errno = shortageOf(error)
+      if (errno !== undefined) return failed(errno, reasonOf(error))
       throw error
     }
     const options = { start, program: programOf(start, folders), address, life }

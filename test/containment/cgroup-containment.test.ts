@@ -15,7 +15,10 @@ describe.skipIf(noGroups !== undefined)('a system with control groups', () => {
   const sh = (script: string) => ({ command: '/bin/sh', args: ['-c', script] })
 
   it('counts what a worker uses, with all that it starts', async () => {
-    const containment = new CgroupContainment(makeSystemGroups({ unified: ownGroup(), memory: undefined }, 'system'))
+    const containment = new CgroupContainment(
+      makeSystemGroups({ unified: ownGroup(), memory: undefined }, 'system'),
+      systemClock,
+    )
     const recorded = openRecorded(
       sh('(setsid dd if=/dev/zero of=/dev/null bs=1M count=200) 2>&1'),
       systemClock,
@@ -28,7 +31,10 @@ describe.skipIf(noGroups !== undefined)('a system with control groups', () => {
 
   it('gives a worker a group of its own, which is gone when the worker has ended', async () => {
     const parent = ownGroup()
-    const containment = new CgroupContainment(makeSystemGroups({ unified: parent, memory: undefined }, 'system'))
+    const containment = new CgroupContainment(
+      makeSystemGroups({ unified: parent, memory: undefined }, 'system'),
+      systemClock,
+    )
     const recorded = openRecorded(sh('echo up; exec cat <&3'), systemClock, portsIn(containment))
     await recorded.until('stdout: up')
     const members = readFileSync(join(parent, 'system', '1', 'cgroup.procs'), 'utf8')
@@ -40,7 +46,10 @@ describe.skipIf(noGroups !== undefined)('a system with control groups', () => {
   })
 
   it('tells when a worker cannot enter its group', async () => {
-    const containment = new CgroupContainment(makeSystemGroups({ unified: ownGroup(), memory: undefined }, 'system'))
+    const containment = new CgroupContainment(
+      makeSystemGroups({ unified: ownGroup(), memory: undefined }, 'system'),
+      systemClock,
+    )
     const enclosure = containment.enclose({ ...sh('true'), env: {}, cwd: undefined, descriptors: 'pipes' }, systemClock)
     const [, , , entrance = ''] = enclosure.launch.args
     rmdirSync(join(entrance, '..'))
@@ -58,7 +67,10 @@ describe.skipIf(noGroups !== undefined)('a system with control groups', () => {
 
   it('ends whoever is left, and removes its groups, when it is released', async () => {
     const parent = ownGroup()
-    const containment = new CgroupContainment(makeSystemGroups({ unified: parent, memory: undefined }, 'system'))
+    const containment = new CgroupContainment(
+      makeSystemGroups({ unified: parent, memory: undefined }, 'system'),
+      systemClock,
+    )
     const recorded = openRecorded(sh('setsid sleep 600 & echo up; sleep 600'), systemClock, portsIn(containment))
     await recorded.until('stdout: up')
     expect(existsSync(join(parent, 'system', '1'))).toBe(true)

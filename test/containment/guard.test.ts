@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { systemClock } from '../../src/clock/clock.ts'
 import { Guard, PROCESS_GROUPS_DUTY } from '../../src/containment/guard.ts'
 import { startTimeOf } from '../../src/containment/host-mark.ts'
 import { within } from '../fixtures/await-event.ts'
@@ -38,7 +39,7 @@ async function untilDeaf(pid: number): Promise<void> {
 describe('the guard of process groups', () => {
   it('kills at the end what it was told of, and has not been told has ended', async () => {
     const [first, second, third, stranger, unknown] = [sleeper(), sleeper(), sleeper(), sleeper(), sleeper()]
-    const guard = new Guard({ script: PROCESS_GROUPS_DUTY, args: [''], recall: () => [] })
+    const guard = new Guard({ script: PROCESS_GROUPS_DUTY, args: [''], recall: () => [] }, systemClock)
     for (const { line } of [first, second, third]) guard.tell(line)
     guard.tell(`+ ${stranger.pid} 1`)
     guard.tell(`- ${second.pid}`)
@@ -49,14 +50,14 @@ describe('the guard of process groups', () => {
 
   it('removes the records of its host', async () => {
     const records = mkdtempSync(join(tmpdir(), 'tutti-guard-'))
-    const guard = new Guard({ script: PROCESS_GROUPS_DUTY, args: [records], recall: () => [] })
+    const guard = new Guard({ script: PROCESS_GROUPS_DUTY, args: [records], recall: () => [] }, systemClock)
     await within('the end of the guard', guard.end())
     expect(existsSync(records)).toBe(false)
   })
 
   it('is not moved by what ends a terminal or a service', async () => {
     const guarded = sleeper()
-    const guard = new Guard({ script: PROCESS_GROUPS_DUTY, args: [''], recall: () => [] })
+    const guard = new Guard({ script: PROCESS_GROUPS_DUTY, args: [''], recall: () => [] }, systemClock)
     guard.tell(guarded.line)
     const { pid } = guard
     await within('the guard to be on duty', untilDeaf(pid ?? 0))
@@ -70,14 +71,17 @@ describe('the guard of process groups', () => {
     const guarded = sleeper()
     let tellRecalled = (): void => undefined
     const recalled = new Promise<void>((resolve) => (tellRecalled = resolve))
-    const guard = new Guard({
-      script: PROCESS_GROUPS_DUTY,
-      args: [''],
-      recall: () => {
-        tellRecalled()
-        return [guarded.line]
+    const guard = new Guard(
+      {
+        script: PROCESS_GROUPS_DUTY,
+        args: [''],
+        recall: () => {
+          tellRecalled()
+          return [guarded.line]
+        },
       },
-    })
+      systemClock,
+    )
     guard.tell(guarded.line)
     const { pid } = guard
     process.kill(pid ?? 0, 'SIGKILL')
