@@ -150,7 +150,11 @@ export const CATALOGUE = {
   },
   WIRE_EMPTY_FRAME: { class: 'WireError', meaning: 'A frame of length zero.' },
   WIRE_TRUNCATED: { class: 'WireError', meaning: 'The stream ended inside a frame.' },
-  WIRE_BAD_PAYLOAD: { class: 'WireError', meaning: 'A payload is not exactly one value of the codec.' },
+  WIRE_BAD_PAYLOAD: {
+    class: 'WireError',
+    meaning:
+      'A payload is not exactly one value of the codec, or has something in it that no worker may send: an extension of MessagePack that is no timestamp, or a key of a map that is neither text, a number, a boolean nor nil.',
+  },
   WIRE_TOO_MANY_CONTAINERS: {
     class: 'WireError',
     meaning:

@@ -17,10 +17,11 @@ export interface Codec {
    */
   encodeInParts(message: readonly unknown[], bulkAt: number): Frame
   /**
-   * The one value of a payload. Strings and containers are new; binary parts are copies, but for an answer that is bulk: that is left in the payload.
+   * The one value of a payload: nil, booleans, numbers, BigInts, strings, binary, arrays, plain maps and dates that are valid. Nothing in it is there twice, or
+   * contains itself. A key `__proto__` becomes `__proto_`. Binary parts are copies, but for an answer that is bulk: that is left in the payload.
    *
-   * @param maxContainers - Maps, arrays, binary and extensions that it may hold; looked at before any of them is made. Default: any number.
-   * @throws {@link WireError} `WIRE_BAD_PAYLOAD` when the payload is not exactly one value; `WIRE_TOO_MANY_CONTAINERS`.
+   * @param maxContainers - Maps, arrays, binary and timestamps that it may hold; looked at before any of them is made. Default: any number.
+   * @throws {@link WireError} `WIRE_BAD_PAYLOAD` when the payload is not exactly one such value; `WIRE_TOO_MANY_CONTAINERS`.
    */
   decode(payload: Buffer, maxContainers?: number): unknown
 }

@@ -28,13 +28,24 @@ export const jsonCodec: Codec = Object.freeze({
 
   decode(payload: Buffer, maxContainers: number = Number.POSITIVE_INFINITY): unknown {
     checkJsonClaims(payload, maxContainers)
+    const text = payload.toString('utf8')
     try {
-      return JSON.parse(payload.toString('utf8'))
+      return MAY_HAVE_PROTO_KEY.test(text) ? JSON.parse(text, renameProtoKeys) : JSON.parse(text)
     } catch (cause) {
       throw new WireError('WIRE_BAD_PAYLOAD', `The payload is not JSON: ${reasonOf(cause)}`, { cause })
     }
   },
 })
+
+/** As it is, or with any of its letters escaped. */
+const MAY_HAVE_PROTO_KEY = /__proto__|\\u00[5-7]/
+
+/** Whoever copies an object property by property would give the copy another prototype. So it arrives as it does from msgpackr. */
+function renameProtoKeys(this: object, key: string, value: unknown): unknown {
+  if (key !== '__proto__') return value
+  Object.assign(this, { __proto_: value })
+  return undefined
+}
 
 function refuseWhatJsonLoses(key: string, value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError(`"${key}" is a ${typeof value}`)

@@ -1,4 +1,4 @@
-import { C1, Packr, RESERVE_START_SPACE, Unpackr } from 'msgpackr'
+import { Packr, RESERVE_START_SPACE, Unpackr } from 'msgpackr'
 import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { bulkHeader, holdsBulk } from './bulk.ts'
@@ -32,6 +32,9 @@ const bulkUnpackr = new Unpackr(READING)
 /** A short array's header, with the number of its elements in the last bits. */
 const FIX_ARRAY = 0x90
 
+/** The message, and its bulk: nothing else is in the memory that the bulk is left in. */
+const BULK_CONTAINERS = 2
+
 /** Plain MessagePack by msgpackr, without its private extensions. */
 export const msgpackCodec: Codec = Object.freeze({
   name: 'msgpack' as const,
@@ -59,16 +62,13 @@ export const msgpackCodec: Codec = Object.freeze({
   },
 
   decode(payload: Buffer, maxContainers: number = Number.POSITIVE_INFINITY): unknown {
-    const isBulk = holdsBulk(payload)
-    checkClaims(payload, { maxContainers, hasFewValues: isBulk })
-    let value: unknown
+    const containers = checkClaims(payload, maxContainers)
+    const isBulk = containers === BULK_CONTAINERS && holdsBulk(payload)
     try {
-      value = (isBulk ? bulkUnpackr : unpackr).unpack(payload)
+      return (isBulk ? bulkUnpackr : unpackr).unpack(payload)
     } catch (cause) {
       throw new WireError('WIRE_BAD_PAYLOAD', `The payload is not MessagePack: ${explain(cause)}`, { cause })
     }
-    if (value === C1) throw new WireError('WIRE_BAD_PAYLOAD', 'The payload is not MessagePack: 0xc1 is never used')
-    return value
   },
 })
 

@@ -1,7 +1,7 @@
 import { Packr } from 'msgpackr'
 import { messageVectors, revive } from '../wire/vectors.ts'
 import type { Referee } from './referee.ts'
-import type { Cut, Nested, OpenId, Script, Step } from './step.ts'
+import type { Cut, Nested, OpenId, Raw, Script, Step } from './step.ts'
 
 type Writing = Extract<Step, { do: 'say' | 'payload' | 'bytes' | 'vector' }>
 
@@ -58,6 +58,7 @@ function encoded(message: readonly unknown[], codec: Script['codec']): Buffer {
 
 function encodedElement(element: unknown, codec: Script['codec']): Buffer {
   if (isNested(element)) return deep(element.nested, codec)
+  if (isRaw(element) && codec === 'msgpack') return Buffer.from(element.raw, 'hex')
   return codec === 'msgpack' ? packr.pack(element) : Buffer.from(JSON.stringify(element))
 }
 
@@ -68,6 +69,7 @@ function deep(depth: number, codec: Script['codec']): Buffer {
 
 const isOpenId = (element: unknown): element is OpenId => isObject(element) && 'open' in element
 const isNested = (element: unknown): element is Nested => isObject(element) && 'nested' in element
+const isRaw = (element: unknown): element is Raw => isObject(element) && 'raw' in element
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 function changed({ at, changes }: Extract<Step, { do: 'vector' }>, codec: Script['codec']): Buffer {

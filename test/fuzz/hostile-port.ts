@@ -5,6 +5,7 @@ import type { Codec } from '../../src/wire/codec.ts'
 import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { FrameReader, HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { Kind } from '../../src/wire/kind.ts'
+import { faultOfCarried } from '../wire/carried.ts'
 import { Referee, type Verdict } from './referee.ts'
 
 /** Frames of each kind that may wait for a worker that does not read. */
@@ -138,7 +139,10 @@ export class HostilePort implements Port {
   #decode(payload: Buffer): unknown {
     const { codec, maxFrameBytes } = this.#options
     try {
-      return codec.decode(payload, Math.max(65_536, maxFrameBytes / 64))
+      const message = codec.decode(payload, Math.max(65_536, maxFrameBytes / 64))
+      const fault = faultOfCarried(message)
+      if (fault !== undefined) this.#options.found(`it was read as something that no worker may send: ${fault}`)
+      return message
     } catch {
       return undefined
     }

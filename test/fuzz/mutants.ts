@@ -88,4 +88,13 @@ export const MUTANTS: readonly Mutant[] = [
     },
     finding: /deadlines are left/,
   },
+  {
+    name: 'extensions are decoded, whatever they are',
+    patch: {
+      file: 'wire/msgpack-claims.ts',
+      anchor: 'if (sort === EXTENSION) checkTimestamp(payload, offset + head, count)',
+      replacement: '',
+    },
+    finding: /lives on after undefined/,
+  },
 ]

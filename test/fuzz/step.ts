@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { Kind } from '../../src/wire/kind.ts'
+import { illegalMsgpack, legalMsgpack } from '../wire/arbitrary-msgpack.ts'
 import { messageVectors } from '../wire/vectors.ts'
 
 /**
@@ -52,7 +53,17 @@ export interface Script {
 
 const LARGE = [2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1, 2 ** 53, 1e308] as const
 
+/** One value in MessagePack, as it is written. Stands in a message where a value belongs; under JSON it is text. */
+export interface Raw {
+  readonly raw: string
+}
+
+const raw = fc
+  .oneof({ weight: 3, arbitrary: legalMsgpack }, { weight: 1, arbitrary: illegalMsgpack })
+  .map(({ bytes }): Raw => ({ raw: bytes.toString('hex') }))
+
 const anything = fc.oneof(
+  raw,
   fc.constantFrom<unknown>(null, true, 0, -1, 1.5, '', 'x', {}, [], Number.NaN, Number.POSITIVE_INFINITY),
   fc.constantFrom(...LARGE),
   fc.string({ maxLength: 20 }),

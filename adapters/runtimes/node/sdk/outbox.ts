@@ -77,7 +77,7 @@ export function makeOutbox({ output, codec, maxFrameBytes, onGone }: OutboxParts
     if (payload.length <= maxContainers) return false
     try {
       if (codec.name === 'json') checkJsonClaims(payload, maxContainers)
-      else checkClaims(payload, { maxContainers, hasFewValues: false })
+      else checkClaims(payload, maxContainers)
       return false
     } catch {
       return true
