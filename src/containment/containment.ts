@@ -16,7 +16,7 @@ export interface Program {
 }
 
 /** What is started in the program's place, so that the program is inside before its first instruction. */
-export interface Launch extends Pick<Program, 'command' | 'args'> {
+export interface Launch extends Pick<Program, 'command' | 'args' | 'env'> {
   /** It waits for a line on the program's input before it becomes the program, and ends when there is none. */
   readonly isGated: boolean
 }

@@ -19,8 +19,9 @@ const ENTER = `while [ "$1" != -- ]; do echo 0 >"$1" || { echo "${LAUNCH_FAILED_
  * @param entrances - The `cgroup.procs` of each group; `0` written there means the writer.
  */
 export function launchInto(entrances: readonly string[], program: Program): Launch {
-  const args = ['-c', `${ENTER}; ${forget(program)}exec "$@"`, 'tutti-launcher', ...entrances, '--']
-  return { command: SHELL, args: [...args, ...withOddNames(program)], isGated: false }
+  const { env, restore } = shelter(program)
+  const args = ['-c', `${ENTER}; ${restore}exec "$@"`, 'tutti-launcher', ...entrances, '--']
+  return { command: SHELL, args: [...args, program.command, ...program.args], env, isGated: false }
 }
 
 /**
@@ -29,16 +30,26 @@ export function launchInto(entrances: readonly string[], program: Program): Laun
  *
  * @param wrapper - A command, with its arguments, that runs the program; empty for none.
  */
-export function launchGated(wrapper: readonly string[], program: Program): Launch {
+export function launchGated(wrapper: Wrapper, program: Program): Launch {
   const input = program.descriptors === 'pipes' ? 3 : 0
-  const script = `read -r _ <&${input} || exit ${LAUNCH_FAILED_CODE}; ${forget(program)}exec "$@"`
-  const args = ['-c', script, 'tutti-launcher', ...wrapper, ...withOddNames(program)]
-  return { command: SHELL, args, isGated: true }
+  const { env, restore } = shelter(program)
+  const become = wrapper.isInit ? FORGET : restore
+  const script = `read -r _ <&${input} || exit ${LAUNCH_FAILED_CODE}; ${become}exec "$@"`
+  const init = wrapper.isInit ? initOf(program) : []
+  const args = ['-c', script, 'tutti-launcher', ...wrapper.command, ...init, program.command, ...program.args]
+  return { command: SHELL, args, env, isGated: true }
+}
+
+/** What runs a program that is launched: `isInit` when it makes a pid namespace, where a shell is to be process 1. */
+export interface Wrapper {
+  /** With its arguments; empty for none. */
+  readonly command: readonly string[]
+  readonly isInit: boolean
 }
 
 /** A command that runs the program as the child of a shell that is process 1 of its namespace, and buries orphans there. */
-export function initOf(program: Pick<Program, 'env'>): readonly string[] {
-  return [SHELL, '-c', `${forget(program)}"$@"; exit $?`, 'tutti-init']
+export function initOf(program: Pick<Program, 'command' | 'env'>): readonly string[] {
+  return [SHELL, '-c', `${shelter(program).restore}"$@"; exit $?`, 'tutti-init']
 }
 
 /** What a launcher that failed to enter had to say; `undefined` when it was not the launcher that ended. */
@@ -47,15 +58,59 @@ export function launchFailure(code: number | undefined, stderrTail: string): str
   return stderrTail.trim()
 }
 
-/** Shells add variables to the environment that they were given; the program is to have what its spec says. */
-function forget({ env }: Pick<Program, 'env'>): string {
-  const added = ['PWD', 'OLDPWD', 'SHLVL'].filter((name) => !(name in env))
-  return added.length === 0 ? '' : `unset ${added.join(' ')}; `
-}
+/** Variables that shells add to the environment that they were given. */
+const ADDED = ['PWD', 'OLDPWD', 'SHLVL']
 
-/** Shells drop variables whose names they could not write, as `npm_config_@scope:registry`; `env` brings them back. */
-function withOddNames({ command, args, env }: Program): readonly string[] {
-  const odd = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name))
-  const assignments = odd.map(([name, value]) => `${name}=${value}`)
-  return odd.length === 0 ? [command, ...args] : ['/usr/bin/env', ...assignments, command, ...args]
+const FORGET = `unset ${ADDED.join(' ')}; `
+
+/** Variables that shells set, or read to behave otherwise, by any of the shells that are `/bin/sh` somewhere. */
+const OF_SHELLS: ReadonlySet<string> = new Set([
+  ...ADDED,
+  '_',
+  'ENV',
+  'GROUPS',
+  'IFS',
+  'EUID',
+  'FUNCNAME',
+  'HISTCMD',
+  'HISTSIZE',
+  'LINENO',
+  'MAIL',
+  'MAILCHECK',
+  'MAILPATH',
+  'OPTARG',
+  'OPTERR',
+  'OPTIND',
+  'POSIXLY_CORRECT',
+  'PPID',
+  'PS1',
+  'PS2',
+  'PS3',
+  'PS4',
+  'RANDOM',
+  'SECONDS',
+  'SHELLOPTS',
+  'UID',
+])
+
+/**
+ * The program is to have the environment that its spec says, and shells change some of it: variables of their own, and those whose names they could not
+ * write, which they drop, as `npm_config_@scope:registry`. Those travel under other names, and `env` brings them back at the last moment. So their values,
+ * which may be secret, stand in no command line that lasts.
+ */
+function shelter({ command, env }: Pick<Program, 'command' | 'env'>): { env: Program['env']; restore: string } {
+  const entries = Object.entries(env)
+  const isHidden = ([name]: [string, string]): boolean =>
+    OF_SHELLS.has(name) || name.startsWith('BASH') || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+  const hidden = entries
+    .filter(isHidden)
+    .map(([name, value], index): [string, string] => [`TUTTI_HIDDEN_${index}`, `${name}=${value}`])
+  if (hidden.length === 0) return { env, restore: FORGET }
+  const names = hidden.map(([name]) => name)
+  const values = names.map((name) => `"$${name}"`).join(' ')
+  // `env` would take a command with a `=` for one more variable, and `nice` does not.
+  const inBetween = command.includes('=') ? 'nice -n 0 ' : ''
+  const restore = `set -- /usr/bin/env ${values} ${inBetween}"$@"; unset ${names.join(' ')}; ${FORGET}`
+  const rest = entries.filter((entry) => !isHidden(entry))
+  return { env: Object.fromEntries([...rest, ...hidden]), restore }
 }

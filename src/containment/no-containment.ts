@@ -30,8 +30,8 @@ class BareEnclosure implements Enclosure {
   readonly launch: Enclosure['launch']
   #pid: number | undefined = undefined
 
-  constructor({ command, args }: Program) {
-    this.launch = { command, args, isGated: false }
+  constructor({ command, args, env }: Program) {
+    this.launch = { command, args, env, isGated: false }
   }
 
   spawned(pid: number): void {

@@ -17,7 +17,7 @@ export async function openPidNamespace({ mark, recordsRoot, clock }: Machine): P
   const hear = [SHELL, '-c', `trap 'exit ${HEARD_CODE}' TERM; kill -s TERM 0; exit 1`]
   let problem = ''
   for (const command of unshareCommands(setpriv, unshare)) {
-    const [first = '', ...args] = [...command, ...initOf({ env: {} }), ...hear]
+    const [first = '', ...args] = [...command, ...initOf({ command: SHELL, env: {} }), ...hear]
     const result = await tryOut(first, args, clock)
     if (result.type === 'exited' && result.code === HEARD_CODE) {
       return new RecordedContainment(pidNamespaceLayer(command), openRecords(recordsRoot, mark), clock)

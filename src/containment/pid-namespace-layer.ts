@@ -1,5 +1,4 @@
 import { constants } from 'node:os'
-import { initOf } from './launcher.ts'
 import type { RecordedLayer } from './recorded-containment.ts'
 
 /**
@@ -20,7 +19,7 @@ export function pidNamespaceLayer(unshare: readonly string[]): RecordedLayer {
       summary: 'nothing that a worker started outlives it, nor the host, however either ends',
       covers: { children: true, ownSessions: true, daemons: true, hostKilled: true },
     },
-    wrap: (program) => [...unshare, ...initOf(program)],
+    wrapper: { command: unshare, isInit: true },
     readEnd: ({ code, signal }) => ({ spawnFailure: undefined, ...readStatus(code, signal) }),
   }
 }

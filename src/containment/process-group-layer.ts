@@ -16,7 +16,7 @@ export function processGroupLayer(deathSignal: readonly string[]): RecordedLayer
         'what a worker started ends with it and with the host, unless it left its process group: its own sessions and daemons are not covered',
       covers: { children: true, ownSessions: false, daemons: false, hostKilled: true },
     },
-    wrap: () => deathSignal,
+    wrapper: { command: deathSignal, isInit: false },
     readEnd: ({ code, signal }) => ({ spawnFailure: undefined, code, signal }),
   }
 }

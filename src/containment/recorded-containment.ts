@@ -4,15 +4,15 @@ import { signalGroup } from '../process/signal-group.ts'
 import type { Containment, Enclosure, LaunchEnd, Program, ProgramEnd, Remains } from './containment.ts'
 import { Guard, PROCESS_GROUPS_DUTY } from './guard.ts'
 import { startTimeOf } from './host-mark.ts'
-import { launchGated } from './launcher.ts'
+import { launchGated, type Wrapper } from './launcher.ts'
 import { mustBeUnlimited } from './limit-memory.ts'
 import type { Records } from './records.ts'
 
 /** A layer without groups of the kernel's: what it has started must be written down. */
 export interface RecordedLayer {
   readonly guarantees: Containment['guarantees']
-  /** The command, with arguments, that runs the program inside. */
-  wrap(program: Program): readonly string[]
+  /** What runs the program inside. */
+  readonly wrapper: Wrapper
   readEnd(end: LaunchEnd): ProgramEnd
 }
 
@@ -43,7 +43,7 @@ export class RecordedContainment implements Containment {
   enclose(program: Program): Enclosure {
     mustBeStartable(program)
     mustBeUnlimited(program)
-    const launch = launchGated(this.#layer.wrap(program), program)
+    const launch = launchGated(this.#layer.wrapper, program)
     return new RecordedEnclosure(launch, this.#layer, {
       began: (pid) => this.#began(pid),
       ended: (pid) => this.#ended(pid),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +11,28 @@ import { missing, mustOpenLayer, type OpenLayer } from './layers.ts'
 
 const SESSION = 'setsid sleep 600 & until read -r _ _ _ _ _ session _ </proc/$!/stat && [ $session = $! ]; do :; done'
 const DAEMON = "(setsid sh -c 'sleep 600 >/dev/null 2>&1 & echo $!')"
+
+/** Names that one shell or another sets, reads or drops. */
+const OF_SHELLS: Readonly<Record<string, string>> = {
+  PWD: '/p',
+  OLDPWD: '/o',
+  SHLVL: '41',
+  IFS: 'x',
+  OPTIND: '3',
+  PPID: '99',
+  _: 'under',
+  PS1: 'p',
+  LINENO: '5',
+  UID: '77',
+  BASH_ENV: '/none',
+  ENV: '/none',
+  BASHOPTS: 'b',
+  'BASH_FUNC_f%%': '() { echo hi; }',
+  'with space': 'y',
+  ümläut: 'ä',
+  '1digit': `'"\\$(id)\\`,
+  EMPTY: '',
+}
 
 /** What every layer does for a program, whatever stands in front of it. A layer that this machine does not have is skipped. */
 export async function testContainment(name: ContainmentName): Promise<void> {
@@ -57,10 +79,20 @@ export async function testContainment(name: ContainmentName): Promise<void> {
       expect(words.told.filter((line) => line.startsWith('stdout: '))).toEqual(['stdout: /', `stdout: -- $x "'*`])
     })
 
-    it("a variable that a shell would set is the program's own", async () => {
-      const recorded = open({ command: '/usr/bin/env', env: { SHLVL: '41' } })
+    it.each([
+      ['/usr/bin/env', '/usr/bin/env'],
+      ['a program with a = in its path', 'a=b'],
+    ])('variables that a shell sets, reads or cannot write are as given: %s', async (_, command) => {
+      const program = command === 'a=b' ? join(folder, command) : command
+      if (command === 'a=b') symlinkSync('/usr/bin/env', program)
+      const recorded = open({ command: program, env: OF_SHELLS })
       await recorded.exited
-      expect(recorded.told).toContain('stdout: SHLVL=41')
+      const lines = recorded.told.filter((line) => line.startsWith('stdout: ')).map((line) => line.slice(8))
+      expect(lines.sort()).toEqual(
+        Object.entries(OF_SHELLS)
+          .map(([name, value]) => `${name}=${value}`)
+          .sort(),
+      )
     })
 
     it('its exit code and its signal come through', async () => {

@@ -14,7 +14,7 @@ describe('a launcher', () => {
   })
 
   it('that is gated runs the program when it is given a line, and not at the end of its input', async () => {
-    const { command, args } = launchGated([], ECHO)
+    const { command, args } = launchGated({ command: [], isInit: false }, ECHO)
     const opened = openRecorded({ command, args })
     opened.port.write(Buffer.from('\n'))
     expect(await opened.exited).toMatchObject({ code: 0 })

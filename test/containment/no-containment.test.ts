@@ -17,6 +17,7 @@ describe('without containment', () => {
     ).toEqual({
       command: 'a',
       args: ['b'],
+      env: program.env,
       isGated: false,
     })
   })
