@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs'
 import type { Clock } from '../clock/clock.ts'
 import { rethrowShortage } from '../errors/shortage.ts'
-import { findOnPath } from '../process/diagnose.ts'
 import { buildEnvironment } from '../process/environment.ts'
+import { findProgram } from '../process/find-program.ts'
 import { type CommandResult, runCommand } from '../process/run-command.ts'
 import type { CgroupPlace } from './cgroup-place.ts'
 import type { Unavailable } from './guarantees.ts'
@@ -47,7 +47,7 @@ export function describeTrial(result: CommandResult): string {
 /** The full path of a tool that comes with the system; `undefined` when it is not there. */
 export function findTool(command: string): string | undefined {
   const PATH = `${process.env['PATH'] ?? ''}:/usr/bin:/bin:/usr/sbin:/sbin`
-  return findOnPath({ command, cwd: undefined, env: { PATH } })
+  return findProgram({ command, cwd: undefined, env: { PATH } })
 }
 
 /** Whether there is the shell that launchers and guards are written for. */

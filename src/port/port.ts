@@ -8,6 +8,7 @@ import type { ResourceUsage } from '../errors/resource-usage.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { beginProcess } from '../process/begin-process.ts'
 import { diagnoseSpawnFailure, type SpawnFailure } from '../process/diagnose.ts'
+import { hostFolder } from '../process/host-folder.ts'
 import { LineSplitter } from '../process/line-splitter.ts'
 import { signalGroup } from '../process/signal-group.ts'
 import { Tail } from '../process/tail.ts'
@@ -117,7 +118,11 @@ function openIn(enclosure: Enclosure, surroundings: Omit<PortContext, 'enclosure
     : { input: fd3, output: fd4, text: { stdout, stderr } }
   const port = new ExecaPort(subprocess, asStreams(streams), context)
   // Some failures, such as arguments that are too long, are no `error` event: nothing was made that could tell it.
-  void subprocess.then((result) => port.ended(result.cause))
+  subprocess.then(
+    (result) => port.ended(result.cause),
+    // It asks for the host's working folder to explain how a program ended, and that may be gone.
+    (error: unknown) => port.ended(error),
+  )
   return port
 }
 
@@ -126,7 +131,7 @@ function spawn(spec: PortSpec, isStdio: boolean) {
     stdio: isStdio ? ['pipe', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
-    ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
+    cwd: spec.cwd ?? hostFolder(),
     env: { ...spec.env },
     extendEnv: false,
     // The port reads the pipes, waits and kills by itself; execa only starts.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PrepareError } from '../errors/prepare-error.ts'
 import { buildEnvironment } from '../process/environment.ts'
+import { hostFolder } from '../process/host-folder.ts'
 import { DEFAULT_IGNORE } from '../spec/resolve-preparation.ts'
 import type { Preparation, PreparationStep } from '../spec/worker-spec.ts'
 import { hashInputs } from './hash-inputs.ts'
@@ -32,7 +33,7 @@ export async function currentKey(
   const toolVersion = options.versions.of({
     preparation,
     command: substitute(preparation.tool.command, folders),
-    cwd: preparation.steps[0]?.cwd ?? process.cwd(),
+    cwd: preparation.steps[0]?.cwd ?? hostFolder(),
     env: buildEnvironment(options.hostEnv, { passEnv: ['*'] }),
   })
   // A missing input is told first: it may be the reason why the tool could not be asked.

@@ -1,5 +1,14 @@
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { resolve } from 'node:path'
+import {
+  closedFolders,
+  exists,
+  findProgram,
+  isClosed,
+  isDirectory,
+  isExecutable,
+  type ProgramLookup,
+} from './find-program.ts'
 
 /** Why a process could not be started, for a person to act on. */
 export interface SpawnFailure {
@@ -8,14 +17,8 @@ export interface SpawnFailure {
   readonly diagnosis: string
 }
 
-interface Attempt {
-  readonly command: string
-  readonly cwd: string | undefined
-  readonly env: Readonly<Record<string, string>>
-}
-
 /** Turns the error of a failed spawn into a sentence that says what is wrong and what to do. */
-export function diagnoseSpawnFailure(error: Error, attempt: Attempt): SpawnFailure {
+export function diagnoseSpawnFailure(error: Error, attempt: ProgramLookup): SpawnFailure {
   const errno = errnoOf(error)
   return { errno, diagnosis: diagnose(errno, error, attempt) }
 }
@@ -26,8 +29,8 @@ export function diagnoseSpawnFailure(error: Error, attempt: Attempt): SpawnFailu
  *
  * @returns A sentence, or `undefined` when nothing is wrong with the file.
  */
-export function diagnoseProgramFile(attempt: Attempt): string | undefined {
-  const file = findOnPath(attempt)
+export function diagnoseProgramFile(attempt: ProgramLookup): string | undefined {
+  const file = findProgram(attempt)
   if (file === undefined) return undefined
   const machine = elfMachine(firstBytes(file))
   const expected = ELF_MACHINES[process.arch]
@@ -41,10 +44,11 @@ export function diagnoseProgramFile(attempt: Attempt): string | undefined {
  *
  * @throws {Error} with the `code` that the spawn would have: `ENOENT` or `EACCES`.
  */
-export function mustBeStartable(attempt: Attempt): void {
+export function mustBeStartable(attempt: ProgramLookup): void {
   const { cwd } = attempt
-  const file = findOnPath(attempt)
-  if (file === undefined || (cwd !== undefined && !isDirectory(cwd))) throw failureOf('ENOENT')
+  const file = findProgram(attempt)
+  if (cwd !== undefined && !isDirectory(cwd)) throw failureOf(isClosed(cwd) ? 'EACCES' : 'ENOENT')
+  if (file === undefined) throw failureOf(isClosed(resolve(cwd ?? '/', attempt.command)) ? 'EACCES' : 'ENOENT')
   if (isDirectory(file) || !isExecutable(file)) throw failureOf('EACCES')
   const interpreter = interpreterOf(file)
   if (interpreter !== undefined && !exists(resolve(cwd ?? '', interpreter))) throw failureOf('ENOENT')
@@ -54,15 +58,13 @@ function failureOf(code: string): Error {
   return Object.assign(new Error(`spawn ${code}`), { code })
 }
 
-function diagnose(errno: string, error: Error, attempt: Attempt): string {
+function diagnose(errno: string, error: Error, attempt: ProgramLookup): string {
   const { command, cwd } = attempt
-  if (cwd !== undefined && !isDirectory(cwd)) return `the working folder "${cwd}" does not exist`
-  const file = findOnPath(attempt)
-  if (file === undefined) {
-    return command.includes('/')
-      ? `there is no file "${command}". Check the path, or build it first`
-      : `"${command}" was not found on PATH (${attempt.env['PATH'] ?? 'which is empty'}). Install it, or give its full path`
-  }
+  if (cwd !== undefined && !isDirectory(cwd))
+    return `the working folder "${cwd}" ${isClosed(cwd) ? NOT_TO_BE_REACHED : 'does not exist'}`
+  if (cwd !== undefined && isClosed(`${cwd}/.`)) return `the working folder "${cwd}" may not be entered by this user`
+  const file = findProgram(attempt)
+  if (file === undefined) return command.includes('/') ? diagnoseNoFile(attempt) : diagnoseNoName(attempt)
   if (isDirectory(file)) return `"${file}" is a folder, not a program`
   if (!isExecutable(file)) return `"${file}" is not executable. Run: chmod +x ${file}`
   const interpreter = interpreterOf(file)
@@ -74,37 +76,24 @@ function diagnose(errno: string, error: Error, attempt: Attempt): string {
   )
 }
 
+const NOT_TO_BE_REACHED = 'is in a folder that this user may not search'
+
+function diagnoseNoFile({ command, cwd }: ProgramLookup): string {
+  if (isClosed(resolve(cwd ?? '/', command)))
+    return `"${command}" ${NOT_TO_BE_REACHED}. Give that user the right to, or move it`
+  return `there is no file "${command}". Check the path, or build it first`
+}
+
+function diagnoseNoName(attempt: ProgramLookup): string {
+  const { PATH = 'which is not set' } = attempt.env
+  const closed = closedFolders(attempt)
+  const skipped = closed.length === 0 ? '' : `; this user may not search ${closed.join(', ')}`
+  return `"${attempt.command}" was not found on PATH (${PATH === '' ? 'which is empty' : PATH})${skipped}. Install it, or give its full path`
+}
+
 /** What the first line of a script asks for. */
 function interpreterOf(file: string): string | undefined {
   return /^#!\s*(\S+)/.exec(firstBytes(file).toString('latin1'))?.[1]
-}
-
-/** The file that a command means: the first executable one on the `PATH` of `env`, else the first of that name; `undefined` when there is none. */
-export function findOnPath({ command, env, cwd }: Attempt): string | undefined {
-  if (command.includes('/')) {
-    const file = resolve(cwd ?? '', command)
-    return exists(file) ? file : undefined
-  }
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  const found = folders.map((folder) => join(folder, command)).filter(exists)
-  return found.find(isExecutable) ?? found[0]
-}
-
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function firstBytes(file: string): Buffer {

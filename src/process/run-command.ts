@@ -71,7 +71,8 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
     })
   })
   const disarm = killOnAbort(subprocess.pid, options)
-  const result = await subprocess
+  // Rejected in spite of `reject: false` when execa cannot ask for the host's working folder, which may be gone.
+  const result = await subprocess.catch((error: unknown) => ({ cause: error, message: String(error), ...NO_END }))
   disarm()
   drain?.cancel()
   for (const splitter of splitters) splitter.end()
@@ -101,6 +102,8 @@ function spawn({ command, args, cwd, env }: Command) {
 function spawnFailed(error: Error, command: Command): CommandResult {
   return { type: 'spawn_failed', ...diagnoseSpawnFailure(error, command) }
 }
+
+const NO_END = { signal: undefined, exitCode: undefined }
 
 /** Sends what a stream carries to the tail and, cut into lines, to the listener. */
 function readLines(stream: NodeJS.ReadableStream, tail: Tail, onLine: CommandOptions['onLine']): LineSplitter {

@@ -60,8 +60,12 @@ describe('diagnoseSpawnFailure', () => {
     expect(diagnosisOf('ENOENT', 'no-such-tool')).toBe(
       `"no-such-tool" was not found on PATH (/no/such/bin:${join(folder, 'bin')}). Install it, or give its full path`,
     )
-    const { diagnosis } = diagnoseSpawnFailure(failure('ENOENT'), { command: 'sh', cwd: undefined, env: {} })
+    const lookUp = { command: 'no-such-tool', cwd: undefined }
+    const { diagnosis } = diagnoseSpawnFailure(failure('ENOENT'), { ...lookUp, env: { PATH: '' } })
     expect(diagnosis).toContain('PATH (which is empty)')
+    expect(diagnoseSpawnFailure(failure('ENOENT'), { ...lookUp, env: {} }).diagnosis).toContain(
+      'PATH (which is not set)',
+    )
   })
 
   it('says that there is no such file', () => {

@@ -48,6 +48,7 @@ export function startReader(parts: ReaderParts): Reader {
     fdOut,
     maxFrameBytes: parts.maxFrameBytes,
   }
+  mustHaveFolder()
   const thread = new Worker(readerSource(codec), {
     eval: true,
     name: 'tutti-reader',
@@ -62,6 +63,18 @@ export function startReader(parts: ReaderParts): Reader {
     parts.onFailure(error)
   })
   return { lookAgain }
+}
+
+/**
+ * Node starts no thread in a folder that was removed, as by a deployment while the host runs: the process leaves it for the root of the disk, since it
+ * could do nothing there anyway.
+ */
+function mustHaveFolder(): void {
+  try {
+    process.cwd()
+  } catch {
+    process.chdir('/')
+  }
 }
 
 function receive(port: MessagePort): FromReader | undefined {
