@@ -2,10 +2,11 @@ import type { SlotState } from '../child/child.ts'
 import { formatQuarantine } from '../child/quarantine.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
-import { CallError, type CallProgress, EXPLAIN_PROGRESS } from '../errors/call-error.ts'
-import { type DeathCertificate, formatDeath } from '../errors/death-certificate.ts'
+import { CallError, type CallProgress, EXPLAIN_PROGRESS, formatStart, type StartAwaited } from '../errors/call-error.ts'
+import { type DeathCertificate, formatDeath, formatUptime } from '../errors/death-certificate.ts'
 import { type Lane, Mailbox, type MailboxLimits } from '../mailbox/mailbox.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { type Endings, explainEnding } from './endings.ts'
 import type { Envelope, Holder } from './envelope.ts'
 import type { Receiver } from './receiver.ts'
 
@@ -14,6 +15,8 @@ export interface AddressContext {
   readonly clock: Clock
   readonly wheel: DeadlineWheel
   readonly telemetry: Telemetry
+  /** Why something has ended for good; absent: nobody knows. */
+  readonly endings?: Endings
 }
 
 /** Bounds and order of the mailbox of an address, resolved. */
@@ -39,6 +42,10 @@ export class Address implements Holder {
   /** Made for the first message that has to wait: most actors never need one. */
   #mailbox: Mailbox<Envelope> | undefined = undefined
   #state: SlotState = 'starting'
+  /** When it came to be so. */
+  #stateSince: number
+  /** How long its last start took, until it was ready. */
+  #lastStartMs: number | undefined = undefined
   #receiver: Receiver | undefined = undefined
   #lastDeath: DeathCertificate | undefined = undefined
   #isPumping = false
@@ -48,6 +55,7 @@ export class Address implements Holder {
     this.path = path
     this.#limits = limits
     this.#context = context
+    this.#stateSince = context.clock.now()
   }
 
   /** Messages that wait for a worker. */
@@ -128,6 +136,9 @@ export class Address implements Holder {
 
   /** Follows the supervisor's slot: while it may come back, callers wait; once it will not, they are told at once. */
   setState(state: SlotState): void {
+    const now = this.#context.clock.now()
+    if (state === 'running' && this.#state === 'starting') this.#lastStartMs = now - this.#stateSince
+    if (state !== this.#state) this.#stateSince = now
     this.#state = state
     if (takesNoCalls(state)) this.#refuseAll()
   }
@@ -159,15 +170,31 @@ export class Address implements Holder {
     const waited = `${Math.round(now - envelope.sentAt)} ms`
     const clock =
       place !== undefined && (asked.deadlineAt === undefined || now < asked.deadlineAt) ? 'queue' : 'deadline'
-    const why = EXPLAIN_PROGRESS[progress]
+    const start = this.#startAwaited(now)
+    const why = `${EXPLAIN_PROGRESS[progress]}${start === undefined ? '' : `: ${formatStart(start)}`}`
     const message =
       clock === 'queue'
         ? `"${asked.method}" on "${this.path}" waited ${waited} in the mailbox, longer than queueMs (${this.#queueMsOf(envelope)}); ${why}`
         : `"${asked.method}" on "${this.path}" had no answer after ${waited}; ${why}`
     this.withdraw(
       envelope,
-      new CallError('CALL_TIMEOUT', message, { target: this.path, method: asked.method, progress, clock }),
+      new CallError('CALL_TIMEOUT', message, {
+        target: this.path,
+        method: asked.method,
+        progress,
+        clock,
+        ...(start === undefined ? {} : { start }),
+      }),
     )
+  }
+
+  /** What keeps messages waiting when there is no life to take them. */
+  #startAwaited(now: number): StartAwaited | undefined {
+    const state = this.#state
+    if (this.#receiver !== undefined || (state !== 'starting' && state !== 'restarting')) return undefined
+    const lastStartMs = this.#lastStartMs === undefined ? {} : { lastStartMs: this.#lastStartMs }
+    const death = this.#lastDeath === undefined ? {} : { death: this.#lastDeath }
+    return { state, sinceMs: now - this.#stateSince, ...lastStartMs, ...death }
   }
 
   /** The shorter of what the mailbox allows and what the call does. */
@@ -239,12 +266,17 @@ export class Address implements Holder {
   }
 
   /** Why nothing is accepted, and when that may change. */
-  #refusal(): { readonly code: CallError['code']; readonly why: string; readonly retryInMs?: number } {
-    const last = this.#lastDeath === undefined ? undefined : `its last life ${formatDeath(this.#lastDeath)}`
-    if (typeof this.#state === 'string')
-      return { code: 'CALL_NOPROC', why: `${last ?? 'it is not running'}, and it will not be restarted` }
+  #refusal(): Refusal {
     const now = this.#context.clock.now()
-    const why = `it is ${formatQuarantine(this.#state, now)}${last === undefined ? '' : `; ${last}`}`
+    const last = this.#lastDeath === undefined ? undefined : `its last life ${formatDeath(this.#lastDeath)}`
+    if (typeof this.#state === 'string') {
+      const ending = this.#context.endings?.of(this.path)
+      if (ending !== undefined) return { code: 'CALL_NOPROC', ...explainEnding(ending, now) }
+      const since = formatUptime(now - this.#stateSince)
+      const why = `${last ?? 'it is not running'}, and it will not be restarted. That was ${since} ago; ${START_IT_AGAIN}`
+      return { code: 'CALL_NOPROC', why }
+    }
+    const why = `it is ${formatQuarantine(this.#state, now)}, or when \`restartChild\` of its supervisor is called${last === undefined ? '' : `; ${last}`}`
     return { code: 'CALL_QUARANTINED', why, retryInMs: Math.max(0, this.#state.nextProbeAt - now) }
   }
 
@@ -256,6 +288,16 @@ export class Address implements Holder {
     this.#context.telemetry.emit('message:dropped', { path: this.path, method: envelope.asked.method, why })
   }
 }
+
+/** Why a call is not accepted. */
+interface Refusal {
+  readonly code: CallError['code']
+  readonly why: string
+  readonly retryInMs?: number
+  readonly cause?: Error
+}
+
+const START_IT_AGAIN = '`restartChild` of its supervisor starts it again'
 
 /** Nobody is there, and nobody is about to come: whoever calls is told at once. */
 function takesNoCalls(state: SlotState): boolean {

@@ -15,6 +15,7 @@ import {
   type StreamOptions,
 } from './call-options.ts'
 import type { Directory } from './directory.ts'
+import { explainEnding } from './endings.ts'
 import { type Answer, Envelope } from './envelope.ts'
 import { checkOptions, invalid, type Request, resolveRequest } from './resolve-request.ts'
 import { ResultStream } from './result-stream.ts'
@@ -210,12 +211,15 @@ export class Ref<M = Untyped> {
 
   #refuseUnknown(envelope: Envelope): void {
     const { method } = envelope.asked
-    const { directory, telemetry } = this.#context
+    const { clock, directory, telemetry } = this.#context
     const known = directory.paths.slice(0, 10).map((path) => `"${path}"`)
     const hint = known.length === 0 ? 'the system has no children now' : `there are ${known.join(', ')}`
     if (envelope.isCast) telemetry.emit('message:dropped', { path: this.path, method, why: 'there is no such child' })
-    const message = `"${method}" cannot be delivered: there is no child "${this.path}"; ${hint}`
-    envelope.reject(new CallError('CALL_NOPROC', message, { target: this.path, method, progress: 'not_delivered' }))
+    const ending = directory.endings.of(this.path)
+    const { why, cause } = ending === undefined ? { why: hint } : explainEnding(ending, clock.now())
+    const message = `"${method}" cannot be delivered: there is no child "${this.path}"; ${why}`
+    const facts = { target: this.path, method, progress: 'not_delivered', cause } as const
+    envelope.reject(new CallError('CALL_NOPROC', message, facts))
   }
 
   readonly #reportSettled = (envelope: Envelope, code: string): void => {

@@ -1,5 +1,5 @@
 import type { CodeOf } from './catalogue.ts'
-import type { DeathCertificate } from './death-certificate.ts'
+import { type DeathCertificate, formatDeath, formatUptime } from './death-certificate.ts'
 import { TuttiError } from './tutti-error.ts'
 
 /**
@@ -19,6 +19,25 @@ export const EXPLAIN_PROGRESS: Readonly<Record<CallProgress, string>> = Object.f
  */
 export type CallClock = 'deadline' | 'queue' | 'idle'
 
+/** The start that a call waited for in vain. */
+export interface StartAwaited {
+  /** `restarting`: it waits for its turn, or its backoff. */
+  readonly state: 'starting' | 'restarting'
+  /** For how long it had been so when the call failed, in milliseconds. */
+  readonly sinceMs: number
+  /** How long its last start took until it was ready, in milliseconds. Absent: it has not been ready yet. */
+  readonly lastStartMs?: number
+  /** How its life before that ended. Absent: there was none. */
+  readonly death?: DeathCertificate
+}
+
+/** The same as part of a sentence about the call. */
+export function formatStart({ state, sinceMs, lastStartMs, death }: StartAwaited): string {
+  const before = death === undefined ? '' : `; its last life ${formatDeath(death)}`
+  const last = lastStartMs === undefined ? '' : `; its last start took ${formatUptime(lastStartMs)}`
+  return `the child has been ${state} for ${formatUptime(sinceMs)}${last}${before}. Give the call a longer deadline, or make the start faster`
+}
+
 /** What a {@link CallError} knows beside its code. */
 export interface CallErrorDetails {
   /** Path of the child that was called. */
@@ -27,6 +46,8 @@ export interface CallErrorDetails {
   readonly progress: CallProgress
   /** Present with `CALL_TIMEOUT`. */
   readonly clock?: CallClock
+  /** Present with a `CALL_TIMEOUT` of a call that waited for a child to start. */
+  readonly start?: StartAwaited
   /** Present with `CALL_EXITED`. */
   readonly death?: DeathCertificate
   /** Present with `CALL_QUARANTINED`. */
@@ -42,6 +63,8 @@ export class CallError extends TuttiError {
   readonly method: string
   readonly progress: CallProgress
   readonly clock: CallClock | undefined
+  /** With `CALL_TIMEOUT`: the start that the call waited for; `undefined` when there was none. */
+  readonly start: StartAwaited | undefined
   readonly death: DeathCertificate | undefined
   /** With `CALL_QUARANTINED`: when the child is tried again, in milliseconds from when the call failed. */
   readonly retryInMs: number | undefined
@@ -53,6 +76,7 @@ export class CallError extends TuttiError {
     this.method = details.method
     this.progress = details.progress
     this.clock = details.clock
+    this.start = details.start
     this.death = details.death
     this.retryInMs = details.retryInMs
   }

@@ -2,6 +2,7 @@
 export type ErrorClass =
   | 'SpecError'
   | 'StartError'
+  | 'SupervisorError'
   | 'CallError'
   | 'RemoteError'
   | 'WireError'
@@ -76,6 +77,11 @@ export const CATALOGUE = {
     meaning:
       "This machine does not offer the `containment` that was asked for; the message says why, and what to do. Or ask for `'auto'`.",
   },
+  SUPERVISOR_GAVE_UP: {
+    class: 'SupervisorError',
+    meaning:
+      'A supervisor stopped itself and everything below it, because its children failed more often than it allows. `culprit` and `death` say who failed first, and how. Mend that, or allow more restarts.',
+  },
   CALL_TIMEOUT: {
     class: 'CallError',
     meaning:
@@ -83,7 +89,8 @@ export const CATALOGUE = {
   },
   CALL_NOPROC: {
     class: 'CallError',
-    meaning: 'There is no such child, or it is stopped and will not be restarted. Check the path and the restart type.',
+    meaning:
+      'There is no such child, or it has ended and will not be restarted; the message says why, since when, and what to do. When a supervisor above it gave up, `cause` is the `SupervisorError` that names the culprit.',
   },
   CALL_QUARANTINED: {
     class: 'CallError',

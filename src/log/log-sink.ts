@@ -3,6 +3,7 @@ import pretty from 'pino-pretty'
 import { adviceOn } from '../errors/advice.ts'
 import { type DeathCertificate, formatDeath, formatUptime } from '../errors/death-certificate.ts'
 import { formatExitReason, isGraceful } from '../errors/exit-reason.ts'
+import { formatGivingUp } from '../errors/giving-up.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { LogLevel, TelemetryName } from '../telemetry/event.ts'
 import { subscribe, type TelemetryMessage } from '../telemetry/telemetry.ts'
@@ -133,9 +134,11 @@ const LINES: Lines = {
     'error',
     `child "${path}"${count === 1 ? '' : ` and ${count - 1} more`} did not stop in order: ${formatExitReason(reason)}`,
   ],
-  'supervisor:shutdown': ({ supervisor, context, path, reason }) => [
-    'error',
-    `supervisor "${supervisor}" stops (${context.replaceAll('_', ' ')}); last was "${path}": ${formatExitReason(reason)}${context === 'restart_is_futile' ? MEND : ''}`,
+  'supervisor:shutdown': ({ supervisor, context, path, reason, givingUp }) => [
+    supervisor.includes('/') ? 'error' : 'fatal',
+    givingUp === undefined
+      ? `supervisor "${supervisor}" stops (${context.replaceAll('_', ' ')}); last was "${path}": ${formatExitReason(reason)}`
+      : `supervisor "${supervisor}" ${formatGivingUp(givingUp)}. ${supervisor.includes('/') ? ESCALATED : OVER}`,
   ],
   'supervisor:restarting': ({ path, strategy, delayMs, attempt }) => [
     'info',
@@ -154,6 +157,10 @@ const LINES: Lines = {
     `child "${path}" runs again, after ${Math.round(quarantinedForMs)} ms in quarantine`,
   ],
 }
+
+/** What a supervisor that gives up leaves behind. */
+const ESCALATED = 'Everything below it stops, and its own supervisor decides what comes next'
+const OVER = 'It is the root: the whole tree stops, nothing starts it again, and every later call fails'
 
 /** For whoever reads of a cause that no restart mends. */
 const MEND = '. It was not tried again: this has to be mended first'

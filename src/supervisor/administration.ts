@@ -50,6 +50,7 @@ export class Administration implements SupervisorHandle {
   terminateChild(id: string): Promise<TerminateChildResult> {
     return this.#askFor<TerminateChildResult>(id, async (slot) => {
       await this.#children.terminate(slot)
+      this.#children.stoppedByHand(slot)
       const isPending = slot.phase.state === 'restarting'
       if (slot.spec.restart === 'temporary' || slot.phase.state !== 'waiting') this.#children.rest(slot)
       if (isPending) this.#restarter.releaseStrays()

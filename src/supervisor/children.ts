@@ -95,6 +95,12 @@ export class Children {
     return result
   }
 
+  /** Somebody has ended the life in a slot: those who call are told who. */
+  stoppedByHand({ path }: Slot): void {
+    const why = `it was stopped by \`terminateChild\` of "${this.table.path}", whose \`restartChild\` starts it again`
+    this.#environment.endings.record(path, { why, at: this.now() })
+  }
+
   /** A slot will have no life by itself any more: its spec is kept, unless the child is temporary, or the supervisor dynamic. */
   rest(slot: Slot): void {
     if (this.#isDynamic || slot.spec.restart === 'temporary') this.table.delete(slot)

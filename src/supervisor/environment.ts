@@ -1,3 +1,4 @@
+import type { Endings } from '../calls/endings.ts'
 import type { ChildStarter, SlotObserver } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { StartKind } from '../spec/child-spec.ts'
@@ -12,6 +13,8 @@ export interface ChildrenEnvironment {
   readonly telemetry: Telemetry
   /** Called for every change of every slot, in order. */
   readonly observeSlot: SlotObserver
+  /** Where it is written down why something does not run any more. */
+  readonly endings: Endings
   /** A token that no other life has. */
   readonly nextIncarnation: () => string
   /** From 0 (inclusive) to 1 (exclusive); spreads the waits between restarts and between probes. */

@@ -1,6 +1,6 @@
 import type { Quarantine } from '../child/quarantine.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
-import type { TelemetryEvents } from '../telemetry/event.ts'
+import type { GivingUp } from '../errors/giving-up.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Slot } from './slot.ts'
 
@@ -41,8 +41,12 @@ export class Reports {
     this.#telemetry.emit('supervisor:shutdown_error', count === undefined ? fields : { ...fields, count })
   }
 
-  shutdown(context: TelemetryEvents['supervisor:shutdown']['context'], slot: Slot, reason: ExitReason): void {
-    this.#telemetry.emit('supervisor:shutdown', { ...this.#fields(slot, reason), context })
+  autoShutdown(slot: Slot, reason: ExitReason): void {
+    this.#telemetry.emit('supervisor:shutdown', { ...this.#fields(slot, reason), context: 'auto_shutdown' })
+  }
+
+  gaveUp(slot: Slot, reason: ExitReason, givingUp: GivingUp): void {
+    this.#telemetry.emit('supervisor:shutdown', { ...this.#fields(slot, reason), context: givingUp.cause, givingUp })
   }
 
   restarting({ path, attempt }: Slot, strategy: string, delayMs: number): void {

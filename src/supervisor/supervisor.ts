@@ -1,6 +1,7 @@
 import type { Child, KillOrder, StartContext, StartResult } from '../child/child.ts'
 import type { Timer } from '../clock/clock.ts'
-import { type ExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
+import { type ExitReason, formatExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
+import { SupervisorError } from '../errors/supervisor-error.ts'
 import { mustShutDown, type SignificantChild } from './auto-shutdown.ts'
 import { ChildTable } from './child-table.ts'
 import { Children, START_ABORTED } from './children.ts'
@@ -9,6 +10,7 @@ import { crashed } from './crashed.ts'
 import { decide } from './decide.ts'
 import type { Discipline } from './discipline.ts'
 import type { SupervisorEnvironment } from './environment.ts'
+import { givingUpOf } from './giving-up-of.ts'
 import { Reports } from './reports.ts'
 import { Restarter, type RestarterOptions } from './restarter.ts'
 import { type Slot, UNDEFINED } from './slot.ts'
@@ -156,12 +158,19 @@ export class Supervisor<H> implements Child {
   async #endedForGood(slot: Slot, reason: ExitReason): Promise<void> {
     const { table, flags, reports } = this.#children
     if (!mustShutDown(flags.autoShutdown, slot.spec.significant, significanceOf(table))) return
-    reports.shutdown('auto_shutdown', slot, reason)
+    reports.autoShutdown(slot, reason)
+    const why = `supervisor "${this.#context.path}" has ended, because its significant child "${slot.spec.id}" did`
+    this.#environment.endings.record(this.#context.path, { why, at: this.#environment.clock.now() })
     await this.#end({ type: 'shutdown', detail: { type: 'auto_shutdown', id: slot.spec.id } })
   }
 
   async #giveUp(slot: Slot, { cause, reason }: Parameters<RestarterOptions['giveUp']>[1]): Promise<void> {
-    this.#children.reports.shutdown(cause, slot, reason)
+    const { clock, endings } = this.#environment
+    const supervisor = this.#context.path
+    const givingUp = givingUpOf({ supervisor, limit: this.#children.flags, slot, cause, reason }, endings)
+    const error = new SupervisorError(givingUp)
+    endings.record(supervisor, { why: error.message, at: clock.now(), cause: error })
+    this.#children.reports.gaveUp(slot, reason, givingUp)
     this.#children.table.set(slot, UNDEFINED)
     await this.#end({ type: 'shutdown', detail: { type: cause, id: slot.spec.id, reason } })
   }
@@ -187,6 +196,8 @@ export class Supervisor<H> implements Child {
         // It may be the observer that threw; the reason below says so.
       }
     }
+    const why = `supervisor "${this.#context.path}" ended by a mistake of Tutti: ${formatExitReason(crashed(error))}`
+    this.#environment.endings.record(this.#context.path, { why, at: this.#environment.clock.now() })
     this.#finish(crashed(error))
   }
 

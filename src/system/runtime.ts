@@ -87,6 +87,7 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
       clock,
       telemetry,
       observeSlot: directory.observeSlot,
+      endings: directory.endings,
       nextIncarnation,
       random,
     },

@@ -7,6 +7,7 @@ import { checkOption, LIST_OF_OBJECTS, type OptionRule, optionsOf } from '../opt
 import { refuseUnknown } from '../options/refuse-unknown.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import type { Phase } from './phases.ts'
+import type { OnRootExit } from './root-exit.ts'
 
 /** Options of `start()`. */
 export interface StartOptions {
@@ -26,6 +27,14 @@ export interface StartOptions {
    * layer that this machine offers; `system.guarantees()` says which.
    */
   readonly containment?: ContainmentName | 'auto'
+  /**
+   * What the process does when the root of the tree ends by itself, as when it gives up; the shutdown has been carried out in order then.
+   *
+   * - `'report'`, the default: it goes on; the log has said who was at fault, and every later call fails with that as its `cause`. OTP's `temporary` application.
+   * - `'exit'`: it ends, with the exit code of the report, which is 1. For a program that is of no use without its tree. OTP's `permanent` application.
+   * - a function: it is called with {@link RootExit}. What it throws is an unhandled rejection.
+   */
+  readonly onRootExit?: OnRootExit
   /** Ends a start that is under way: what had come up is stopped again. */
   readonly signal?: AbortSignal
   /** Default: the clock of the machine. */
@@ -60,6 +69,10 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
   cacheDir: { is: (value) => typeof value === 'string' && value !== '', expected: 'the path of a folder' },
   // Its values are checked with those of the environment.
   containment: { is: (value) => typeof value === 'string', expected: 'the name of a layer' },
+  onRootExit: {
+    is: (value) => value === 'exit' || value === 'report' || typeof value === 'function',
+    expected: "'exit', 'report' or a function",
+  },
   signal: { is: (value) => value instanceof AbortSignal, expected: 'an AbortSignal' },
   clock: {
     is: (value) => isRecord(value) && typeof value['now'] === 'function' && typeof value['setTimer'] === 'function',

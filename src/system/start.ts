@@ -10,6 +10,7 @@ import type { SupervisorSpec } from '../spec/supervisor-spec.ts'
 import { LiveWorkers } from './live-workers.ts'
 import { resolvePhases } from './phases.ts'
 import { prepareForStart } from './prepare-tree.ts'
+import { afterRootExit, rootExit } from './root-exit.ts'
 import { createRuntime, type Runtime, type RuntimeParts } from './runtime.ts'
 import { ShutdownTasks } from './shutdown-tasks.ts'
 import { handleSignals, type SignalTargets } from './signals.ts'
@@ -56,7 +57,12 @@ export async function startWith(tree: SupervisorSpec, given: StartOptions, parts
     const system = new System({ ...runtime, root: await startRoot(root, runtime, boot), tasks, liveWorkers })
     boot.finished(system)
     // Last, so that the report of the shutdown is still logged.
-    void system.exited.then(() => system.shutdown()).then(end)
+    void system.exited.then(async (reason) => {
+      const report = await system.shutdown()
+      end()
+      const { onRootExit = 'report' } = options
+      if (system.hasEndedByItself) afterRootExit(rootExit(reason, report, runtime.directory.endings), onRootExit)
+    })
     runtime.telemetry.emit('system:started', { root: root.id, durationMs: runtime.clock.now() - since })
     return system
   } catch (error) {

@@ -41,21 +41,21 @@ export interface SystemParts extends SupervisorHandles {
 }
 
 /** A running tree. */
-export class System {
+export class System implements AsyncDisposable {
   /** Distinguishes the systems of one process in telemetry. */
   readonly id: string
   /** Resolves when the whole tree has ended, by {@link shutdown} or because its root gave up; never rejects. */
   readonly exited: Promise<ExitReason>
   readonly #parts: SystemParts
   #shutdown: Promise<ShutdownReport> | undefined = undefined
+  #wasAsked = false
 
   /** @internal Use `start()`. */
   constructor(parts: SystemParts) {
     this.id = parts.id
     this.exited = parts.root.exited
     this.#parts = parts
-    const gaveUp = { reason: 'the root of the tree has ended by itself', exitCode: 1 }
-    void this.exited.then(() => this.shutdown(gaveUp))
+    void this.exited.then(() => this.#shutDown({ reason: 'the root of the tree has ended by itself', exitCode: 1 }))
   }
 
   /** Paths of all workers and actors, those of one supervisor in start order; `ref` takes one. */
@@ -179,12 +179,27 @@ export class System {
    * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`; nothing has been shut down then.
    */
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
-    this.#shutdown ??= shutDown(this.#parts, checkShutdownOptions(options))
-    return this.#shutdown
+    const checked = checkShutdownOptions(options)
+    this.#wasAsked ||= this.#shutdown === undefined
+    return this.#shutDown(checked)
+  }
+
+  #shutDown(options: ShutdownOptions): Promise<ShutdownReport> {
+    if (this.#shutdown !== undefined) return this.#shutdown
+    const { clock, directory } = this.#parts
+    const why = `the system was shut down (${options.reason ?? 'shutdown was called'}); \`start()\` its tree for a new one`
+    directory.endings.recordRoot({ why, at: clock.now() })
+    return (this.#shutdown = shutDown(this.#parts, options))
+  }
+
+  /** @internal Whether its root ended though nobody had asked for that. */
+  get hasEndedByItself(): boolean {
+    return this.#shutdown !== undefined && !this.#wasAsked
   }
 
   /** Kills everything that is left, at once and without clean-up. */
   kill(): void {
+    this.#wasAsked = true
     this.#parts.root.kill('forced_shutdown')
   }
 

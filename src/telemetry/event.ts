@@ -1,5 +1,6 @@
 import type { DeathCertificate } from '../errors/death-certificate.ts'
 import type { ExitReason, GiveUpCause } from '../errors/exit-reason.ts'
+import type { GivingUp } from '../errors/giving-up.ts'
 
 /** Fields of the four reports that OTP's supervisors make. @source OTP `supervisor` report macros */
 interface SupervisorReport {
@@ -50,7 +51,11 @@ export interface TelemetryEvents {
   'supervisor:start_error': SupervisorReport
   /** `count`: of a dynamic supervisor that stopped, how many of its children ended for that reason; `path` is one of them. */
   'supervisor:shutdown_error': SupervisorReport & { readonly count?: number }
-  'supervisor:shutdown': SupervisorReport & { readonly context: GiveUpCause | 'auto_shutdown' }
+  /** `givingUp`: absent when a significant child ended. It names the first culprit, with its certificate. */
+  'supervisor:shutdown': SupervisorReport & {
+    readonly context: GiveUpCause | 'auto_shutdown'
+    readonly givingUp?: GivingUp
+  }
   'supervisor:restarting': {
     readonly supervisor: string
     readonly path: string

@@ -147,17 +147,47 @@ describe('an address without a life', () => {
     },
   )
 
+  it('tells a call whose time is over that the child is starting, since when, and how long that took before', () => {
+    const { address, call, clock } = stageAddress()
+    address.setState('restarting')
+    address.setState('starting')
+    clock.advanceNow(2_000)
+    address.setState('running')
+    address.recordDeath(DEATH)
+    address.setState('restarting')
+    clock.advanceNow(40)
+    address.setState('starting')
+    const { told } = call('a', { deadlineAt: clock.now() + 500 })
+    clock.advanceNow(1_000)
+    const error = told()
+    expect(error).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'not_delivered', clock: 'deadline' })
+    expect(error).toHaveProperty('start.state', 'starting')
+    expect(error).toHaveProperty('start.lastStartMs', 2_000)
+    expect(error).toHaveProperty('start.death', DEATH)
+    expect(String(error)).toMatch(
+      /it was never delivered: the child has been starting for \d+ ms; its last start took 2000 ms; its last life exited with code 3 after 120 ms; on stderr it said: no licence\. Give the call a longer deadline/,
+    )
+  })
+
+  it('says nothing of a start to a call that waits for a busy child', () => {
+    const { address, call, clock } = stageAddress()
+    address.setState('running')
+    const { told } = call('a', { deadlineAt: clock.now() + 500 })
+    clock.advanceNow(1_000)
+    expect(told()).toMatchObject({ code: 'CALL_TIMEOUT', start: undefined })
+  })
+
   it('says how its last life ended', () => {
     const { address, call } = stageAddress()
     address.setState('undefined')
     expect(String(call('a').told())).toBe(
-      'CallError: "a" on "main/w" cannot be delivered: it is not running, and it will not be restarted',
+      'CallError: "a" on "main/w" cannot be delivered: it is not running, and it will not be restarted. That was 0 ms ago; `restartChild` of its supervisor starts it again',
     )
     address.recordDeath(DEATH)
     const error = call('b').told()
     expect(error).toMatchObject({ death: DEATH })
     expect(String(error)).toBe(
-      'CallError: "b" on "main/w" cannot be delivered: its last life exited with code 3 after 120 ms; on stderr it said: no licence, and it will not be restarted',
+      'CallError: "b" on "main/w" cannot be delivered: its last life exited with code 3 after 120 ms; on stderr it said: no licence, and it will not be restarted. That was 0 ms ago; `restartChild` of its supervisor starts it again',
     )
     expect(address.lastDeath).toBe(DEATH)
   })
@@ -172,11 +202,11 @@ describe('an address without a life', () => {
     const refused = { name: 'CallError', code: 'CALL_QUARANTINED', progress: 'not_delivered', retryInMs: 27_000 }
     expect(before.told()).toMatchObject(refused)
     expect(String(call('a').told())).toBe(
-      'CallError: "a" on "main/w" cannot be delivered: it is quarantined for 3 s (its restart budget was exhausted, last: exited with code 3); the next probe is in 27 s',
+      'CallError: "a" on "main/w" cannot be delivered: it is quarantined for 3 s (its restart budget was exhausted, last: exited with code 3); the next probe is in 27 s, or when `restartChild` of its supervisor is called',
     )
     address.recordDeath(DEATH)
     expect(String(call('b').told())).toContain(
-      'the next probe is in 27 s; its last life exited with code 3 after 120 ms',
+      'the next probe is in 27 s, or when `restartChild` of its supervisor is called; its last life exited with code 3 after 120 ms',
     )
     clock.advanceNow(30_000)
     expect(call('c').told()).toMatchObject({ death: DEATH, retryInMs: 0 })

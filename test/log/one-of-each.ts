@@ -25,6 +25,15 @@ const REPORT = {
   shutdown: 5_000,
   reason: { type: 'exited', code: 3 },
 } as const
+const GIVING_UP = {
+  supervisor: 'main',
+  cause: 'reached_max_restart_intensity',
+  intensity: 1,
+  periodMs: 5_000,
+  culprit: 'main/ocr',
+  reason: DEATH.reason,
+  death: DEATH,
+} as const
 const LOG = { path: 'main/ocr', incarnation: 'life1' } as const
 
 type Sample = { readonly [N in TelemetryName]: readonly [name: N, fields: TelemetryEvents[N]] }[TelemetryName]
@@ -86,8 +95,17 @@ export const ONE_OF_EACH: readonly Sample[] = [
   ],
   ['supervisor:shutdown_error', { ...REPORT, reason: { type: 'killed', after: 'shutdown_timeout' } }],
   ['supervisor:shutdown_error', { ...REPORT, reason: { type: 'killed', after: 'shutdown_timeout' }, count: 3 }],
-  ['supervisor:shutdown', { ...REPORT, context: 'reached_max_restart_intensity' }],
-  ['supervisor:shutdown', { ...REPORT, context: 'restart_is_futile' }],
+  ['supervisor:shutdown', { ...REPORT, context: 'auto_shutdown' }],
+  ['supervisor:shutdown', { ...REPORT, context: 'reached_max_restart_intensity', givingUp: GIVING_UP }],
+  [
+    'supervisor:shutdown',
+    {
+      ...REPORT,
+      supervisor: 'main/inner',
+      context: 'restart_is_futile',
+      givingUp: { ...GIVING_UP, supervisor: 'main/inner', cause: 'restart_is_futile' },
+    },
+  ],
   ['supervisor:quarantined', { ...REPORT, cause: 'restart_budget_exhausted', nextProbeInMs: 30_000 }],
   ['supervisor:quarantined', { ...REPORT, cause: 'restart_is_futile', nextProbeInMs: 30_000 }],
   ['supervisor:probe_failed', { ...REPORT, probes: 2, quarantinedForMs: 60_000.4, nextProbeInMs: 24_000 }],

@@ -7,6 +7,8 @@ const CLASSES: Readonly<Record<ErrorClass, string>> = {
   PrepareError:
     'Something that a worker needs could not be made: a build, a virtual environment, a model. `start()` rejects with it; the cache is as it was before.',
   StartError: 'A tree could not be started. `start()` rejects with it; what had been started has been stopped again.',
+  SupervisorError:
+    'A supervisor gave up. Nobody throws it: it is the `cause` of the `CALL_NOPROC` of later calls to what was below it, and `onRootExit` is given it.',
   CallError:
     'One call did not get its answer. Rejects that call and no other; `progress` says how far it had come, and only `started` means that it may have had effects.',
   TaskError: 'A task of a task supervisor has no result. Whoever awaits it gets it; the others do not notice.',

@@ -7,6 +7,14 @@ import { BOOM, fake } from './stage.ts'
 const spec = resolveChildSpec(fake('a', { restart: 'transient', shutdown: 7 }), { path: 'root', autoShutdown: 'never' })
 const SLOT: Slot = { path: 'root/a', spec, phase: UNDEFINED, attempt: 2, restarts: [] }
 const OFFENDER = { supervisor: 'root', path: 'root/a', restart: 'transient', shutdown: 7, reason: BOOM }
+const GIVING_UP = {
+  supervisor: 'root',
+  cause: 'restart_is_futile',
+  intensity: 1,
+  periodMs: 5_000,
+  culprit: 'root/a',
+  reason: BOOM,
+} as const
 
 it('every report names the supervisor, the offender, how it is supervised, and the reason', () => {
   const seen: [string, object][] = []
@@ -14,7 +22,8 @@ it('every report names the supervisor, the offender, how it is supervised, and t
   reports.childTerminated(SLOT, BOOM)
   reports.startError(SLOT, BOOM)
   reports.shutdownError(SLOT, BOOM)
-  reports.shutdown('auto_shutdown', SLOT, BOOM)
+  reports.autoShutdown(SLOT, BOOM)
+  reports.gaveUp(SLOT, BOOM, GIVING_UP)
   reports.restarting(SLOT, 'one_for_all', 5)
   reports.childStarting(SLOT, 'one')
   reports.childStarted(SLOT, 'one', 3)
@@ -28,6 +37,7 @@ it('every report names the supervisor, the offender, how it is supervised, and t
     ['supervisor:start_error', OFFENDER],
     ['supervisor:shutdown_error', OFFENDER],
     ['supervisor:shutdown', { ...OFFENDER, context: 'auto_shutdown' }],
+    ['supervisor:shutdown', { ...OFFENDER, context: 'restart_is_futile', givingUp: GIVING_UP }],
     ['supervisor:restarting', { supervisor: 'root', path: 'root/a', strategy: 'one_for_all', delayMs: 5, attempt: 2 }],
     ['child:starting', { path: 'root/a', incarnation: 'one' }],
     ['child:started', { path: 'root/a', incarnation: 'one', type: 'worker', durationMs: 3 }],

@@ -1,3 +1,4 @@
+import { Endings } from '../../src/calls/endings.ts'
 import type { ChildStarter, SlotState } from '../../src/child/child.ts'
 import { systemClock } from '../../src/clock/clock.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
@@ -53,6 +54,7 @@ interface Recorded {
 /** Supervisors on a stage: fake children, a clock that stands still, and a record of everything that happens. */
 export class Stage {
   readonly clock = new TestClock()
+  readonly endings = new Endings()
   /** `start`, `stop`, `kill` and `down` of every child, in order. */
   readonly log: string[] = []
   /** What the observer was told, as `root/a running`. */
@@ -215,6 +217,7 @@ export class Stage {
         this.#happened(line)
         this.onSlot(line)
       },
+      endings: this.endings,
       nextIncarnation: () => `life-${(this.#incarnations += 1)}`,
       register: registerIn(this.handles),
       random: () => this.random,

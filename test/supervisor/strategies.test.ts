@@ -35,6 +35,14 @@ describe('one_for_one', () => {
         shutdown: 5_000,
         reason: BOOM,
         context: 'reached_max_restart_intensity',
+        givingUp: {
+          supervisor: 'root',
+          cause: 'reached_max_restart_intensity',
+          intensity: 2,
+          periodMs: 5_000,
+          culprit: 'root/a',
+          reason: BOOM,
+        },
       },
     ])
     expect(stage.events('supervisor:child_terminated')).toHaveLength(3)

@@ -10,6 +10,7 @@ const WRONG: Readonly<Record<keyof StartOptions, readonly unknown[]>> = {
   phases: [null, 'tree', 5, {}, [null], ['tree']],
   cacheDir: [null, '', 5, {}, ['x']],
   containment: [null, 5, {}, 10n, Symbol('s')],
+  onRootExit: [null, 'restart', 5, {}, true],
   signal: [null, 'x', 5, {}, new AbortController()],
   clock: [null, 'x', 5, {}, { now: () => 0 }],
 }
@@ -34,6 +35,9 @@ describe('checkStartOptions', () => {
       {},
       { log: 'silent' },
       { log: { level: 'info', format: 'json' } },
+      { onRootExit: 'exit' },
+      { onRootExit: 'report' },
+      { onRootExit: () => undefined },
       { signals: ['SIGINT', 'SIGTERM'], signal: AbortSignal.abort(), clock: new TestClock(), cacheDir: '/tmp/x' },
     ]
     for (const options of right) expect(checkStartOptions(options)).toEqual(options)

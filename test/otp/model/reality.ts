@@ -1,3 +1,4 @@
+import { Endings } from '../../../src/calls/endings.ts'
 import type { ChildStarter } from '../../../src/child/child.ts'
 import { Lives } from '../../../src/lives/lives.ts'
 import { Registries } from '../../../src/names/registries.ts'
@@ -142,6 +143,7 @@ export class Reality {
         listens: () => true,
       },
       observeSlot: () => {},
+      endings: new Endings(),
       nextIncarnation: () => this.#nextIncarnation(),
       random: () => 0,
     }
