@@ -71,7 +71,7 @@ const badTimestamp: Writing = fc.oneof(
   fc.constantFrom('d7ffee6b280000000000', 'd7ffffffffffffffffff').map((hex) => illegal(hex)),
   fc.constantFrom('3b9aca00', 'ffffffff').map((nanos) => illegal('c70cff', nanos, '0000000000000000')),
   fc
-    .constantFrom('000007dbb821bc00', 'fffff82447de43ff', '7fffffffffffffff', '8000000000000000')
+    .constantFrom('000007dba8218000', 'fffff82457de7fff', '7fffffffffffffff', '8000000000000000')
     .map((seconds) => illegal('c70cff00000000', seconds)),
 )
 
