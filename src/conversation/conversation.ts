@@ -9,11 +9,11 @@ import { WireError } from '../errors/wire-error.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import type { Codec } from '../wire/codec.ts'
 import { codecOf } from '../wire/codec-of.ts'
+import { type ContentLimits, contentLimitsOf } from '../wire/content-limits.ts'
 import { findUnencodable } from '../wire/find-unencodable.ts'
 import type { Frame } from '../wire/frame.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { Kind } from '../wire/kind.ts'
-import { maxContainersOf } from '../wire/max-containers.ts'
 import { parseWorkerMessage, type ReadyInfo, type WorkerMessage } from '../wire/worker-message.ts'
 import { exitedError, lostError, unencodableError } from './call-errors.ts'
 import { errorOfFailure, isRefusal } from './failure.ts'
@@ -51,6 +51,7 @@ export class Conversation implements Receiver {
   readonly #context: WorkerContext
   readonly #ends: ConversationEnds
   readonly #codec: Codec
+  readonly #limits: ContentLimits
   readonly #inFlight = new InFlight()
   readonly #frames = new FrameLog()
   readonly #outgoing: Outgoing
@@ -70,6 +71,7 @@ export class Conversation implements Receiver {
     this.#ends = ends
     this.#codec = codecOf(options.start.codec)
     const { maxInFlight, maxFrameBytes } = options.start
+    this.#limits = contentLimitsOf(maxFrameBytes)
     this.#outgoing = new Outgoing({
       codec: this.#codec,
       maxFrameBytes,
@@ -146,7 +148,7 @@ export class Conversation implements Receiver {
   /** Takes one payload from the worker. @throws {@link WireError} when it breaks the protocol. */
   hear(payload: Buffer): void {
     this.#frames.read(payload.length)
-    const message = parseWorkerMessage(this.#codec.decode(payload, maxContainersOf(this.#options.start.maxFrameBytes)))
+    const message = parseWorkerMessage(this.#codec.decode(payload, this.#limits))
     this.#frames.understood(message.kind)
     if (this.#ready === undefined && !ALLOWED_BEFORE_READY.has(message.kind)) {
       throw new WireError('WIRE_UNEXPECTED', `it sent a message of kind ${message.kind} before READY`)

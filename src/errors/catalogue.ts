@@ -167,6 +167,11 @@ export const CATALOGUE = {
     meaning:
       'A payload holds more maps, arrays, binary values and timestamps than `maxFrameBytes` allows: one for each 64 bytes of it, and 65 536 at least. Send elements one by one, as a stream, or raise it.',
   },
+  WIRE_TOO_MANY_ELEMENTS: {
+    class: 'WireError',
+    meaning:
+      'A payload holds more keys of maps, or more values in all, than `maxFrameBytes` allows: one key for each 64 bytes of it and one value for each 8, and 65 536 keys and 524 288 values at least. Send elements one by one, as a stream, send numbers as binary, or raise it.',
+  },
   WIRE_BAD_MESSAGE: {
     class: 'WireError',
     meaning: 'A value is not a message: no kind, or an element of the wrong type.',

@@ -1,3 +1,4 @@
+import type { ContentLimits } from './content-limits.ts'
 import type { Frame } from './frame.ts'
 
 /** Turns one value into the payload of one frame, and back. Stateless from frame to frame. */
@@ -20,8 +21,8 @@ export interface Codec {
    * The one value of a payload: nil, booleans, numbers, BigInts, strings, binary, arrays, plain maps and dates that are valid. Nothing in it is there twice, or
    * contains itself. A key `__proto__` becomes `__proto_`. Binary parts are copies, but for an answer that is bulk: that is left in the payload.
    *
-   * @param maxContainers - Maps, arrays, binary and timestamps that it may hold; looked at before any of them is made. Default: any number.
-   * @throws {@link WireError} `WIRE_BAD_PAYLOAD` when the payload is not exactly one such value; `WIRE_TOO_MANY_CONTAINERS`.
+   * @param limits - What it may hold; looked at before any of it is made. Default: {@link UNLIMITED}.
+   * @throws {@link WireError} `WIRE_BAD_PAYLOAD` when the payload is not exactly one such value; `WIRE_TOO_MANY_CONTAINERS`; `WIRE_TOO_MANY_ELEMENTS`.
    */
-  decode(payload: Buffer, maxContainers?: number): unknown
+  decode(payload: Buffer, limits?: ContentLimits): unknown
 }

@@ -1,6 +1,7 @@
 import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Codec } from './codec.ts'
+import { type ContentLimits, UNLIMITED } from './content-limits.ts'
 import { HEADER_BYTES } from './frame-reader.ts'
 import { checkJsonClaims } from './json-claims.ts'
 
@@ -26,8 +27,8 @@ export const jsonCodec: Codec = Object.freeze({
     return jsonCodec.encodeFrame(message)
   },
 
-  decode(payload: Buffer, maxContainers: number = Number.POSITIVE_INFINITY): unknown {
-    checkJsonClaims(payload, maxContainers)
+  decode(payload: Buffer, limits: ContentLimits = UNLIMITED): unknown {
+    checkJsonClaims(payload, limits)
     const text = payload.toString('utf8')
     try {
       return MAY_HAVE_PROTO_KEY.test(text) ? JSON.parse(text, renameProtoKeys) : JSON.parse(text)

@@ -1,5 +1,5 @@
 import { WireError } from '../errors/wire-error.ts'
-import { tooManyContainers } from './max-containers.ts'
+import { type ContentLimits, checkContent } from './content-limits.ts'
 import { checkTimestamp } from './msgpack-timestamp.ts'
 
 /**
@@ -9,18 +9,18 @@ import { checkTimestamp } from './msgpack-timestamp.ts'
  *   reads the elements, so six hostile bytes would cost a quarter of a gigabyte.
  * - Of the extension types only the standard timestamp is allowed, as the specification writes it. To the decoder the others are things of JavaScript (sets,
  *   errors, typed arrays, records, references to what came before), and what is behind them would be decoded uncounted, shared, or without end.
- * - It must not hold more than so many containers.
+ * - It must not hold more than it may: see {@link ContentLimits}.
  *
  * Nothing is allocated, and what has a length is skipped: the walk takes a small part of the time of the decoding.
  *
  * @returns How many containers it holds: maps, arrays, binary and timestamps.
- * @throws {@link WireError} `WIRE_BAD_PAYLOAD`, `WIRE_TOO_MANY_CONTAINERS`.
+ * @throws {@link WireError} `WIRE_BAD_PAYLOAD`, `WIRE_TOO_MANY_CONTAINERS`, `WIRE_TOO_MANY_ELEMENTS`.
  */
-export function checkClaims(payload: Buffer, maxContainers: number): number {
+export function checkClaims(payload: Buffer, limits: ContentLimits): number {
   const { length } = payload
   let offset = 0
   let pending = 1
-  let containers = 0
+  const content = { containers: 0, keys: 0, elements: 1 }
   while (pending > 0) {
     if (offset >= length) throw claimsTooMuch()
     const byte = payload[offset] ?? 0
@@ -41,18 +41,22 @@ export function checkClaims(payload: Buffer, maxContainers: number): number {
     const count = countAt(payload, offset)
     if (sort === EXTENSION) checkTimestamp(payload, offset + head, count)
     if (sort === MAP || sort === ARRAY) {
-      pending += sort === MAP ? 2 * count : count
+      const elements = sort === MAP ? 2 * count : count
+      pending += elements
+      content.elements += elements
+      if (sort === MAP) content.keys += count
       offset += head
     } else {
       offset += head + count
     }
-    if (sort !== TEXT) containers += 1
-    if (containers > maxContainers) throw tooManyContainers(maxContainers)
     if (pending > length - offset) throw claimsTooMuch()
+    if (sort === TEXT) continue
+    content.containers += 1
+    checkContent(content, limits)
   }
   if (offset > length) throw claimsTooMuch()
   if (offset < length) throw bad(`it goes on for ${length - offset} bytes after its value`)
-  return containers
+  return content.containers
 }
 
 function claimsTooMuch(): WireError {

@@ -3,6 +3,7 @@ import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { bulkHeader, holdsBulk } from './bulk.ts'
 import type { Codec } from './codec.ts'
+import { type ContentLimits, UNLIMITED } from './content-limits.ts'
 import { bytesOf, type Frame } from './frame.ts'
 import { HEADER_BYTES } from './frame-reader.ts'
 import { checkClaims } from './msgpack-claims.ts'
@@ -61,8 +62,8 @@ export const msgpackCodec: Codec = Object.freeze({
     return frame
   },
 
-  decode(payload: Buffer, maxContainers: number = Number.POSITIVE_INFINITY): unknown {
-    const containers = checkClaims(payload, maxContainers)
+  decode(payload: Buffer, limits: ContentLimits = UNLIMITED): unknown {
+    const containers = checkClaims(payload, limits)
     const isBulk = containers === BULK_CONTAINERS && holdsBulk(payload)
     try {
       return (isBulk ? bulkUnpackr : unpackr).unpack(payload)

@@ -33,12 +33,19 @@ export function testCarrying(makeProgram: MakeProgram): void {
       expect(Buffer.compare(bytesOf(echoed), bytesOf(payload))).toBe(0)
     })
 
-    it('answers UNENCODABLE for a result of more containers than the host takes, and none for one of as many', async () => {
-      const { ref } = await startStage(make, { overrides: { maxFrameBytes: 1_048_576 } })
+    it('answers UNENCODABLE for a result of more containers, keys or values than the host takes, and none for one of as many', async () => {
+      const { ref } = await startStage(make, { overrides: { maxFrameBytes: 4_194_304 } })
       // Beside them: the list, and the message around it.
       const most = Array.from({ length: 65_534 }, (_, at) => (at % 2 === 0 ? {} : []))
       expect(await ref.call('echo', most)).toHaveLength(65_534)
       expect(await errorOf(ref.call('echo', [...most, {}]))).toMatchObject({ code: 'REMOTE_UNENCODABLE' })
+      const keys = Object.fromEntries(Array.from({ length: 65_536 }, (_, at) => [`k${at}`, null]))
+      expect(await ref.call('echo', keys)).toHaveProperty('k65535', null)
+      expect(await errorOf(ref.call('echo', { ...keys, more: 1 }))).toMatchObject({ code: 'REMOTE_UNENCODABLE' })
+      // Beside them: the list, the message, its kind and its id.
+      const values = Array.from({ length: 524_284 }, () => 0)
+      expect(await ref.call('echo', values)).toHaveLength(524_284)
+      expect(await errorOf(ref.call('echo', [...values, 0]))).toMatchObject({ code: 'REMOTE_UNENCODABLE' })
       expect(await ref.call('echo', 'and on')).toBe('and on')
     })
 

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { WireError } from '../../src/errors/wire-error.ts'
 import type { Port, PortListener } from '../../src/port/port.ts'
 import type { Codec } from '../../src/wire/codec.ts'
+import { contentLimitsOf } from '../../src/wire/content-limits.ts'
 import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { FrameReader, HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { Kind } from '../../src/wire/kind.ts'
@@ -139,7 +140,7 @@ export class HostilePort implements Port {
   #decode(payload: Buffer): unknown {
     const { codec, maxFrameBytes } = this.#options
     try {
-      const message = codec.decode(payload, Math.max(65_536, maxFrameBytes / 64))
+      const message = codec.decode(payload, contentLimitsOf(maxFrameBytes))
       const fault = faultOfCarried(message)
       if (fault !== undefined) this.#options.found(`it was read as something that no worker may send: ${fault}`)
       return message

@@ -79,15 +79,20 @@ describe('a hostile program', () => {
     expect(reason).toMatchObject({ type: 'protocol', code: 'WIRE_FRAME_TOO_LARGE' })
   })
 
-  it.each(['msgpack', 'json'])(
-    'that sends millions of containers in one frame of %s costs no more than its bytes',
-    async (codec) => {
+  it.each([
+    ['msgpack', 'maps', 'WIRE_TOO_MANY_ELEMENTS', '8388608'],
+    ['json', 'maps', 'WIRE_TOO_MANY_CONTAINERS', '1048576'],
+    ['msgpack', 'texts', 'WIRE_TOO_MANY_ELEMENTS', '8388608'],
+    ['json', 'texts', 'WIRE_TOO_MANY_ELEMENTS', '8388608'],
+  ])(
+    'that sends millions of values in one frame of %s, all of them %s, costs no more than its bytes',
+    async (codec, what, code, most) => {
       const host = fileURLToPath(new URL('../fixtures/hosts/amplified.ts', import.meta.url))
-      const { stdout } = await run(process.execPath, ['--max-old-space-size=192', '--import', 'tsx', host, codec])
+      const { stdout } = await run(process.execPath, ['--max-old-space-size=192', '--import', 'tsx', host, codec, what])
       const reason = {
         type: 'protocol',
-        code: 'WIRE_TOO_MANY_CONTAINERS',
-        violation: expect.stringContaining('1048576'),
+        code,
+        violation: expect.stringContaining(most),
       }
       expect(JSON.parse(stdout)).toEqual({ reason, answer: 'still here' })
     },

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { UNLIMITED } from '../../src/wire/content-limits.ts'
 import { checkJsonClaims } from '../../src/wire/json-claims.ts'
 
-const check = (text: string, maxContainers: number) => () => checkJsonClaims(Buffer.from(text), maxContainers)
+const check = (text: string, maxContainers: number) => () =>
+  checkJsonClaims(Buffer.from(text), { ...UNLIMITED, containers: maxContainers })
 const REFUSED = expect.objectContaining({ code: 'WIRE_TOO_MANY_CONTAINERS' })
 
 describe('checkJsonClaims', () => {

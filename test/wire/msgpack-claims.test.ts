@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { Packr } from 'msgpackr'
 import { describe, expect, it } from 'vitest'
+import { UNLIMITED } from '../../src/wire/content-limits.ts'
 import { checkClaims } from '../../src/wire/msgpack-claims.ts'
 
 const packr = new Packr({ useRecords: false })
 
 const codeOf = (payload: Buffer, maxContainers = Number.POSITIVE_INFINITY): unknown => {
   try {
-    checkClaims(payload, maxContainers)
+    checkClaims(payload, { ...UNLIMITED, containers: maxContainers })
     return 'fine'
   } catch (error) {
     return (error as { code: unknown }).code
@@ -67,11 +68,11 @@ describe('checkClaims', () => {
   })
 
   it('says how many containers there are', () => {
-    expect(checkClaims(packr.pack([1, { a: [] }, Buffer.of(1), new Date(0), 'text']), 100)).toBe(5)
+    expect(checkClaims(packr.pack([1, { a: [] }, Buffer.of(1), new Date(0), 'text']), UNLIMITED)).toBe(5)
   })
 
   it('finds what goes on after its value', () => {
-    expect(() => checkClaims(Buffer.from('c0c0', 'hex'), 1)).toThrow(/goes on for 1 bytes/)
+    expect(() => checkClaims(Buffer.from('c0c0', 'hex'), UNLIMITED)).toThrow(/goes on for 1 bytes/)
   })
 
   it('reads every format to its end', () => {

@@ -1,7 +1,7 @@
 import { reasonOf } from '../../../../src/errors/reason-of.ts'
+import { contentLimitsOf } from '../../../../src/wire/content-limits.ts'
 import { findUnencodable } from '../../../../src/wire/find-unencodable.ts'
 import { checkJsonClaims } from '../../../../src/wire/json-claims.ts'
-import { maxContainersOf } from '../../../../src/wire/max-containers.ts'
 import { checkClaims } from '../../../../src/wire/msgpack-claims.ts'
 import type { Codec } from './codec.ts'
 import type { FrameOutput } from './thread/frame-output.ts'
@@ -50,7 +50,7 @@ const HEADER_BYTES = 4
 
 /** Makes the {@link Outbox} of a worker. */
 export function makeOutbox({ output, codec, maxFrameBytes, onGone }: OutboxParts): Outbox {
-  const maxContainers = maxContainersOf(maxFrameBytes)
+  const limits = contentLimitsOf(maxFrameBytes)
   let frames: Buffer[] = []
 
   const flush = (): void => {
@@ -73,14 +73,14 @@ export function makeOutbox({ output, codec, maxFrameBytes, onGone }: OutboxParts
   }
 
   /** What the host would end this worker for. */
-  const holdsTooMany = (payload: Buffer): boolean => {
-    if (payload.length <= maxContainers) return false
+  const refuseTooMany = (name: string, payload: Buffer): void => {
+    // Nothing has less than one byte, so a short payload cannot hold too many.
+    if (payload.length <= limits.containers) return
     try {
-      if (codec.name === 'json') checkJsonClaims(payload, maxContainers)
-      else checkClaims(payload, maxContainers)
-      return false
-    } catch {
-      return true
+      if (codec.name === 'json') checkJsonClaims(payload, limits)
+      else checkClaims(payload, limits)
+    } catch (cause) {
+      throw new UnencodableError(`${name} is more than the host takes in one frame: ${reasonOf(cause)}`)
     }
   }
 
@@ -96,10 +96,7 @@ export function makeOutbox({ output, codec, maxFrameBytes, onGone }: OutboxParts
     const bytes = frame.length - HEADER_BYTES
     if (bytes > maxFrameBytes)
       throw new UnencodableError(`${name} makes a frame of ${bytes} bytes; the host takes ${maxFrameBytes} at most`)
-    if (holdsTooMany(frame.subarray(HEADER_BYTES)))
-      throw new UnencodableError(
-        `${name} holds more than ${maxContainers} maps, arrays and the like; the host takes no more in one frame`,
-      )
+    refuseTooMany(name, frame.subarray(HEADER_BYTES))
     return frame
   }
 

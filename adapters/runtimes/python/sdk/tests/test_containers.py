@@ -45,6 +45,18 @@ class Containers(unittest.TestCase):
                 self.assertFalse(is_refused([one] * half))
                 self.assertTrue(is_refused([one] * (half + 1)))
 
+    def test_keys_of_maps_are_counted_together(self) -> None:
+        one = dict.fromkeys(map(str, range(64)))
+        self.assertFalse(is_refused([one] * (ALWAYS_ALLOWED // 64)))
+        self.assertTrue(is_refused([one] * (ALWAYS_ALLOWED // 64) + [{"one": "more"}]))
+
+    def test_values_of_every_sort_are_counted(self) -> None:
+        most = 8 * ALWAYS_ALLOWED - 3  # without the message, its kind and the list itself
+        for one in (0, "", None, 1.5):
+            with self.subTest(repr(one)):
+                self.assertFalse(is_refused([one] * most))
+                self.assertTrue(is_refused([one] * (most + 1)))
+
     def test_numbers_and_text_do_not(self) -> None:
         for one in (1, 1.5, True, None, "text", Colour.RED):
             with self.subTest(repr(one)):

@@ -255,10 +255,22 @@ func TestContainersAreCountedHoweverTheyAreWritten(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if value.HoldsMoreContainers(b, c.holds) || c.holds > 0 && !value.HoldsMoreContainers(b, c.holds-1) {
-				t.Errorf("expected %d containers", c.holds)
+			most := value.Content{Containers: math.MaxInt, Keys: math.MaxInt, Elements: math.MaxInt}
+			if got := value.ContentOf(b, most).Containers; got != c.holds {
+				t.Errorf("expected %d containers; got %d", c.holds, got)
 			}
 		})
+	}
+}
+
+func TestKeysAndValuesAreCounted(t *testing.T) {
+	b, err := value.Append(nil, []any{map[string]any{"a": 1, "b": []any{1, 2}}, "text", nil})
+	if err != nil {
+		t.Fatal(err)
+	}
+	most := value.Content{Containers: 100, Keys: 100, Elements: 100}
+	if got, want := value.ContentOf(b, most), (value.Content{Containers: 3, Keys: 2, Elements: 10}); got != want {
+		t.Errorf("expected %+v; got %+v", want, got)
 	}
 }
 

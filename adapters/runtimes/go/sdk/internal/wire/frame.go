@@ -17,15 +17,39 @@ func (e *TooLarge) Error() string {
 	return fmt.Sprintf("a frame of %d bytes; at most %d are allowed (maxFrameBytes)", e.Bytes, e.Max)
 }
 
-// TooMany says that a frame would hold more containers than the host takes with maxFrameBytes.
-type TooMany struct{ Max int }
-
-func (e *TooMany) Error() string {
-	return fmt.Sprintf("more than %d maps, arrays and the like; the host takes no more in one frame (maxFrameBytes)", e.Max)
+// TooMany says that a frame would hold more of something than the host takes with maxFrameBytes.
+type TooMany struct {
+	Max  int
+	What string
 }
 
-// maxContainers is how many containers a frame may hold. See docs/protocol.md §2.
-func maxContainers(maxFrameBytes int) int { return max(65_536, maxFrameBytes/64) }
+func (e *TooMany) Error() string {
+	return fmt.Sprintf("more than %d %s; the host takes no more in one frame (maxFrameBytes)", e.Max, e.What)
+}
+
+// maxContent is how much a frame may hold. See docs/protocol.md §2.
+func maxContent(maxFrameBytes int) value.Content {
+	most := max(65_536, maxFrameBytes/64)
+	return value.Content{Containers: most, Keys: most, Elements: 8 * most}
+}
+
+// refuse says what of a payload is too many, if anything is.
+func refuse(payload []byte, most value.Content) error {
+	// Nothing has less than one byte, so a short frame cannot hold too many.
+	if len(payload) <= most.Containers {
+		return nil
+	}
+	content := value.ContentOf(payload, most)
+	switch {
+	case content.Containers > most.Containers:
+		return &TooMany{Max: most.Containers, What: "maps, arrays and the like"}
+	case content.Keys > most.Keys:
+		return &TooMany{Max: most.Keys, What: "keys of maps"}
+	case content.Elements > most.Elements:
+		return &TooMany{Max: most.Elements, What: "values"}
+	}
+	return nil
+}
 
 // Writer turns messages into frames. Its methods may run concurrently.
 type Writer struct {
@@ -53,9 +77,8 @@ func (w Writer) Frame(dst []byte, kind Kind, elements ...any) ([]byte, error) {
 		}
 	}
 	payload := dst[headerBytes:]
-	// None has less than one byte, so a short frame cannot hold too many.
-	if most := maxContainers(w.Max()); len(payload) > most && value.HoldsMoreContainers(payload, most) {
-		return dst, &TooMany{Max: most}
+	if err = refuse(payload, maxContent(w.Max())); err != nil {
+		return dst, err
 	}
 	if w.Codec == JSON {
 		if dst, err = w.Codec.Outbound([]byte{0, 0, 0, 0}, payload); err != nil {
