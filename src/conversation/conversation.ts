@@ -9,16 +9,16 @@ import { WireError } from '../errors/wire-error.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import type { Codec } from '../wire/codec.ts'
 import { codecOf } from '../wire/codec-of.ts'
-import { type ContentLimits, contentLimitsOf } from '../wire/content-limits.ts'
 import { findUnencodable } from '../wire/find-unencodable.ts'
 import type { Frame } from '../wire/frame.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { Kind } from '../wire/kind.ts'
-import { parseWorkerMessage, type ReadyInfo, type WorkerMessage } from '../wire/worker-message.ts'
+import type { ReadyInfo, WorkerMessage } from '../wire/worker-message.ts'
 import { exitedError, lostError, unencodableError } from './call-errors.ts'
 import { errorOfFailure, isRefusal } from './failure.ts'
 import { FrameLog } from './frame-log.ts'
 import { InFlight } from './in-flight.ts'
+import { Incoming } from './incoming.ts'
 import { Line } from './line.ts'
 import { logLevelOf } from './log-level.ts'
 import { Outgoing } from './outgoing.ts'
@@ -51,7 +51,7 @@ export class Conversation implements Receiver {
   readonly #context: WorkerContext
   readonly #ends: ConversationEnds
   readonly #codec: Codec
-  readonly #limits: ContentLimits
+  readonly #incoming: Incoming
   readonly #inFlight = new InFlight()
   readonly #frames = new FrameLog()
   readonly #outgoing: Outgoing
@@ -71,7 +71,7 @@ export class Conversation implements Receiver {
     this.#ends = ends
     this.#codec = codecOf(options.start.codec)
     const { maxInFlight, maxFrameBytes } = options.start
-    this.#limits = contentLimitsOf(maxFrameBytes)
+    this.#incoming = new Incoming({ codec: this.#codec, maxFrameBytes, log: this.#frames })
     this.#outgoing = new Outgoing({
       codec: this.#codec,
       maxFrameBytes,
@@ -147,13 +147,7 @@ export class Conversation implements Receiver {
 
   /** Takes one payload from the worker. @throws {@link WireError} when it breaks the protocol. */
   hear(payload: Buffer): void {
-    this.#frames.read(payload.length)
-    const message = parseWorkerMessage(this.#codec.decode(payload, this.#limits))
-    this.#frames.understood(message.kind)
-    if (this.#ready === undefined && !ALLOWED_BEFORE_READY.has(message.kind)) {
-      throw new WireError('WIRE_UNEXPECTED', `it sent a message of kind ${message.kind} before READY`)
-    }
-    this.#handle(message)
+    this.#handle(this.#incoming.read(payload, this.#ready !== undefined))
   }
 
   // ---- as a receiver of the address
@@ -395,5 +389,3 @@ export class Conversation implements Receiver {
     })
   }
 }
-
-const ALLOWED_BEFORE_READY: ReadonlySet<number> = new Set([Kind.READY, Kind.LOG, Kind.PONG])

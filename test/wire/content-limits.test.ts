@@ -40,7 +40,7 @@ describe.each(['msgpack', 'json'] as const)('a payload in %s', (name) => {
     ['keys', 60, Array.from({ length: 20 }, () => ({ a: ':,"', b: [], c: 'd' })), 'WIRE_TOO_MANY_ELEMENTS'],
     [
       'elements',
-      71,
+      72,
       [Array.from({ length: 60 }, () => ''), {}, { a: [], b: [1, 2] }, [], ',,'],
       'WIRE_TOO_MANY_ELEMENTS',
     ],

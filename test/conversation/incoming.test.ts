@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { FrameLog } from '../../src/conversation/frame-log.ts'
+import { Incoming } from '../../src/conversation/incoming.ts'
+import { codecOf } from '../../src/wire/codec-of.ts'
+import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
+import { Kind } from '../../src/wire/kind.ts'
+
+const codec = codecOf('msgpack')
+const payloadOf = (message: unknown): Buffer => codec.encodeFrame(message).subarray(HEADER_BYTES)
+
+describe('Incoming', () => {
+  it('reads messages, and takes note of them', () => {
+    const log = new FrameLog()
+    const incoming = new Incoming({ codec, maxFrameBytes: 1_000_000, log })
+    expect(incoming.read(payloadOf([Kind.PULL, 1, 2]), true)).toEqual({ kind: Kind.PULL, id: 1, n: 2 })
+    expect(log.last).toEqual([{ direction: 'from', kind: 'PULL', bytes: 4 }])
+  })
+
+  it.each([Kind.REPLY, Kind.PULL, Kind.CANCEL, Kind.CREDIT])('refuses kind %i before READY', (kind) => {
+    const incoming = new Incoming({ codec, maxFrameBytes: 1_000_000, log: new FrameLog() })
+    expect(() => incoming.read(payloadOf([kind, 1, 1]), false)).toThrow(
+      expect.objectContaining({ code: 'WIRE_UNEXPECTED' }),
+    )
+  })
+
+  it('holds a payload to what its limit for frames allows', () => {
+    const incoming = new Incoming({ codec, maxFrameBytes: 1_000_000, log: new FrameLog() })
+    const wide = Array.from({ length: 65_535 }, () => ({}))
+    expect(() => incoming.read(payloadOf([Kind.REPLY, 1, wide]), true)).toThrow(
+      expect.objectContaining({ code: 'WIRE_TOO_MANY_CONTAINERS' }),
+    )
+  })
+})
