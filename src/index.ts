@@ -98,7 +98,7 @@ export type { ChildInfo, NextAttempt, SupervisorHandle } from './supervisor/supe
 
 // Calling
 export type { CallOptions, CastOptions, ProgressListener, StreamOptions } from './calls/call-options.ts'
-export type { ArgsOf, ItemOf, Ref, ResultOf } from './calls/ref.ts'
+export type { ArgsOf, CallKeys, ItemOf, Ref, ResultOf } from './calls/ref.ts'
 
 // What went wrong
 export type { CallClock, CallProgress, StartAwaited } from './errors/call-error.ts'

@@ -1,4 +1,9 @@
-/** Methods that every actor has, for people who look at it. They wait for their turn like every call. @source OTP `sys` */
+/**
+ * Methods that every actor has, for people who look at it. They wait for their turn like every
+ * call. Only the host may ask for them: `calls/send-for-worker` refuses what a worker asks.
+ *
+ * @source OTP `sys`
+ */
 export const GET_STATE = 'sys:get_state'
 
 /** Its argument is a function from the old state to the new one, which is also the answer. @see GET_STATE */

@@ -8,7 +8,8 @@ import {
   type SnapshotFrom,
 } from 'xstate'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
-import { optionsOf } from '../options/options-of.ts'
+import { isRecord } from '../options/fields.ts'
+import { checkOption, type OptionRule, optionsOf } from '../options/options-of.ts'
 import type { ChildSpec } from '../spec/child-spec.ts'
 import { type ActorOverrides, actor } from './actor.ts'
 import type { ActorContext } from './actor-context.ts'
@@ -49,7 +50,17 @@ export function machineActor<L extends AnyActorLogic>(
   options: MachineOverrides<L> = {},
 ): ChildSpec {
   const { input, ...overrides } = optionsOf('machineActor()', options)
+  const name: unknown = id // not yet checked
+  checkOption({ owner: `machineActor("${String(name)}")`, name: 'logic' }, logic, ACTOR_LOGIC)
   return actor(id, machineBehaviour(logic), input, overrides)
+}
+
+/** What XState's `createActor` takes: anything with these three. */
+const ACTOR_LOGIC: OptionRule = {
+  is: (value) =>
+    isRecord(value) &&
+    ['transition', 'getInitialSnapshot', 'getPersistedSnapshot'].every((name) => typeof value[name] === 'function'),
+  expected: 'XState actor logic, as `createMachine(...)`, `fromPromise(...)` or `fromCallback(...)` make it',
 }
 
 interface MachineState {

@@ -1,4 +1,5 @@
 import type { ChildStarter, StartContext, StartResult } from '../child/child.ts'
+import { onAbort } from '../clock/on-abort.ts'
 import { type ExitReason, NORMAL } from '../errors/exit-reason.ts'
 import { describeName } from '../names/registries.ts'
 import { type ResolvedActorStart, resolveActorStart } from '../spec/resolve-actor-start.ts'
@@ -75,9 +76,10 @@ function wait(
     const giveUp = (): void => life.die(tooSlow(startTimeoutMs))
     const { clock } = life.environment
     const timer = startTimeoutMs === 'infinity' ? undefined : clock.setTimer(startTimeoutMs, giveUp)
+    let unlisten = (): void => undefined
     const settle = (result: StartResult): void => {
       timer?.cancel()
-      signal.removeEventListener('abort', abort)
+      unlisten()
       resolve(result)
     }
     void life.exited.then((reason) => settle(failed(reason)))
@@ -89,8 +91,7 @@ function wait(
         if (!life.hasEnded()) settle(failStart(life, crashReason(error)))
       },
     )
-    signal.addEventListener('abort', abort)
-    if (signal.aborted) abort()
+    unlisten = onAbort(signal, abort)
   })
 }
 

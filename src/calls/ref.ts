@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
+import { onAbort } from '../clock/on-abort.ts'
 import { CallError } from '../errors/call-error.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
 import { describeName, type Registries } from '../names/registries.ts'
@@ -42,6 +43,14 @@ export type ResultOf<M, K extends keyof M> = M[K] extends (...args: never) => in
  */
 export type ItemOf<M, K extends keyof M> =
   ResultOf<M, K> extends AsyncIterable<infer T> | Iterator<infer T> ? T : ResultOf<M, K>
+
+/** Whether a result comes in elements. What never returns has none, and an untyped result may be anything. */
+type IsStream<R> = [R] extends [never] ? false : R extends AsyncIterable<unknown> | Iterator<unknown> ? true : false
+
+/** The methods of `M` that give one value: those that {@link Ref.call} takes. The others are for {@link Ref.stream}. */
+export type CallKeys<M> = {
+  [K in keyof M & string]: IsStream<ResultOf<M, K>> extends true ? never : K
+}[keyof M & string]
 
 /** What a ref needs of its system. */
 export interface RefContext {
@@ -93,7 +102,7 @@ export class Ref<M = Untyped> {
    * @returns A promise of the handler's result. It rejects with {@link CallError} (`CALL_TIMEOUT`, `CALL_NOPROC`, `CALL_MAILBOX_FULL`, `CALL_EXITED`,
    * `CALL_ABORTED`, `CALL_UNENCODABLE`, `CALL_INVALID`) or {@link RemoteError} (`REMOTE_ERROR`, `REMOTE_UNKNOWN_METHOD`, `REMOTE_UNENCODABLE`).
    */
-  call<K extends keyof M & string>(method: K, ...rest: Rest<ArgsOf<M, K>, CallOptions>): Promise<ResultOf<M, K>> {
+  call<K extends CallKeys<M>>(method: K, ...rest: Rest<ArgsOf<M, K>, CallOptions>): Promise<ResultOf<M, K>> {
     const [args, options = {}] = rest
     // What it returns is said by the worker's contract; the wire cannot say it.
     return new Promise((resolve, reject) => this.send({ method, args, options }, { resolve, reject }))
@@ -201,10 +210,10 @@ export class Ref<M = Untyped> {
       else holder.withdraw(envelope, error)
     }
     if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
+    const unlisten = onAbort(signal, abort)
     const reported = envelope.onSettled
     envelope.onSettled = (settled, code) => {
-      signal.removeEventListener('abort', abort)
+      unlisten()
       reported?.(settled, code)
     }
   }

@@ -112,6 +112,11 @@ export const CATALOGUE = {
     meaning:
       'The arguments cannot be carried by the codec, or are larger than `maxFrameBytes`; the message says which part.',
   },
+  CALL_DENIED: {
+    class: 'CallError',
+    meaning:
+      'A worker may not ask this of another child: methods that begin with `sys:` look into an actor and change its state. They belong to the host; see docs/security.md.',
+  },
   CALL_SELF: {
     class: 'CallError',
     meaning:

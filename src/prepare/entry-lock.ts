@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { onAbort } from '../clock/on-abort.ts'
 
 /** How a lock is waited for. */
 export interface EntryLockOptions {
@@ -74,10 +75,10 @@ function wait(delayMs: number, { clock, signal }: EntryLockOptions): Promise<voi
   return new Promise((resolve) => {
     const end = (): void => {
       timer.cancel()
-      signal?.removeEventListener('abort', end)
+      unlisten?.()
       resolve()
     }
     const timer = clock.setTimer(delayMs, end)
-    signal?.addEventListener('abort', end, { once: true })
+    const unlisten = signal === undefined || signal.aborted ? undefined : onAbort(signal, end)
   })
 }

@@ -1,5 +1,6 @@
 import type { Child, KillOrder, StartContext, StartResult } from '../child/child.ts'
 import type { Timer } from '../clock/clock.ts'
+import { onAbort } from '../clock/on-abort.ts'
 import { type ExitReason, formatExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
 import { SupervisorError } from '../errors/supervisor-error.ts'
 import { mustShutDown, type SignificantChild } from './auto-shutdown.ts'
@@ -130,13 +131,9 @@ export class Supervisor<H> implements Child {
     const { signal, killSignal } = this.#context
     const abort = (): void => this.#children.end()
     const kill = (): void => this.#children.kill('forced_shutdown')
-    signal.addEventListener('abort', abort)
-    killSignal?.addEventListener('abort', kill)
-    if (signal.aborted) abort()
-    if (killSignal?.aborted === true) kill()
+    const undo = [onAbort(signal, abort), ...(killSignal === undefined ? [] : [onAbort(killSignal, kill)])]
     return () => {
-      signal.removeEventListener('abort', abort)
-      killSignal?.removeEventListener('abort', kill)
+      for (const unlisten of undo) unlisten()
     }
   }
 

@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events'
 import type { Clock } from '../clock/clock.ts'
+import { onAbort } from '../clock/on-abort.ts'
 import { prepare } from '../prepare/prepare.ts'
 import type { Folders } from '../prepare/substitute.ts'
 import { createToolVersions } from '../prepare/tool-version.ts'
@@ -47,16 +47,15 @@ export function createPreparations(context: {
 }
 
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  // Each worker that waits listens to the one signal of its start, and there is no bound to their number: Node would warn of a leak.
-  setMaxListeners(0, signal)
-  let onAbort = (): void => undefined
-  const aborted = new Promise<void>((resolve) => (onAbort = resolve))
-  signal.addEventListener('abort', onAbort)
+  let unlisten = (): void => undefined
+  const aborted = new Promise<void>((resolve) => {
+    unlisten = onAbort(signal, resolve)
+  })
   try {
-    await Promise.race([promise, signal.aborted ? undefined : aborted])
+    await Promise.race([promise, aborted])
     signal.throwIfAborted()
     return await promise
   } finally {
-    signal.removeEventListener('abort', onAbort)
+    unlisten()
   }
 }

@@ -1,4 +1,5 @@
 import { systemClock } from '../clock/clock.ts'
+import { onAbort } from '../clock/on-abort.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
 import { resolveTree } from '../spec/resolve-child-spec.ts'
 import { resolveWorkerStart } from '../spec/resolve-worker-start.ts'
@@ -36,14 +37,14 @@ export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions 
   signal.throwIfAborted()
   const preparations = createPreparations({ clock: systemClock, telemetry: createTelemetry('prepare'), cacheDir })
   const abort = (): void => preparations.abort(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
+  const unlisten = onAbort(signal, abort)
   try {
     return await Promise.all(workersOf(tree).map((worker) => prepareOne(worker, preparations, signal)))
   } catch (error) {
     preparations.abort(error)
     throw error
   } finally {
-    signal.removeEventListener('abort', abort)
+    unlisten()
   }
 }
 

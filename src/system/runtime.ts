@@ -4,6 +4,7 @@ import { createActorStarter } from '../actor/start-actor.ts'
 import type { AddressLimits } from '../calls/address.ts'
 import { Directory } from '../calls/directory.ts'
 import { Ref } from '../calls/ref.ts'
+import { sendForWorker } from '../calls/send-for-worker.ts'
 import type { ChildStarter } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import { DeadlineWheel } from '../clock/deadline-wheel.ts'
@@ -104,8 +105,10 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
       nextIncarnation,
       random,
       prepare: (start, signal) => preparations.prepare(start, signal),
-      sendTo: (path, request, answer) =>
-        new Ref(path, { clock, wheel, telemetry, directory, registries }).send(request, answer),
+      sendTo: (path, request, answer) => {
+        const ref = new Ref(path, { clock, wheel, telemetry, directory, registries })
+        sendForWorker({ ref, telemetry }, request, answer)
+      },
     }),
     actor: createActorStarter({ clock, wheel, telemetry, ...names, scheduler: new Scheduler() }),
     ...supervisors.starters,

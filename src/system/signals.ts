@@ -28,8 +28,23 @@ export function handleSignals(signals: readonly NodeJS.Signals[], targets: Signa
     else targets.onAgain(signal)
     lastAt = now
   }
-  for (const signal of signals) process.on(signal, onSignal)
+  for (const signal of signals) listen(signal, onSignal)
   return () => {
-    for (const signal of signals) process.off(signal, onSignal)
+    for (const signal of signals) unlisten(signal, onSignal)
   }
+}
+
+/**
+ * Listens beside others. A process may run many systems, and Node takes the eleventh listener of one
+ * event for a leak; so the limit goes up with each of ours, and down again.
+ */
+function listen(signal: NodeJS.Signals, listener: NodeJS.SignalsListener): void {
+  if (process.getMaxListeners() !== 0) process.setMaxListeners(process.getMaxListeners() + 1)
+  process.on(signal, listener)
+}
+
+function unlisten(signal: NodeJS.Signals, listener: NodeJS.SignalsListener): void {
+  if (!process.listeners(signal).includes(listener)) return
+  process.off(signal, listener)
+  if (process.getMaxListeners() !== 0) process.setMaxListeners(process.getMaxListeners() - 1)
 }

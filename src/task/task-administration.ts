@@ -1,7 +1,8 @@
 import type { Clock } from '../clock/clock.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import { TaskError } from '../errors/task-error.ts'
-import { resolveTaskStart } from '../spec/resolve-task-start.ts'
+import { optionsOf } from '../options/options-of.ts'
+import { resolveChildSpec } from '../spec/resolve-child-spec.ts'
 import type { TaskFunction } from '../spec/task-spec.ts'
 import {
   DynamicAdministration,
@@ -37,8 +38,9 @@ export class TaskAdministration implements TaskSupervisorHandle {
     this.#clock = clock
   }
 
-  async<T>(run: TaskFunction<T>, { owner, ...options }: OwnedTaskOptions = {}): Task<T> {
-    return this.#start(run, options, owner ?? NOBODY)
+  async<T>(run: TaskFunction<T>, options: OwnedTaskOptions = {}): Task<T> {
+    const { owner = NOBODY, ...own } = optionsOf(`A task of "${this.path}"`, options)
+    return this.#start(run, own, owner)
   }
 
   asyncNolink<T>(run: TaskFunction<T>, options: TaskOptions = {}): Task<T> {
@@ -46,7 +48,11 @@ export class TaskAdministration implements TaskSupervisorHandle {
   }
 
   startChild(run: TaskFunction, options: DetachedTaskOptions = {}): Promise<StartDynamicChildResult> {
-    const { id = 'task', restart = 'temporary', shutdown = DEFAULT_SHUTDOWN_MS } = options
+    const {
+      id = 'task',
+      restart = 'temporary',
+      shutdown = DEFAULT_SHUTDOWN_MS,
+    } = optionsOf(`A task of "${this.path}"`, options)
     return this.#inner.startChild({ id, restart, shutdown, start: { kind: 'task', run } })
   }
 
@@ -55,7 +61,7 @@ export class TaskAdministration implements TaskSupervisorHandle {
     run: ItemFunction<I, T>,
     options: TaskStreamOptions = {},
   ): AsyncGenerator<TaskOutcome<T>, void, void> {
-    resolveTaskStart({ kind: 'task', run }, this.path)
+    this.#check(run, options)
     checkItems(this.path, items)
     const rules = { ...resolveTaskStreamRules(this.path, options), isLinked: true }
     const { owner = NOBODY } = options
@@ -68,7 +74,7 @@ export class TaskAdministration implements TaskSupervisorHandle {
     run: ItemFunction<I, T>,
     options: Omit<TaskStreamOptions, 'owner'> = {},
   ): AsyncGenerator<TaskOutcome<T>, void, void> {
-    resolveTaskStart({ kind: 'task', run }, this.path)
+    this.#check(run, options)
     checkItems(this.path, items)
     const rules = { ...resolveTaskStreamRules(this.path, options), isLinked: false }
     const start = (item: I): Task<T> => this.#start((context) => run(item, context), options, undefined)
@@ -87,8 +93,15 @@ export class TaskAdministration implements TaskSupervisorHandle {
     return this.#inner.countChildren()
   }
 
+  /** @throws {@link SpecError} for the first mistake in the spec of such a task. */
+  #check(run: unknown, options: TaskOptions): void {
+    const { id = 'task', shutdown } = optionsOf(`A task of "${this.path}"`, options)
+    const spec = { id, shutdown, restart: 'temporary', start: { kind: 'task', run } }
+    resolveChildSpec(spec, { path: this.path, autoShutdown: 'never' })
+  }
+
   #start<T>(run: TaskFunction<T>, options: TaskOptions, owner: TaskOwner | undefined): Task<T> {
-    resolveTaskStart({ kind: 'task', run }, this.path)
+    this.#check(run, options)
     const { id = 'task', shutdown = DEFAULT_SHUTDOWN_MS } = options
     const task = new Task<T>({ clock: this.#clock, shutdown, owner })
     const observed: TaskFunction = async (context) => {

@@ -1,5 +1,9 @@
 import type { Clock, Timer } from '../clock/clock.ts'
+import type { TaskError } from '../errors/task-error.ts'
 import { type Task, type TaskOutcome, timedOut } from './task.ts'
+
+/** Codes of tasks that were never started. */
+const REFUSALS: ReadonlySet<string> = new Set(['TASK_NOPROC', 'TASK_MAX_CHILDREN'])
 
 /** How a stream of tasks runs; every field resolved. */
 export interface TaskStreamRules {
@@ -31,8 +35,9 @@ interface Finished<T> {
  *   items ──(pull, while there is room)──> running ──> finished ──(in order, or as they come)──> reader
  * ```
  *
- * Items are pulled when the reader asks, so that a slow reader is not overrun: what is ready and not read is at most what ran at once, save what waits
- * for a slow one before it.
+ * Items are pulled when the reader asks, so that a slow reader is not overrun: at most as many
+ * results are ready and not read as tasks ran at once, plus those that wait for a slow one before
+ * them.
  */
 export class TaskStream<I, T> {
   readonly #parts: TaskStreamParts<I, T>
@@ -44,7 +49,10 @@ export class TaskStream<I, T> {
   #isPulling = false
   #isExhausted = false
   #isOver = false
+  /** What went wrong with the items: told after what came before it. */
   #failure: { readonly error: unknown } | undefined = undefined
+  /** A task that its supervisor did not take: told at once, since no later item can fare better. */
+  #refusal: TaskError | undefined = undefined
   #wake: () => void = () => {}
 
   constructor(parts: TaskStreamParts<I, T>) {
@@ -53,12 +61,13 @@ export class TaskStream<I, T> {
     this.#iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
   }
 
-  /** The outcomes. Whoever stops reading, for whatever reason, stops the tasks, and waits for their end. */
+  /** The outcomes. A reader that stops reading stops the tasks, and waits for their end. */
   async *read(): AsyncGenerator<TaskOutcome<T>, void, void> {
     try {
       for (;;) {
         const changed = new Promise<void>((resolve) => (this.#wake = resolve))
         void this.#pull()
+        if (this.#refusal !== undefined) throw this.#refusal
         const next = this.#take()
         if (next !== undefined) yield this.#judge(next)
         else if (!this.#isExhausted || this.#running.size > 0) await changed
@@ -68,13 +77,19 @@ export class TaskStream<I, T> {
     } finally {
       this.#isOver = true
       await Promise.all(Array.from(this.#running.values(), (task) => task.shutdown()))
-      await this.#iterator.return?.()
+      await this.#returnItems()
     }
   }
 
-  /** Starts tasks while there is room. What goes wrong with the items is told to the reader after what came before it. */
+  /**
+   * Starts tasks while there is room.
+   *
+   * The reader is woken only when there is something new for it: a wake-up without news would let
+   * the reader and this function call each other in microtasks for ever, and the event loop of the
+   * host would never turn again.
+   */
   async #pull(): Promise<void> {
-    if (this.#isPulling) return
+    if (this.#isPulling || !this.#hasRoom()) return
     this.#isPulling = true
     try {
       while (this.#hasRoom()) {
@@ -87,7 +102,17 @@ export class TaskStream<I, T> {
       this.#failure = { error }
     }
     this.#isPulling = false
-    this.#wake()
+    if (this.#isExhausted) this.#wake()
+  }
+
+  /**
+   * Tells the items that nobody reads them any more. While the next one is awaited, that is not
+   * waited for: an async generator answers `return` only after it has yielded, which may be never.
+   */
+  async #returnItems(): Promise<void> {
+    const returned = Promise.resolve(this.#iterator.return?.())
+    if (this.#isPulling) returned.catch(() => undefined)
+    else await returned
   }
 
   #hasRoom(): boolean {
@@ -110,6 +135,7 @@ export class TaskStream<I, T> {
     }
     void task.outcome.then((outcome) => {
       limit?.cancel()
+      if (!outcome.ok && REFUSALS.has(outcome.error.code)) this.#refusal ??= outcome.error
       this.#end(index, { outcome, isTimeout: false })
     })
   }
@@ -133,8 +159,7 @@ export class TaskStream<I, T> {
   #judge({ outcome, isTimeout }: Finished<T>): TaskOutcome<T> {
     if (outcome.ok) return outcome
     const { onTimeout, isLinked } = this.#parts.rules
-    const wasRefused = outcome.error.code === 'TASK_NOPROC' || outcome.error.code === 'TASK_MAX_CHILDREN'
-    if (wasRefused || (isTimeout ? onTimeout === 'exit' : isLinked)) throw outcome.error
+    if (isTimeout ? onTimeout === 'exit' : isLinked) throw outcome.error
     return outcome
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { onAbort } from '../clock/on-abort.ts'
 import { type ExitReason, formatExitReason, NOPROC } from '../errors/exit-reason.ts'
 import { TaskError } from '../errors/task-error.ts'
 import { Fields } from '../options/fields.ts'
@@ -92,9 +93,9 @@ export class Task<T> {
     const { owner, shutdown } = this.#parts
     const signal = signalOf(owner)
     const ownerEnded = (): void => this.#stop(shutdown)
-    signal?.addEventListener('abort', ownerEnded)
+    const unlisten = signal?.aborted === false ? onAbort(signal, ownerEnded) : undefined
     void life.exited.then((reason) => {
-      signal?.removeEventListener('abort', ownerEnded)
+      unlisten?.()
       this.#settle(outcomeOf(reason, this.#result))
     })
     if (this.#stopWith !== undefined) askToEnd(life.child, this.#stopWith)

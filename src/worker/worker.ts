@@ -1,5 +1,6 @@
 import { type Actor, createActor } from 'xstate'
 import type { Child, StartResult } from '../child/child.ts'
+import { onAbort } from '../clock/on-abort.ts'
 import { Conversation } from '../conversation/conversation.ts'
 import { diagnoseEarlyExit, refuseReady } from '../conversation/handshake.ts'
 import { Heartbeat } from '../conversation/heartbeat.ts'
@@ -75,9 +76,8 @@ export class Worker implements Child, PortListener {
     const abort = (): void => this.#tell({ type: 'STOP', graceMs: 0 })
     this.#machine.start()
     this.#tell({ type: 'START' })
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    void this.started.then(() => signal.removeEventListener('abort', abort))
+    const unlisten = onAbort(signal, abort)
+    void this.started.then(unlisten)
   }
 
   // ---- as a child

@@ -27,6 +27,20 @@ const startLight = async () => {
   return { system, clock, ref: system.ref<MachineMethods<typeof light>>('main/light') }
 }
 
+describe('machineActor', () => {
+  it.each([7, 'x', undefined, null, {}, () => 1, [], { transition: 1 }])(
+    'refuses %o as its logic, at once',
+    (logic) => {
+      expect(() => machineActor('light', logic as never)).toThrow(
+        expect.objectContaining({
+          code: 'SPEC_INVALID_OPTION',
+          message: expect.stringContaining('machineActor("light")'),
+        }),
+      )
+    },
+  )
+})
+
 describe('a machine', () => {
   it('takes events, and shows its snapshot', async () => {
     const { ref } = await startLight()

@@ -68,10 +68,11 @@ describe('async', () => {
     expect(() => tasks.asyncStreamNolink([], 'x' as never)).toThrow(refused)
   })
 
-  it('with a wrong option has no result, and says why', async () => {
+  it.each(['async', 'asyncNolink'] as const)('%s refuses a wrong option at once, with its code', async (method) => {
     const tasks = await new TaskStage().open()
-    const task = tasks.async(() => 1, { shutdown: -1 })
-    await expect(task.await()).rejects.toMatchObject({ code: 'TASK_EXITED', cause: { code: 'SPEC_INVALID_SHUTDOWN' } })
+    const refused = expect.objectContaining({ code: 'SPEC_INVALID_SHUTDOWN' })
+    expect(() => tasks[method](() => 1, { shutdown: -1 })).toThrow(refused)
+    expect(() => tasks[method](() => 1, 7 as never)).toThrow(expect.objectContaining({ code: 'SPEC_INVALID_OPTION' }))
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { TaskContext } from '../../src/spec/task-spec.ts'
 import type { TaskOutcome } from '../../src/task/task.ts'
 import type { TaskStreamOptions } from '../../src/task/task-supervisor-handle.ts'
 import { Puppet, TaskStage } from './task-stage.ts'
@@ -146,6 +147,25 @@ describe('asyncStream', () => {
     await expect(collect(tasks.asyncStreamNolink([1], (n) => n))).rejects.toMatchObject({ code: 'TASK_MAX_CHILDREN' })
     await stage.close()
     await expect(collect(tasks.asyncStreamNolink([1], (n) => n))).rejects.toMatchObject({ code: 'TASK_NOPROC' })
+  })
+})
+
+describe.each(['asyncStream', 'asyncStreamNolink'] as const)('%s', (method) => {
+  it('refuses wrong options at once, each with its code', async () => {
+    const tasks = await new TaskStage().open()
+    const open = (options: unknown) => () => tasks[method]([1], (n) => n, options as never)
+    expect(open({ shutdown: -1 })).toThrow(expect.objectContaining({ code: 'SPEC_INVALID_SHUTDOWN' }))
+    expect(open({ id: '' })).toThrow(expect.objectContaining({ code: 'SPEC_INVALID_ID' }))
+    expect(open({ maxConcurrency: 0 })).toThrow(expect.objectContaining({ code: 'SPEC_INVALID_OPTION' }))
+  })
+
+  it('tells a refusal of its supervisor at once, although earlier items still run', async () => {
+    const tasks = await new TaskStage().open({ maxChildren: 1 })
+    const first = new Puppet<number>()
+    const run = (item: number, context: TaskContext) => (item === 0 ? first.run(context) : item)
+    const all = collect(tasks[method]([0, 1], run, { maxConcurrency: 2 }))
+    await expect(all).rejects.toMatchObject({ code: 'TASK_MAX_CHILDREN' })
+    expect(first.isAborted()).toBe(true)
   })
 })
 

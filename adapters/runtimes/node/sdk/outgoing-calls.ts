@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Kind } from '../../../../src/wire/kind.ts'
 import { CallError } from './call-error.ts'
 import { ElementQueue } from './element-queue.ts'
@@ -93,8 +94,11 @@ export class OutgoingCalls {
     if (this.#open.size < this.#maxInFlight) this.#write(own)
     else this.#held.add(own, () => this.#expire(own))
     const { signal } = request
-    if (signal?.aborted === true) own.cancel()
-    else signal?.addEventListener('abort', own.cancel, { once: true })
+    if (signal === undefined) return own
+    // Many calls may share one signal. Node 20 takes the eleventh listener for a leak, and says so.
+    setMaxListeners(0, signal)
+    if (signal.aborted) own.cancel()
+    else signal.addEventListener('abort', own.cancel, { once: true })
     return own
   }
 
