@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 import { mustBeStartable } from '../process/diagnose.ts'
-import { signalGroup } from '../process/signal-group.ts'
+import { type Signaled, signalGroup } from '../process/signal-group.ts'
 import type { Containment, Enclosure, LaunchEnd, Program, ProgramEnd, Remains } from './containment.ts'
 import { endGroup, killGroup, removeGroup } from './group-folder.ts'
 import { GROUP_DUTY, Guard } from './guard.ts'
@@ -29,6 +29,8 @@ export class CgroupContainment implements Containment {
   } as const
   readonly #folders: GroupFolders
   readonly #guard: Guard
+  /** Groups of lives that are over, in which something was left. */
+  readonly #left = new Set<GroupFolders>()
   #lives = 0
 
   /** @param folders - The groups of the system. They exist, and are given back by {@link release}. */
@@ -40,6 +42,7 @@ export class CgroupContainment implements Containment {
 
   enclose(program: Program, clock: Clock): Enclosure {
     mustBeStartable(program)
+    this.#endLeft()
     this.#lives += 1
     const name = String(this.#lives)
     const { unified, memory } = this.#folders
@@ -51,7 +54,16 @@ export class CgroupContainment implements Containment {
       for (const folder of present(folders)) removeGroup(folder)
       throw error
     }
-    return new CgroupEnclosure(folders, program, clock)
+    const onLeft = (left: GroupFolders): void => void this.#left.add(left)
+    return new CgroupEnclosure(folders, { program, clock, onLeft })
+  }
+
+  /** What SIGKILL did not end in time may have ended by now; what could not be killed for want of a descriptor may be killed now. */
+  #endLeft(): void {
+    for (const folders of this.#left) {
+      killGroup(folders.unified)
+      if (present(folders).every(removeGroup)) this.#left.delete(folders)
+    }
   }
 
   /** The guard ends what is left and removes the groups, as it would without us. */
@@ -78,10 +90,16 @@ class CgroupEnclosure implements Enclosure {
   readonly launch: Enclosure['launch']
   readonly #folders: GroupFolders
   readonly #clock: Clock
+  readonly #onLeft: (folders: GroupFolders) => void
   #pid: number | undefined = undefined
 
-  constructor(folders: GroupFolders, program: Program, clock: Clock) {
+  /** @param onLeft - Told when the group could not be removed. */
+  constructor(
+    folders: GroupFolders,
+    { program, clock, onLeft }: { program: Program; clock: Clock; onLeft: (folders: GroupFolders) => void },
+  ) {
     this.#folders = folders
+    this.#onLeft = onLeft
     this.#clock = clock
     const entrances = present(folders).map((folder) => join(folder, 'cgroup.procs'))
     this.launch = launchInto(entrances, program)
@@ -91,10 +109,11 @@ class CgroupEnclosure implements Enclosure {
     this.#pid = pid
   }
 
-  kill(): void {
+  kill(): Signaled {
     // The launcher may not be inside yet; it leads the process group from its first moment.
-    if (this.#pid !== undefined) signalGroup(this.#pid, 'SIGKILL')
-    killGroup(this.#folders.unified)
+    const signaled = this.#pid === undefined ? 'gone' : signalGroup(this.#pid, 'SIGKILL')
+    // It asks for nobody's user.
+    return killGroup(this.#folders.unified) ? 'sent' : signaled
   }
 
   readEnd({ code, signal, stderrTail }: LaunchEnd): ProgramEnd {
@@ -109,7 +128,9 @@ class CgroupEnclosure implements Enclosure {
     const { unified, memory } = this.#folders
     const isGone = await endGroup(unified, this.#clock)
     if (memory !== undefined) removeGroup(memory)
-    return { usage, hasSurvivors: !isGone }
+    if (isGone) return { usage, hasSurvivors: false }
+    this.#onLeft(this.#folders)
+    return { usage, hasSurvivors: true, survivors: `what is in the control group ${unified} did not end by SIGKILL` }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import type { ResourceUsage } from '../errors/resource-usage.ts'
 import type { SpawnFailure } from '../process/diagnose.ts'
+import type { Signaled } from '../process/signal-group.ts'
 import type { Guarantees } from './guarantees.ts'
 
 /** A program as its owner wants it started. */
@@ -42,6 +43,8 @@ export interface Remains {
   readonly usage: ResourceUsage | undefined
   /** Whether something is still there that even SIGKILL did not end in time, as what waits for a broken device. */
   readonly hasSurvivors: boolean
+  /** Who that is, and why, for a person. */
+  readonly survivors?: string
 }
 
 /** The place of one life of a worker: whatever the program starts stays inside, as far as the layer can hold it. */
@@ -49,8 +52,8 @@ export interface Enclosure {
   readonly launch: Launch
   /** The process exists. Told before a gated launch gets its line. */
   spawned(pid: number): void
-  /** Ends everything inside at once. */
-  kill(): void
+  /** Ends everything inside at once. @returns What became of the signal to the process that was started. */
+  kill(): Signaled
   /** What the end of the process that was started says about the program. */
   readEnd(end: LaunchEnd): ProgramEnd
   /** After the end of the process: ends what is left. Resolves when nothing is, or when that takes too long. Never rejects. */

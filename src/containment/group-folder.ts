@@ -1,16 +1,21 @@
-import { readdirSync, rmdirSync, watch, writeFileSync } from 'node:fs'
+import { type FSWatcher, readdirSync, rmdirSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 
 /** How long the processes of a group may take to be gone after SIGKILL, in milliseconds. It takes a few, unless one waits for a device. */
 const EMPTY_LIMIT_MS = 1_000
 
-/** Ends every process in a control group and in those below it, also those that are just being forked. */
-export function killGroup(folder: string): void {
+/**
+ * Ends every process in a control group and in those below it, also those that are just being forked, whoever's they are.
+ *
+ * @returns Whether the order was taken.
+ */
+export function killGroup(folder: string): boolean {
   try {
     writeFileSync(join(folder, 'cgroup.kill'), '1')
+    return true
   } catch {
-    // It is gone, and so is everything in it.
+    return false // It is gone, and so is everything in it; or there is no descriptor to write with.
   }
 }
 
@@ -47,10 +52,15 @@ function awaitRemoved(folder: string, clock: Clock): Promise<boolean> {
   return new Promise((resolve) => {
     const finish = (isGone: boolean): void => {
       timer.cancel()
-      watcher?.close()
+      // What is left may end later: then its group goes with it. That does not keep the host alive.
+      if (isGone) watcher?.close()
+      else watcher?.unref()
       resolve(isGone)
     }
-    const timer = clock.setTimer(EMPTY_LIMIT_MS, () => finish(removeGroup(folder)))
+    const timer = clock.setTimer(EMPTY_LIMIT_MS, () => {
+      killGroup(folder)
+      finish(removeGroup(folder))
+    })
     const watcher = watchEvents(folder, () => {
       if (removeGroup(folder)) finish(true)
     })
@@ -60,7 +70,7 @@ function awaitRemoved(folder: string, clock: Clock): Promise<boolean> {
 }
 
 /** The kernel writes to `cgroup.events` when the last process of a group and of those below it has ended. @source cgroup-v2.rst */
-function watchEvents(folder: string, onChange: () => void): { close(): void } | undefined {
+function watchEvents(folder: string, onChange: () => void): FSWatcher | undefined {
   try {
     return watch(join(folder, 'cgroup.events'), onChange).on('error', () => undefined)
   } catch {

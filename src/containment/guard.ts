@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { Socket } from 'node:net'
 import type { Clock, Timer } from '../clock/clock.ts'
 import { beginProcess } from '../process/begin-process.ts'
@@ -8,6 +7,9 @@ import { SHELL } from './launcher.ts'
 
 /** A guard that somebody keeps killing is not started for ever. */
 const MAX_KILLS = 10
+
+/** How long its host waits for its duty to be done, in milliseconds. It takes a few. */
+const END_LIMIT_MS = 1_000
 
 /** From one attempt to start it to the next, in milliseconds, while the host is short of descriptors or the machine of processes; doubled each time. */
 const FIRST_RETRY_MS = 500
@@ -106,10 +108,23 @@ export class Guard {
     if (this.#process === undefined && this.#failures > 0) this.#takeOver()
     const child = this.#process
     if (child === undefined) return
-    const gone = once(child, 'exit')
     child.ref()
     child.stdin?.end()
-    await gone
+    await this.#gone(child)
+  }
+
+  /** It goes on alone with what SIGKILL does not end at once, and does not keep the host alive for it. */
+  #gone(child: ChildProcess): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#clock.setTimer(END_LIMIT_MS, () => {
+        child.unref()
+        resolve()
+      })
+      child.once('exit', () => {
+        timer.cancel()
+        resolve()
+      })
+    })
   }
 
   /** When it cannot be started, the host or the machine is short of something: it is tried again until it can. */

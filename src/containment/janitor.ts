@@ -43,7 +43,7 @@ function killRecorded(names: readonly string[]): readonly number[] {
   return names.flatMap((name) => {
     const record = parseRecord(name)
     if (record === undefined || startTimeOf(record.pid) !== record.startTime) return []
-    return signalGroup(record.pid, 'SIGKILL') ? [record.pid] : []
+    return signalGroup(record.pid, 'SIGKILL') === 'sent' ? [record.pid] : []
   })
 }
 

@@ -25,13 +25,20 @@ export type Refusal = Omit<Unavailable, 'containment'>
 /** Where to read more. */
 export const PAGE = 'docs/no-orphans.md'
 
+/** How long a trial may take, in milliseconds. It takes a few. */
+const TRIAL_LIMIT_MS = 10_000
+
 /**
  * Runs a small program to its end, as a worker would be: in the short environment, and in a process group of its own.
  *
  * @throws {Error} of the operating system when the host or the machine has too little for another process: that says nothing about the layer.
  */
 export async function tryOut(command: string, args: readonly string[], clock: Clock): Promise<CommandResult> {
-  const result = await runCommand({ command, args, cwd: '/', env: buildEnvironment(process.env, {}) }, { clock })
+  const limit = new AbortController()
+  const timer = clock.setTimer(TRIAL_LIMIT_MS, () => limit.abort())
+  const trial = { command, args, cwd: '/', env: buildEnvironment(process.env, {}) }
+  const result = await runCommand(trial, { clock, signal: limit.signal })
+  timer.cancel()
   if (result.type === 'spawn_failed')
     rethrowShortage(Object.assign(new Error(result.diagnosis), { code: result.errno }))
   return result

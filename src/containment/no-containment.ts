@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { signalGroup } from '../process/signal-group.ts'
+import { type Signaled, signalGroup } from '../process/signal-group.ts'
 import type { Containment, Enclosure, LaunchEnd, Program, ProgramEnd, Remains } from './containment.ts'
 import { mustBeUnlimited } from './limit-memory.ts'
 
@@ -38,8 +38,8 @@ class BareEnclosure implements Enclosure {
     this.#pid = pid
   }
 
-  kill(): void {
-    if (this.#pid !== undefined) killTree(this.#pid)
+  kill(): Signaled {
+    return this.#pid === undefined ? 'gone' : killTree(this.#pid)
   }
 
   readEnd({ code, signal }: LaunchEnd): ProgramEnd {
@@ -52,13 +52,13 @@ class BareEnclosure implements Enclosure {
   }
 }
 
-function killTree(pid: number): void {
+function killTree(pid: number): Signaled {
   const command = treeKillCommand(pid, process.platform)
-  if (command === undefined) signalGroup(pid, 'SIGKILL')
-  else
-    spawn(command[0], command.slice(1), { stdio: 'ignore', windowsHide: true }).on('error', () =>
-      signalGroup(pid, 'SIGKILL'),
-    )
+  if (command === undefined) return signalGroup(pid, 'SIGKILL')
+  spawn(command[0], command.slice(1), { stdio: 'ignore', windowsHide: true }).on('error', () =>
+    signalGroup(pid, 'SIGKILL'),
+  )
+  return 'sent'
 }
 
 /** What ends a process and its children where there are no process groups; `undefined` where there are. Pure. */

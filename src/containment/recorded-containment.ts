@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import { mustBeStartable } from '../process/diagnose.ts'
-import { signalGroup } from '../process/signal-group.ts'
+import { type Signaled, signalGroup } from '../process/signal-group.ts'
 import type { Containment, Enclosure, LaunchEnd, Program, ProgramEnd, Remains } from './containment.ts'
 import { Guard, PROCESS_GROUPS_DUTY } from './guard.ts'
 import { startTimeOf } from './host-mark.ts'
@@ -92,8 +92,8 @@ class RecordedEnclosure implements Enclosure {
     this.#ledger.began(pid)
   }
 
-  kill(): void {
-    if (this.#pid !== undefined) signalGroup(this.#pid, 'SIGKILL')
+  kill(): Signaled {
+    return this.#pid === undefined ? 'gone' : signalGroup(this.#pid, 'SIGKILL')
   }
 
   readEnd(end: LaunchEnd): ProgramEnd {

@@ -34,8 +34,10 @@ export interface DeathCertificate {
   readonly lastFrames: readonly FrameTrace[]
   /** What it used; absent where the machine does not count it, and for an actor of the host. */
   readonly usage?: ResourceUsage
-  /** Set when processes that it had started could not be ended. */
+  /** Set when its process, or one that it had started, could not be ended. */
   readonly hasSurvivors?: true
+  /** Which, and why, as SIGKILL that is not permitted (EPERM); with `hasSurvivors`. */
+  readonly survivors?: string
 }
 
 /** One line: what happened, after how long, why, and what stderr says of it when there is something. */

@@ -20,7 +20,7 @@ export function explainDeath(death: DeathCertificate): string {
     ...line('used', formatUsage(death.usage ?? {})),
     ...line(
       'left behind',
-      death.hasSurvivors === true ? 'processes that it had started could not be ended' : undefined,
+      death.hasSurvivors === true ? (death.survivors ?? 'processes that it had started could not be ended') : undefined,
     ),
     ...line('in its hands', death.inFlight.map(fateOf).join(', ')),
     ...line('last frames', formatFrames(death.lastFrames)),

@@ -1,4 +1,5 @@
 import { assign, setup } from 'xstate'
+import { KILL_LIMIT_MS } from '../clock/kill-limit.ts'
 import { type ExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
 import { classifyExit, type ProcessEnd } from './classify-exit.ts'
 import { type LadderSteps, planLadder } from './ladder.ts'
@@ -26,6 +27,8 @@ export interface LifeEffects {
   closeInput(): void
   sendSigterm(): void
   sendSigkill(): void
+  /** SIGKILL did not end it. Leads to EXITED. */
+  abandon(): void
 }
 
 /** What a life is begun with. */
@@ -59,6 +62,7 @@ const lifeSetup = setup({
     closeInput: ({ context }) => context.effects.closeInput(),
     sendSigterm: ({ context }) => context.effects.sendSigterm(),
     sendSigkill: ({ context }) => context.effects.sendSigkill(),
+    abandon: ({ context }) => context.effects.abandon(),
   },
   delays: {
     startTimeout: ({ context }) => context.startTimeoutMs,
@@ -66,6 +70,7 @@ const lifeSetup = setup({
     askStep: ({ context }) => context.steps.askMs,
     closeStep: ({ context }) => context.steps.closeMs,
     terminateStep: ({ context }) => context.steps.terminateMs,
+    killLimit: KILL_LIMIT_MS,
   },
 })
 
@@ -132,6 +137,8 @@ const kill = { target: 'killing', actions: condemn } as const
  *   stopping --> killing: KILL
  *   stopping --> exited: EXITED
  *   killing --> exited: EXITED
+ *   killing --> abandoned: after killLimit
+ *   abandoned --> exited: EXITED
  *   exited --> [*]
  * ```
  */
@@ -213,6 +220,11 @@ export const workerMachine = lifeSetup.createMachine({
     },
     killing: {
       entry: 'sendSigkill',
+      after: { killLimit: 'abandoned' },
+      on: { EXITED: exit },
+    },
+    abandoned: {
+      entry: 'abandon',
       on: { EXITED: exit },
     },
     exited: {

@@ -48,8 +48,10 @@ export interface PortExit {
   readonly truncated: WireError | undefined
   /** What it used, with all that it had started; `undefined` where nobody counts. */
   readonly usage: ResourceUsage | undefined
-  /** Whether something that it had started is still there, though it was sent SIGKILL. */
+  /** Whether it, or something that it had started, is still there, though it was sent SIGKILL. */
   readonly hasSurvivors: boolean
+  /** Who that is, and why, for a person. */
+  readonly survivors?: string
 }
 
 /** What a port tells its owner. After `onExit`, which comes exactly once, it tells nothing more. */
@@ -82,6 +84,11 @@ export interface Port {
   closeInput(): void
   /** Signals the program and its group; does nothing once it has ended. */
   signal(signal: NodeJS.Signals): void
+  /**
+   * Gives up a process that SIGKILL has not ended: its end is reported as it is known, with survivors. Its pipes are closed, and it keeps the host alive no
+   * longer; when it ends after all, what was kept for it is given back. Does nothing when its end has been seen.
+   */
+  abandon(): void
 }
 
 /** Starts a program. Failure to start is reported through `onExit`, not thrown. */
@@ -163,6 +170,8 @@ class NoPort implements Port {
   closeInput(): void {}
 
   signal(): void {}
+
+  abandon(): void {}
 }
 
 function asError(cause: unknown): Error {
@@ -186,7 +195,7 @@ function asStreams(streams: { input: unknown; output: unknown; text: { stdout?: 
   }
 }
 
-type Subprocess = Pick<ChildProcess, 'pid' | 'once'>
+type Subprocess = Pick<ChildProcess, 'pid' | 'once' | 'unref'>
 
 interface PortContext {
   readonly enclosure: Enclosure
@@ -202,11 +211,15 @@ class ExecaPort implements Port {
   readonly #writer: FrameWriter
   readonly #tail = new Tail(STDERR_TAIL_BYTES)
   readonly #lines: LineSplitter[] = []
+  readonly #subprocess: Subprocess
   #hasExited = false
+  #isAbandoned = false
+  #isKillRefused = false
   #truncated: WireError | undefined = undefined
 
   constructor(subprocess: Subprocess, streams: Streams, context: PortContext) {
     this.pid = subprocess.pid
+    this.#subprocess = subprocess
     this.#streams = streams
     this.#context = context
     this.#enter(context.enclosure)
@@ -240,8 +253,20 @@ class ExecaPort implements Port {
 
   signal(signal: NodeJS.Signals): void {
     if (this.pid === undefined || this.#hasExited) return
-    if (signal === 'SIGKILL') this.#context.enclosure.kill()
+    if (signal === 'SIGKILL') this.#isKillRefused = this.#context.enclosure.kill() === 'refused'
     else signalGroup(this.pid, signal)
+  }
+
+  abandon(): void {
+    if (this.#hasExited) return
+    this.#hasExited = true
+    this.#isAbandoned = true
+    this.#destroy()
+    for (const lines of this.#lines) lines.end()
+    this.#subprocess.unref()
+    const survivors = this.#isKillRefused ? describeRefusal(this.pid) : describeUnkillable(this.pid)
+    const unknown = { spawnFailure: undefined, code: undefined, signal: undefined }
+    this.#report(unknown, { usage: undefined, hasSurvivors: true, survivors })
   }
 
   /** All is over: the exit of a process that ran has been seen, and one that was never started has none. */
@@ -301,6 +326,7 @@ class ExecaPort implements Port {
     this.#hasExited = true
     const { enclosure } = this.#context
     const closing = enclosure.close()
+    if (this.#isAbandoned) return // Its end has been reported.
     const { output, stderr, stdout } = this.#streams
     const open = new Set([output, stderr, stdout].filter((stream) => stream?.closed === false))
     let isFinished = false
@@ -331,4 +357,12 @@ class ExecaPort implements Port {
     const { input, output, stderr, stdout } = this.#streams
     for (const stream of [input, output, stderr, stdout]) stream?.destroy()
   }
+}
+
+function describeRefusal(pid: number | undefined): string {
+  return `process ${pid} may not be killed by this user (EPERM): it runs as another one. End it as that user, or give the host the right to`
+}
+
+function describeUnkillable(pid: number | undefined): string {
+  return `process ${pid} did not end by SIGKILL: it hangs in the kernel, as in a device or a network file system, or its control group is frozen`
 }

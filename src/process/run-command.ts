@@ -1,5 +1,6 @@
 import { execa } from 'execa'
 import type { Clock, Timer } from '../clock/clock.ts'
+import { KILL_LIMIT_MS } from '../clock/kill-limit.ts'
 import { beginProcess } from './begin-process.ts'
 import { diagnoseSpawnFailure } from './diagnose.ts'
 import { LineSplitter } from './line-splitter.ts'
@@ -20,7 +21,9 @@ export interface Command {
 /** How a tool is watched. */
 export interface CommandOptions {
   readonly clock: Clock
-  /** Ends the tool, and its whole process group: SIGTERM, and SIGKILL after {@link ABORT_GRACE_MS}. */
+  /**
+   * Ends the tool, and its whole process group: SIGTERM, SIGKILL after {@link ABORT_GRACE_MS}, and after {@link KILL_LIMIT_MS} nobody waits for it any more.
+   */
   readonly signal?: AbortSignal | undefined
   /** Called for every line of stdout and stderr, without its line end, in the order of arrival. */
   readonly onLine?: ((line: string) => void) | undefined
@@ -70,14 +73,21 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
       subprocess.stderr.destroy()
     })
   })
-  const disarm = killOnAbort(subprocess.pid, options)
+  const kill = killOnAbort(subprocess.pid, options)
   // Rejected in spite of `reject: false` when execa cannot ask for the host's working folder, which may be gone.
-  const result = await subprocess.catch((error: unknown) => ({ cause: error, message: String(error), ...NO_END }))
-  disarm()
+  const ended = subprocess.catch((error: unknown) => ({ cause: error, message: String(error), ...NO_END }))
+  const result = await Promise.race([ended, kill.inVain])
+  kill.disarm()
   drain?.cancel()
   for (const splitter of splitters) splitter.end()
 
   const output = tail.toString()
+  if (result === undefined) {
+    subprocess.unref()
+    subprocess.stdout.destroy()
+    subprocess.stderr.destroy()
+    return { type: 'aborted', output }
+  }
   if (isAborted()) return { type: 'aborted', output }
   const signal = exit?.signal ?? result.signal
   if (typeof signal === 'string') return { type: 'signaled', signal, output }
@@ -116,17 +126,30 @@ function readLines(stream: NodeJS.ReadableStream, tail: Tail, onLine: CommandOpt
   return splitter
 }
 
-/** Arms the abort of a running tool; returns its undo. */
-function killOnAbort(pid: number | undefined, { signal, clock }: CommandOptions): () => void {
-  if (pid === undefined || signal === undefined) return () => undefined
+interface Kill {
+  /** Resolves when not even SIGKILL has ended the tool in time. */
+  readonly inVain: Promise<undefined>
+  disarm(): void
+}
+
+/** Arms the abort of a running tool. */
+function killOnAbort(pid: number | undefined, { signal, clock }: CommandOptions): Kill {
+  let giveUp = (): void => undefined
+  const inVain = new Promise<undefined>((resolve) => (giveUp = () => resolve(undefined)))
+  if (pid === undefined || signal === undefined) return { inVain, disarm: () => undefined }
   let timer: Timer | undefined
+  const kill = (): void => {
+    signalGroup(pid, 'SIGKILL')
+    timer = clock.setTimer(KILL_LIMIT_MS, giveUp)
+  }
   const abort = (): void => {
     signalGroup(pid, 'SIGTERM')
-    timer = clock.setTimer(ABORT_GRACE_MS, () => signalGroup(pid, 'SIGKILL'))
+    timer = clock.setTimer(ABORT_GRACE_MS, kill)
   }
   signal.addEventListener('abort', abort, { once: true })
-  return () => {
+  const disarm = (): void => {
     signal.removeEventListener('abort', abort)
     timer?.cancel()
   }
+  return { inVain, disarm }
 }

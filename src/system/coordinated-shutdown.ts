@@ -108,8 +108,9 @@ export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): 
 
 function watchDeaths(systemId: string): { unstopped: { path: string; reason: ExitReason }[]; undo: () => void } {
   const unstopped: { path: string; reason: ExitReason }[] = []
-  const record = ({ system, death: { path, reason } }: TelemetryMessage<'worker:died' | 'actor:died'>): void => {
-    if (system === systemId && !isOrderly(reason)) unstopped.push({ path, reason })
+  const record = ({ system, death }: TelemetryMessage<'worker:died' | 'actor:died'>): void => {
+    const { path, reason, hasSurvivors } = death
+    if (system === systemId && (hasSurvivors === true || !isOrderly(reason))) unstopped.push({ path, reason })
   }
   const undos = [subscribe('worker:died', record), subscribe('actor:died', record)]
   const undo = (): void => undos.forEach((each) => each())

@@ -189,7 +189,7 @@ export class Worker implements Child, PortListener {
     const reason = this.#machine.getSnapshot().output ?? { type: 'crashed', cause: 'the lifecycle machine did not end' }
     const { path, incarnation } = this.#options.life
     const uptimeMs = this.#context.clock.now() - this.#bornAt
-    const { code, signal, stderrTail, usage, hasSurvivors } = exit
+    const { code, signal, stderrTail, usage, hasSurvivors, survivors } = exit
     const death = this.#conversation.bury({
       path,
       incarnation,
@@ -201,6 +201,7 @@ export class Worker implements Child, PortListener {
       stderrTail,
       ...(usage === undefined ? {} : { usage }),
       ...(hasSurvivors ? { hasSurvivors } : {}),
+      ...(survivors === undefined ? {} : { survivors }),
     })
     this.#context.telemetry.emit('worker:died', { death })
     this.#resolveStarted({ outcome: 'failed', reason })
@@ -241,6 +242,8 @@ export class Worker implements Child, PortListener {
       closeInput: () => this.#port?.closeInput(),
       sendSigterm: () => this.#port?.signal('SIGTERM'),
       sendSigkill: () => this.#putToDeath(),
+      // Not from within: the machine takes EXITED when it is there.
+      abandon: () => queueMicrotask(() => this.#port?.abandon()),
     }
   }
 

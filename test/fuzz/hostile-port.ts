@@ -108,6 +108,8 @@ export class HostilePort implements Port {
     queueMicrotask(() => this.#end(undefined, signal))
   }
 
+  abandon(): void {}
+
   // ---- the rest
 
   #read(chunk: Buffer): void {

@@ -54,6 +54,8 @@ export class SiblingPort implements Port {
     queueMicrotask(() => this.#end(undefined, signal))
   }
 
+  abandon(): void {}
+
   #hear([kind, id, second, method, args, , , , credit]: readonly unknown[]): void {
     if (this.#hasExited) return
     if (kind === Kind.HELLO) this.#say([Kind.READY, INFO])

@@ -35,6 +35,7 @@ const play = async (steps: readonly Step[]) => {
         closeInput: note('closeInput'),
         sendSigterm: note('sendSigterm'),
         sendSigkill: note('sendSigkill'),
+        abandon: note('abandon'),
       },
     },
     clock: xstateClock(clock),
@@ -87,6 +88,8 @@ const TABLE: readonly (readonly [steps: readonly Step[], transition: string, rea
   [[...RUNNING, STOP, DRAINED, 300, 150], 'closed --> terminated: after'],
   [[...RUNNING, STOP, DRAINED, 300, 150, 150], 'terminated --> killing: after'],
   [[...RUNNING, KILL, exited(undefined, 'SIGKILL')], 'killing --> exited: EXITED', PROTOCOL],
+  [[...RUNNING, KILL, 3_000], 'killing --> abandoned: after'],
+  [[...RUNNING, KILL, 3_000, exited()], 'abandoned --> exited: EXITED', PROTOCOL],
 ]
 
 describe('workerMachine', () => {

@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Files whose test has another name, because it tests them together with their neighbours. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  'src/clock/kill-limit.ts': 'test/system/unkillable.test.ts',
   'src/lifecycle/xstate-clock.ts': 'test/lifecycle/worker-machine.test.ts',
   'src/containment/guarantees.ts': 'test/containment/open-containment.test.ts',
   'src/containment/machine.ts': 'test/containment/open-containment.test.ts',

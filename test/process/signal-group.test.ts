@@ -8,7 +8,7 @@ describe('signalGroup', () => {
     const recorded = openScript('sleep 600 & sleep 600 & echo up; exec sleep 600')
     await recorded.until('stdout: up')
     const pid = recorded.port.pid ?? 0
-    expect(signalGroup(pid, 'SIGKILL')).toBe(true)
+    expect(signalGroup(pid, 'SIGKILL')).toBe('sent')
     expect(await recorded.exited).toMatchObject({ signal: 'SIGKILL' })
     await awaitGone(pid)
   })
@@ -16,6 +16,6 @@ describe('signalGroup', () => {
   it('says that nobody was there', async () => {
     const recorded = openScript('exit 0')
     await recorded.exited
-    expect(signalGroup(recorded.port.pid ?? 0, 'SIGTERM')).toBe(false)
+    expect(signalGroup(recorded.port.pid ?? 0, 'SIGTERM')).toBe('gone')
   })
 })

@@ -70,6 +70,8 @@ export class ScriptedPort implements Port {
   signal(signal: NodeJS.Signals): void {
     if (signal === 'SIGKILL') queueMicrotask(() => this.die(undefined, signal))
   }
+
+  abandon(): void {}
 }
 
 /** Opens scripted ports, and keeps them in order. */

@@ -108,6 +108,10 @@ export class FaultPort implements Port, PortListener {
     this.#inner.signal(signal)
   }
 
+  abandon(): void {
+    this.#inner.abandon()
+  }
+
   // ---- as the listener of the port
 
   onSpawned(pid: number): void {

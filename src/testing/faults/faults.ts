@@ -200,6 +200,7 @@ const NO_PORT: Port = Object.freeze({
   write: () => undefined,
   closeInput: () => undefined,
   signal: () => undefined,
+  abandon: () => undefined,
 })
 
 const NEVER_RAN: Omit<PortExit, 'spawnFailure'> = Object.freeze({

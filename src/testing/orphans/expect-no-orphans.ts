@@ -58,7 +58,7 @@ export async function survivors({ systemId, limitMs = DEFAULT_LIMIT_MS }: Orphan
     left = record.alive(systemId)
   }
   for (const system of new Set(left.map((orphan) => orphan.system))) running.get(system)?.()
-  for (const { pid } of left) if (!signalGroup(pid, 'SIGKILL')) killIfPresent(pid)
+  for (const { pid } of left) if (signalGroup(pid, 'SIGKILL') !== 'sent') killIfPresent(pid)
   record.forget(systemId)
   return left
 }

@@ -90,6 +90,9 @@ export class VirtualPort implements Port {
       queueMicrotask(() => this.#run(() => this.#exit({ signal })))
   }
 
+  /** SIGKILL always ends it. */
+  abandon(): void {}
+
   /** Does something that the worker does by itself: not when it has ended, and later when it is frozen. */
   #run(step: () => void): void {
     if (this.#hasEnded) return
