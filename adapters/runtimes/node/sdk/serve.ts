@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { codecOf } from './codec-of.ts'
 import { readEnvironment, type WorkerEnvironment } from './environment.ts'
 import type { HelloInfo } from './host-message.ts'
@@ -34,7 +35,26 @@ export function serve<Contract = AnyContract>(options: ServeOptions<NoInfer<Cont
     complain(environment)
     process.exit(EXIT_USAGE)
   }
+  const foreign = [environment.fdIn, environment.fdOut].find((fd) => !isPipe(fd))
+  if (foreign !== undefined) {
+    complain(
+      `descriptor ${foreign} is not a pipe of the host's: was this started through a wrapper (npx, sudo, a launcher) that closes ` +
+        "what is above 2? Then declare the worker with `descriptors: 'stdio'`",
+    )
+    process.exit(EXIT_USAGE)
+  }
   new WorkerProcess(resolved, environment, handshake(environment)).run()
+}
+
+/** Whether it may be the host's. Below 3 whatever the host gave is there; above it may be one of Node's own. */
+function isPipe(fd: number): boolean {
+  if (fd <= 2) return true
+  try {
+    const stat = fstatSync(fd)
+    return stat.isFIFO() || stat.isSocket()
+  } catch {
+    return false
+  }
 }
 
 function handshake(environment: WorkerEnvironment): HelloInfo {

@@ -61,6 +61,10 @@ func take(variable, instead string) (*os.File, error) {
 	if err != nil || fd < 0 {
 		return nil, fmt.Errorf("expected %s to be a descriptor; got %q", variable, os.Getenv(variable))
 	}
+	if !isPipe(fd) {
+		return nil, fmt.Errorf("%s=%d is not a pipe of the host's: was this started through a wrapper (npx, sudo, a launcher) that "+
+			"closes descriptors above 2? Then declare the worker with descriptors: 'stdio'", variable, fd)
+	}
 	moved, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, firstFree)
 	if err != nil {
 		return nil, fmt.Errorf("%s=%d is not an open descriptor: %w", variable, fd, err)
@@ -82,6 +86,20 @@ func take(variable, instead string) (*os.File, error) {
 		return nil, fmt.Errorf("%s=%d: %w", variable, fd, err)
 	}
 	return os.NewFile(uintptr(moved), variable), nil
+}
+
+// isPipe tells whether a descriptor may be the host's. Below 3 whatever the host gave is there; above it may be one of this very
+// process, as the poller of Go's runtime, which must not be taken.
+func isPipe(fd int) bool {
+	if fd <= 2 {
+		return true
+	}
+	var stat unix.Stat_t
+	if unix.Fstat(fd, &stat) != nil {
+		return false
+	}
+	kind := stat.Mode & unix.S_IFMT
+	return kind == unix.S_IFIFO || kind == unix.S_IFSOCK
 }
 
 func redirect(fd int, path string) error {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import threading
 
@@ -66,6 +67,12 @@ def open_connection() -> Connection | None:
         settings = {name: os.environ.pop(name, "") for name in _VARIABLES}
         try:
             descriptors = int(settings["TUTTI_FD_IN"] or 3), int(settings["TUTTI_FD_OUT"] or 4)
+            for descriptor in descriptors:
+                if not _is_pipe(descriptor):
+                    fail_usage(
+                        f"descriptor {descriptor} is not a pipe of the host's: was this started through a wrapper (npx, sudo, a launcher)"
+                        " that closes what is above 2? Then declare the worker with `descriptors: 'stdio'`"
+                    )
             _opened.append(Connection(*descriptors, settings["TUTTI_CODEC"] or "msgpack"))
         except (ValueError, OSError) as error:
             fail_usage(f"the environment does not fit: {error} (TUTTI_FD_IN, TUTTI_FD_OUT, TUTTI_CODEC)")
@@ -78,6 +85,17 @@ def fail_usage(why: str) -> NoReturn:
     """Write one line to stderr and exit with code 64."""
     print(f"tutti: {why}", file=sys.stderr, flush=True)
     raise SystemExit(EX_USAGE)
+
+
+def _is_pipe(descriptor: int) -> bool:
+    """Whether it may be the host's. Below 3 whatever the host gave is there; above it may be a file of this very process."""
+    if descriptor <= 2:
+        return True
+    try:
+        mode = os.fstat(descriptor).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def _take(descriptor_in: int, descriptor_out: int) -> tuple[int, int]:
