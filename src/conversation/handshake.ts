@@ -1,9 +1,11 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
 import { lastWords } from '../errors/last-words.ts'
+import type { WireError } from '../errors/wire-error.ts'
 import type { PortExit, PortSpec } from '../port/port.ts'
 import { diagnoseProgramFile } from '../process/diagnose.ts'
-import { PROTOCOL_VERSION } from '../wire/kind.ts'
+import { Kind, PROTOCOL_VERSION } from '../wire/kind.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
+import { guessKind, isTool, SPEAK } from './first-words.ts'
 
 /** Lines of stderr that a diagnosis quotes. */
 const QUOTED_LINES = 12
@@ -13,6 +15,20 @@ export function refuseReady({ protocol, sdk }: ReadyInfo): ExitReason | undefine
   if (protocol === PROTOCOL_VERSION) return undefined
   const diagnosis = `it speaks version ${protocol} of the protocol (SDK "${sdk}"), and this host speaks version ${PROTOCOL_VERSION}. Update the older of the two`
   return { type: 'handshake_failed', cause: 'wrong_version', diagnosis }
+}
+
+/** The reason for a program that wrote something else than frames before READY. */
+export function diagnoseViolation({ code, message }: WireError): ExitReason {
+  const kind = guessKind(message.replaceAll('\\"', '"').replaceAll('"{', '\n{'))
+  const mirrored = code === 'WIRE_UNEXPECTED' && message.includes(`kind ${Kind.HELLO};`)
+  const looks = mirrored
+    ? '. It sends back what it reads, as `cat` does'
+    : kind === undefined
+      ? ''
+      : `. It looks like ${kind}`
+  const advice = looks === '' ? '' : `. ${SPEAK}`
+  const diagnosis = `it wrote something that is not the protocol (${code}): ${message}${looks}${advice}`
+  return { type: 'handshake_failed', cause: 'not_protocol', diagnosis }
 }
 
 /** The reason for a process that ended before READY, with its own words. */
@@ -25,8 +41,19 @@ export function diagnoseEarlyExit(exit: PortExit, program: PortSpec): ExitReason
     const diagnosis = `it ${how} before READY, in the middle of a frame (${exit.truncated.code}): ${exit.truncated.message}`
     return { type: 'handshake_failed', cause: 'not_protocol', diagnosis }
   }
-  return { type: 'handshake_failed', cause: 'exited', diagnosis: `it ${how} before READY${said(exit.stderrTail)}` }
+  const hint = exit.code === 0 ? ` (${isTool(program) ? TOOL : STAY})` : ''
+  return {
+    type: 'handshake_failed',
+    cause: 'exited',
+    diagnosis: `it ${how} before READY${hint}${said(exit.stderrTail)}`,
+  }
 }
+
+/** A program that ends well at once has mostly left another one in the background, which ends with it. */
+const STAY =
+  'a daemon, or a command that ends in `&`? Keep it in the foreground: what goes to the background counts as ended'
+
+const TOOL = `a tool that works on its input, and finds none. ${SPEAK}`
 
 /** The line that matters first: many readers show only one. */
 function said(stderrTail: string): string {

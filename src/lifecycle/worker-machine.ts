@@ -29,6 +29,8 @@ export interface LifeEffects {
   sendSigkill(): void
   /** SIGKILL did not end it. Leads to EXITED. */
   abandon(): void
+  /** What the program has shown of itself until now, in a sentence without its full stop. */
+  describeWait(): string
 }
 
 /** What a life is begun with. */
@@ -176,7 +178,7 @@ export const workerMachine = lifeSetup.createMachine({
             verdict: ({ context }) => ({
               type: 'handshake_failed',
               cause: 'timeout',
-              diagnosis: `it was not ready within ${context.startTimeoutMs} ms. See what it waits for, or raise startTimeoutMs`,
+              diagnosis: `it was not ready within ${context.startTimeoutMs} ms: ${context.effects.describeWait()}. See what it waits for, or raise startTimeoutMs`,
             }),
           }),
         },

@@ -97,6 +97,10 @@ const LINES: Lines = {
   'prepare:step': ({ title, step }) => ['warn', `${title}: ${step}`],
   'prepare:output': ({ title, line }) => ['debug', `${title}: ${line}`],
   'prepare:failed': ({ message }) => ['error', message],
+  'worker:slow_start': ({ path, pid, waitedMs, startTimeoutMs, seen }) => [
+    'warn',
+    `"${path}" (pid ${pid ?? 'unknown'}) has been starting for ${Math.round(waitedMs)} ms and is not ready: ${seen}. It is given up after ${startTimeoutMs} ms (\`startTimeoutMs\`)`,
+  ],
   'worker:ready': ({ path, pid, sdk, runtime }) => ['debug', `"${path}" is ready (pid ${pid}, ${sdk} on ${runtime})`],
   'worker:log': ({ path, source, level, message, fields }) => [
     level,

@@ -18,13 +18,17 @@ export class FrameWriter {
   #isBroken = false
   #isEnded = false
 
-  /** @param onDrain - Called when the pipe takes frames again after it was congested. */
-  constructor(stream: Writable, onDrain: () => void) {
+  /**
+   * @param onDrain - Called when the pipe takes frames again after it was congested.
+   * @param onBroken - Called when it takes none any more, because its reader has closed it. Default: nothing.
+   */
+  constructor(stream: Writable, onDrain: () => void, onBroken: () => void = () => undefined) {
     this.#stream = stream
     this.#onDrain = onDrain
     // A worker that died reads no more; that it died is reported by its exit.
     stream.on('error', () => {
       this.#isBroken = true
+      onBroken()
     })
     stream.on('drain', () => this.#release())
   }

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
+import { Duplex, type Readable, type Writable } from 'node:stream'
 import { execa } from 'execa'
 import type { Clock } from '../clock/clock.ts'
 import type { Containment, Enclosure, ProgramEnd, Remains } from '../containment/containment.ts'
@@ -65,6 +65,8 @@ export interface PortListener {
   onViolation(violation: WireError): void
   /** The program closed its frame descriptor, though it may still run. */
   onFramesEnded(): void
+  /** The program closed the descriptor that it reads frames from, though it may still run. Told at most once, and not when we have closed it. */
+  onInputClosed(): void
   /** The pipe takes frames again. */
   onDrain(): void
   /** The process has ended, so has what it had started, as far as its containment holds, and what its pipes still held has been read. */
@@ -215,6 +217,8 @@ class ExecaPort implements Port {
   #hasExited = false
   #isAbandoned = false
   #isKillRefused = false
+  /** By us or by the program. */
+  #isInputClosed = false
   #truncated: WireError | undefined = undefined
 
   constructor(subprocess: Subprocess, streams: Streams, context: PortContext) {
@@ -223,7 +227,10 @@ class ExecaPort implements Port {
     this.#streams = streams
     this.#context = context
     this.#enter(context.enclosure)
-    this.#writer = new FrameWriter(streams.input, () => context.listener.onDrain())
+    const onInputClosed = (): void => this.#inputClosed()
+    this.#writer = new FrameWriter(streams.input, () => context.listener.onDrain(), onInputClosed)
+    // Descriptor 3 is a socket: when the program closes it, we read its end at once. Of stdin only the next write says so.
+    if (streams.input instanceof Duplex && streams.input.readable) streams.input.once('end', onInputClosed).resume()
     subprocess.once('spawn', () => {
       if (this.pid !== undefined) context.listener.onSpawned(this.pid)
     })
@@ -236,7 +243,7 @@ class ExecaPort implements Port {
   }
 
   get isCongested(): boolean {
-    return this.#hasExited || this.#writer.isCongested
+    return this.#hasExited || this.#isInputClosed || this.#writer.isCongested
   }
 
   get memoryBytes(): number | undefined {
@@ -248,7 +255,14 @@ class ExecaPort implements Port {
   }
 
   closeInput(): void {
+    this.#isInputClosed = true
     this.#writer.end()
+  }
+
+  #inputClosed(): void {
+    if (this.#hasExited || this.#isInputClosed) return
+    this.#isInputClosed = true
+    this.#context.listener.onInputClosed()
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -25,6 +25,7 @@ const EVENTS: Readonly<Record<TelemetryName, true>> = Object.freeze({
   'supervisor:probe_failed': true,
   'supervisor:recovered': true,
   'worker:spawned': true,
+  'worker:slow_start': true,
   'worker:ready': true,
   'worker:state': true,
   'worker:recycled': true,

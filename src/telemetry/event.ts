@@ -84,6 +84,16 @@ export interface TelemetryEvents {
     readonly pid: number
     readonly command: string
   }
+  /** A start that takes long: 5 seconds, or four fifths of `startTimeoutMs` when that is less. Once for each life. */
+  'worker:slow_start': {
+    readonly path: string
+    readonly incarnation: string
+    readonly pid: number | undefined
+    readonly waitedMs: number
+    readonly startTimeoutMs: number
+    /** What the program has shown of itself. */
+    readonly seen: string
+  }
   'worker:ready': {
     readonly path: string
     readonly incarnation: string

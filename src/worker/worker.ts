@@ -1,8 +1,10 @@
 import { type Actor, createActor } from 'xstate'
 import type { Child, StartResult } from '../child/child.ts'
+import type { Timer } from '../clock/clock.ts'
 import { onAbort } from '../clock/on-abort.ts'
 import { Conversation } from '../conversation/conversation.ts'
-import { diagnoseEarlyExit, refuseReady } from '../conversation/handshake.ts'
+import { FirstWords } from '../conversation/first-words.ts'
+import { diagnoseEarlyExit, diagnoseViolation, refuseReady } from '../conversation/handshake.ts'
 import { Heartbeat } from '../conversation/heartbeat.ts'
 import type { RetirementEnds } from '../conversation/retirement.ts'
 import type { WorkerContext, WorkerOptions } from '../conversation/worker-context.ts'
@@ -20,6 +22,9 @@ import { outOfMemory } from './out-of-memory.ts'
 
 /** How long a program may live on after it closed its frame descriptor, in milliseconds. */
 const CLOSED_PIPE_GRACE_MS = 1_000
+
+/** After so long a start is told of, in milliseconds: somebody wonders by then. */
+const SLOW_START_MS = 5_000
 
 /**
  * One life of a worker: a process behind a port, a lifecycle machine, and the conversation with it.
@@ -48,6 +53,7 @@ export class Worker implements Child, PortListener {
   #stoppedAt: number | undefined = undefined
   /** It has broken the protocol: nothing that it says counts any more, also not what had already come. */
   #hasBrokenProtocol = false
+  readonly #firstWords: FirstWords
 
   constructor(options: WorkerOptions, context: WorkerContext) {
     this.#options = options
@@ -67,6 +73,7 @@ export class Worker implements Child, PortListener {
       onOverrun: (method, graceMs) => this.#condemn({ type: 'overrun', method, graceMs }),
       onLog: (level, message, fields) => this.#log({ source: 'log', level, message, fields }),
     })
+    this.#firstWords = new FirstWords(options.program)
     this.#machine = this.#createMachine()
   }
 
@@ -77,7 +84,23 @@ export class Worker implements Child, PortListener {
     this.#machine.start()
     this.#tell({ type: 'START' })
     const unlisten = onAbort(signal, abort)
-    void this.started.then(unlisten)
+    const slow = this.#awaitSlowStart()
+    void this.started.then(() => {
+      unlisten()
+      slow.cancel()
+    })
+  }
+
+  #awaitSlowStart(): Timer {
+    const { life, start } = this.#options
+    const { clock, telemetry } = this.#context
+    const { startTimeoutMs } = start
+    const waitedMs = Math.min(SLOW_START_MS, startTimeoutMs * 0.8)
+    const { path, incarnation } = life
+    return clock.setTimer(waitedMs, () => {
+      const seen = this.#firstWords.describe()
+      telemetry.emit('worker:slow_start', { path, incarnation, pid: this.#port?.pid, waitedMs, startTimeoutMs, seen })
+    })
   }
 
   // ---- as a child
@@ -161,20 +184,32 @@ export class Worker implements Child, PortListener {
   }
 
   onLine(source: 'stdout' | 'stderr', line: string): void {
+    if (this.#conversation.ready === undefined) this.#firstWords.add(line)
     this.#log({ source, level: source === 'stderr' ? 'warn' : 'info', message: line })
   }
 
-  onViolation({ code, message }: WireError): void {
+  onViolation(violation: WireError): void {
     this.#hasBrokenProtocol = true
     this.#conversation.distrust()
+    const { code, message } = violation
     if (this.#conversation.ready !== undefined) return this.#condemn({ type: 'protocol', code, violation: message })
-    const diagnosis = `it wrote something that is not the protocol (${code}): ${message}`
-    this.#condemn({ type: 'handshake_failed', cause: 'not_protocol', diagnosis })
+    this.#condemn(diagnoseViolation(violation))
   }
 
   onFramesEnded(): void {
     const violation = new WireError('WIRE_UNEXPECTED', 'it closed its frame descriptor, but lives on')
-    const timer = this.#context.clock.setTimer(CLOSED_PIPE_GRACE_MS, () => this.onViolation(violation))
+    this.#unlessItEnds(() => this.onViolation(violation))
+  }
+
+  /** From now on it is given nothing. What it was given it may still answer, but nobody can ask it to stop. */
+  onInputClosed(): void {
+    const violation = 'it closed the descriptor that it reads frames from, but lives on'
+    this.#unlessItEnds(() => this.#condemn({ type: 'protocol', code: 'WIRE_UNEXPECTED', violation }))
+  }
+
+  /** The pipes of a program that ends close a moment before its exit is told. */
+  #unlessItEnds(condemn: () => void): void {
+    const timer = this.#context.clock.setTimer(CLOSED_PIPE_GRACE_MS, condemn)
     void this.exited.then(() => timer.cancel())
   }
 
@@ -244,6 +279,7 @@ export class Worker implements Child, PortListener {
       sendSigkill: () => this.#putToDeath(),
       // Not from within: the machine takes EXITED when it is there.
       abandon: () => queueMicrotask(() => this.#port?.abandon()),
+      describeWait: () => this.#firstWords.describe(),
     }
   }
 

@@ -36,6 +36,7 @@ const play = async (steps: readonly Step[]) => {
         sendSigterm: note('sendSigterm'),
         sendSigkill: note('sendSigkill'),
         abandon: note('abandon'),
+        describeWait: () => 'it wrote nothing',
       },
     },
     clock: xstateClock(clock),

@@ -59,6 +59,10 @@ export const ONE_OF_EACH: readonly Sample[] = [
   ['child:starting', LOG],
   ['worker:state', { ...LOG, state: 'handshaking' }],
   ['worker:spawned', { ...LOG, pid: 42, command: 'python3' }],
+  [
+    'worker:slow_start',
+    { ...LOG, pid: 42, waitedMs: 5_000.4, startTimeoutMs: 30_000, seen: 'it wrote nothing, neither frames nor text' },
+  ],
   ['worker:ready', { ...LOG, pid: 42, sdk: 'tutti-python 0.1.0', runtime: 'CPython 3.11', concurrency: 1 }],
   ['child:started', { ...LOG, type: 'worker', durationMs: 80 }],
   ['system:started', { root: 'main', durationMs: 123.4 }],

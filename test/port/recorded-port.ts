@@ -63,6 +63,10 @@ export class RecordedPort implements PortListener {
     this.#tell('frames ended')
   }
 
+  onInputClosed(): void {
+    this.#tell('input closed')
+  }
+
   onDrain(): void {
     this.#tell('drained')
   }

@@ -146,6 +146,10 @@ export class FaultPort implements Port, PortListener {
     this.#parts.listener.onFramesEnded()
   }
 
+  onInputClosed(): void {
+    this.#parts.listener.onInputClosed()
+  }
+
   onDrain(): void {
     if (!this.#hasEnded && !this.isCongested) this.#parts.listener.onDrain()
   }
