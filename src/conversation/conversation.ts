@@ -38,8 +38,13 @@ export interface ConversationEnds {
   onOverrun(method: string, graceMs: number): void
   /** Nothing is in flight any more, after {@link Conversation.close}. */
   onDrained(): void
+  /** It has handed back a call, for the first time: it stops. */
+  onHandedBack(): void
   onLog(level: LogLevel, message: string, fields: unknown): void
 }
+
+/** By how much the clock of a worker may be ahead of ours when it says that a deadline has passed. */
+const CLOCK_SLACK_MS = 50
 
 /**
  * Everything that is said between the host and one incarnation: messages, both ways, and which of them await an answer.
@@ -60,6 +65,7 @@ export class Conversation implements Receiver {
   readonly #upcalls: Upcalls
   #ready: ReadyInfo | undefined = undefined
   #isOpen = false
+  #handsBack = false
   /** The worker has died, and all that it had said was read. */
   #isOver = false
   /** While it takes no calls, and has not been told to stop. */
@@ -286,7 +292,7 @@ export class Conversation implements Receiver {
     this.#answered(id, (failed) => {
       if (failed.isSettled) return
       const { method, deadlineAt } = failed.asked
-      const isOverdue = deadlineAt !== undefined && this.#context.clock.now() >= deadlineAt
+      const isOverdue = deadlineAt !== undefined && this.#context.clock.now() >= deadlineAt - CLOCK_SLACK_MS
       const wasStarted = isTouched || failed.wasStarted
       failed.reject(errorOfFailure(error, { target: this.#options.address.path, method, isOverdue, wasStarted }))
     })
@@ -298,6 +304,8 @@ export class Conversation implements Receiver {
    */
   #handedBackBy(id: number): void {
     const envelope = this.#inFlight.answered(id)
+    if (!this.#handsBack) this.#ends.onHandedBack()
+    this.#handsBack = true
     if (envelope.isSettled) this.#context.wheel.cancel(envelope)
     else this.#handedBack.add(envelope)
     this.close()

@@ -8,7 +8,7 @@ import type { FailInfo } from '../wire/worker-message.ts'
 export interface FailedCall {
   readonly target: string
   readonly method: string
-  /** Whether its deadline has passed: then that is why a handler gave up whose caller has not. */
+  /** Whether its deadline has passed. Only then is that believed to be the reason. */
   readonly isOverdue: boolean
   /** Whether it was started all the same: elements have flowed, or a life before this one had it. */
   readonly wasStarted: boolean
@@ -26,12 +26,18 @@ export function isRefusal(code: string, wasCancelled: boolean): boolean {
   return REFUSALS.has(code) || (wasCancelled && code === 'CANCELLED')
 }
 
+/** What a worker says that is not so: its caller has not given up, and the deadline is not over. */
+const UNTRUE: ReadonlyMap<string, string> = new Map([
+  ['EXPIRED', ' (the worker answered EXPIRED, and the deadline had not passed)'],
+  ['CANCELLED', ' (the worker answered CANCELLED, and nobody had cancelled the call)'],
+])
+
 /** The error that a caller gets for a `FAIL` (`docs/protocol.md` §5). */
 export function errorOfFailure(
   error: FailInfo,
   { target, method, isOverdue, wasStarted }: FailedCall,
 ): CallError | RemoteError {
-  if (error.code === 'EXPIRED') {
+  if (error.code === 'EXPIRED' && isOverdue) {
     const message = `"${method}" on "${target}" reached the worker too late: ${error.message}`
     const progress = wasStarted ? 'started' : 'not_started'
     return new CallError('CALL_TIMEOUT', message, { target, method, progress, clock: 'deadline' })
@@ -40,14 +46,8 @@ export function errorOfFailure(
     const message = `"${method}" on "${target}" gave up when its deadline passed: ${error.message}`
     return new CallError('CALL_TIMEOUT', message, { target, method, progress: 'started', clock: 'deadline' })
   }
-  if (error.code === 'CANCELLED') {
-    return new CallError('CALL_ABORTED', `"${method}" on "${target}" was cancelled: ${error.message}`, {
-      target,
-      method,
-      progress: 'started',
-    })
-  }
-  const { name, message, stack, data } = error
+  const { name, stack, data } = error
+  const message = error.message + (UNTRUE.get(error.code) ?? '')
   return new RemoteError(
     REMOTE_CODES.get(error.code) ?? 'REMOTE_ERROR',
     { target, method },

@@ -26,6 +26,9 @@ const CLOSED_PIPE_GRACE_MS = 1_000
 /** After so long a start is told of, in milliseconds: somebody wonders by then. */
 const SLOW_START_MS = 5_000
 
+/** How long a worker that hands calls back unasked may go on; as long as it would have by default, if the host had told it to stop. */
+const UNASKED_STOP_GRACE_MS = 5_000
+
 /**
  * One life of a worker: a process behind a port, a lifecycle machine, and the conversation with it.
  *
@@ -71,6 +74,7 @@ export class Worker implements Child, PortListener {
         this.#tell({ type: 'DRAINED', spentMs: now - (this.#stoppedAt ?? now) })
       },
       onOverrun: (method, graceMs) => this.#condemn({ type: 'overrun', method, graceMs }),
+      onHandedBack: () => this.#stopsUnasked(),
       onLog: (level, message, fields) => this.#log({ source: 'log', level, message, fields }),
     })
     this.#firstWords = new FirstWords(options.program)
@@ -197,19 +201,19 @@ export class Worker implements Child, PortListener {
   }
 
   onFramesEnded(): void {
-    const violation = new WireError('WIRE_UNEXPECTED', 'it closed its frame descriptor, but lives on')
-    this.#unlessItEnds(() => this.onViolation(violation))
+    this.#unlessItEnds(CLOSED_PIPE_GRACE_MS, () => this.#violates('it closed its frame descriptor, but lives on'))
   }
 
   /** From now on it is given nothing. What it was given it may still answer, but nobody can ask it to stop. */
   onInputClosed(): void {
     const violation = 'it closed the descriptor that it reads frames from, but lives on'
-    this.#unlessItEnds(() => this.#condemn({ type: 'protocol', code: 'WIRE_UNEXPECTED', violation }))
+    const reason = { type: 'protocol', code: 'WIRE_UNEXPECTED', violation } as const
+    this.#unlessItEnds(CLOSED_PIPE_GRACE_MS, () => this.#condemn(reason))
   }
 
   /** The pipes of a program that ends close a moment before its exit is told. */
-  #unlessItEnds(condemn: () => void): void {
-    const timer = this.#context.clock.setTimer(CLOSED_PIPE_GRACE_MS, condemn)
+  #unlessItEnds(withinMs: number, condemn: () => void): void {
+    const timer = this.#context.clock.setTimer(withinMs, condemn)
     void this.exited.then(() => timer.cancel())
   }
 
@@ -323,6 +327,19 @@ export class Worker implements Child, PortListener {
     telemetry.emit('worker:ready', { path, incarnation, pid: this.#port?.pid ?? 0, sdk, runtime, concurrency })
     if (this.#options.turn?.takesCallsAtOnce !== false) this.#conversation.open()
     this.#resolveStarted({ outcome: 'started', child: this })
+  }
+
+  /** Somebody else may have told it to, by SIGTERM. Then it ends; until it does, its calls wait for a successor, and they must not wait for ever. */
+  #stopsUnasked(): void {
+    if (this.#stoppedAt !== undefined) return
+    this.#unlessItEnds(UNASKED_STOP_GRACE_MS, () => {
+      if (this.#stoppedAt === undefined)
+        this.#violates('it answered STOPPING, though the host had not told it to stop, and lives on')
+    })
+  }
+
+  #violates(how: string): void {
+    this.onViolation(new WireError('WIRE_UNEXPECTED', how))
   }
 
   #condemn(reason: ExitReason): void {

@@ -22,8 +22,8 @@ describe('errorOfFailure', () => {
     ['OF_A_LATER_VERSION', 'RemoteError', 'REMOTE_ERROR'],
     ['constructor', 'RemoteError', 'REMOTE_ERROR'],
     ['__proto__', 'RemoteError', 'REMOTE_ERROR'],
-    ['EXPIRED', 'CallError', 'CALL_TIMEOUT'],
-    ['CANCELLED', 'CallError', 'CALL_ABORTED'],
+    ['EXPIRED', 'RemoteError', 'REMOTE_ERROR'],
+    ['CANCELLED', 'RemoteError', 'REMOTE_ERROR'],
   ])('makes of %s a %s with %s', (code, name, expected) => {
     const error = errorOfFailure(failInfo(code), called('extract'))
     expect(error).toMatchObject({ name, code: expected, target: 'main/w', method: 'extract' })
@@ -36,13 +36,17 @@ describe('errorOfFailure', () => {
     })
   })
 
-  it('knows that a call that came too late was never started, and that one that was cancelled may have been', () => {
-    expect(errorOfFailure(failInfo('EXPIRED'), called('m'))).toMatchObject({ progress: 'not_started' })
-    expect(errorOfFailure(failInfo('CANCELLED'), called('m'))).toMatchObject({ progress: 'started' })
+  it('knows that a call that came too late was never started, and that one that was given up may have been', () => {
+    const overdue = called('m', { isOverdue: true })
+    expect(errorOfFailure(failInfo('EXPIRED'), overdue)).toMatchObject({
+      code: 'CALL_TIMEOUT',
+      progress: 'not_started',
+    })
+    expect(errorOfFailure(failInfo('CANCELLED'), overdue)).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'started' })
   })
 
   it('does not say of a call that it was never started when an earlier life had it', () => {
-    const again = called('m', { wasStarted: true })
+    const again = called('m', { isOverdue: true, wasStarted: true })
     expect(errorOfFailure(failInfo('EXPIRED'), again)).toMatchObject({ code: 'CALL_TIMEOUT', progress: 'started' })
   })
 
@@ -52,7 +56,7 @@ describe('errorOfFailure', () => {
       clock: 'deadline',
       progress: 'started',
     })
-    expect(errorOfFailure(failInfo('CANCELLED'), called('m'))).toMatchObject({ code: 'CALL_ABORTED' })
+    expect(errorOfFailure(failInfo('CANCELLED'), called('m')).message).toMatch(/nobody had cancelled the call/)
   })
 })
 

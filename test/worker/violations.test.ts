@@ -78,7 +78,7 @@ describe('a worker that breaks the protocol after READY', () => {
   })
 
   it.each([
-    ['EXPIRED', 'CALL_TIMEOUT'],
+    ['EXPIRED', 'REMOTE_ERROR'],
     ['STREAM_ONLY', 'REMOTE_STREAM_ONLY'],
     ['UNKNOWN_METHOD', 'REMOTE_UNKNOWN_METHOD'],
   ])('may refuse a call with %s before its turn: it has started nothing', async (code, expected) => {
