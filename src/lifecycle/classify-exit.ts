@@ -6,6 +6,9 @@ export interface ProcessEnd {
   readonly signal: string | undefined
 }
 
+/** Signals that ask a process to end. */
+const ASKING: ReadonlySet<string> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP'])
+
 /** What the host had to do with it. */
 export interface Circumstances {
   /** Why we killed it, when we did. It outweighs what the operating system says. */
@@ -17,12 +20,13 @@ export interface Circumstances {
 /**
  * The exit reason of a process. Pure.
  *
- * Code 0, and our own SIGTERM, count as `shutdown` only for a process that had been asked to stop.
+ * Code 0, our own SIGTERM, and what a terminal or a service manager sends to all processes at once count as `shutdown` only for a process that had been
+ * asked to stop.
  */
 export function classifyExit(end: ProcessEnd, { verdict, wasAsked }: Circumstances): ExitReason {
   if (verdict !== undefined) return verdict
   if (end.signal !== undefined) {
-    return wasAsked && end.signal === 'SIGTERM' ? SHUTDOWN : { type: 'signaled', signal: end.signal }
+    return wasAsked && ASKING.has(end.signal) ? SHUTDOWN : { type: 'signaled', signal: end.signal }
   }
   if (end.code === 0 || end.code === undefined) return wasAsked ? SHUTDOWN : NORMAL
   return { type: 'exited', code: end.code }

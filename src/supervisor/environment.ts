@@ -19,6 +19,8 @@ export interface ChildrenEnvironment {
   readonly nextIncarnation: () => string
   /** From 0 (inclusive) to 1 (exclusive); spreads the waits between restarts and between probes. */
   readonly random: () => number
+  /** Whether the whole system is being shut down. Absent: it never is. */
+  readonly isStopping?: () => boolean
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { StartResult } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { ExitReason, GiveUpCause } from '../errors/exit-reason.ts'
-import { attemptAfterLife } from './backoff.ts'
+import { attemptAfterLife, backoffDelay } from './backoff.ts'
 import type { Children } from './children.ts'
 import { decideRestart, type RestartTrigger } from './decide-restart.ts'
 import { groupOf } from './group.ts'
@@ -15,6 +15,8 @@ export interface RestarterOptions {
   readonly children: Children
   readonly clock: Clock
   readonly random: () => number
+  /** Whether the whole system is being shut down. */
+  readonly isStopping: () => boolean
   /** Adds something to do at the tail of the supervisor's queue. */
   readonly post: (run: () => Promise<void>) => void
   /** Called when a child is not to be restarted, and cannot be done without. */
@@ -47,25 +49,31 @@ export class Restarter {
   readonly #children: Children
   readonly #clock: Clock
   readonly #random: () => number
+  readonly #isStopping: () => boolean
   readonly #post: RestarterOptions['post']
   readonly #giveUp: RestarterOptions['giveUp']
   readonly #quarantines: Quarantines
   /** Restarts of the children without a budget, newest first. It dies with the supervisor: its next life starts with an empty window. */
   readonly #shared: Pick<Slot, 'restarts'> = { restarts: [] }
 
-  constructor({ children, clock, random, post, giveUp }: RestarterOptions) {
+  constructor({ children, clock, random, isStopping, post, giveUp }: RestarterOptions) {
     this.#children = children
     this.#quarantines = new Quarantines({ children, clock, random, post })
     this.#clock = clock
     this.#random = random
+    this.#isStopping = isStopping
     this.#post = post
     this.#giveUp = giveUp
   }
 
-  /** Restarts after a child ended by itself. */
+  /** Restarts after a child ended by itself. During the shutdown of the system that is not counted. */
   async restartAfterExit(slot: Slot, uptimeMs: number, reason: ExitReason): Promise<void> {
-    slot.attempt = attemptAfterLife(slot.spec.backoff, slot.attempt, uptimeMs)
-    await this.#attempt(slot, { reason, hasFailed: false })
+    const { backoff } = slot.spec
+    slot.attempt = attemptAfterLife(backoff, slot.attempt, uptimeMs)
+    if (!this.#isStopping()) return this.#attempt(slot, { reason, hasFailed: false })
+    // Who stops a service may signal all its processes at once. What is to be finished before the tree stops still needs them.
+    const delayMs = backoff === undefined ? 0 : backoffDelay(backoff, slot.attempt, this.#random())
+    return this.#restart(slot, reason, delayMs)
   }
 
   /** Starts a child without a life because somebody asked for it: nothing is counted, and its row and its budget start anew. */

@@ -72,8 +72,8 @@ export class Supervisor<H> implements Child {
     const onExit = (incarnation: string, reason: ExitReason): void => post(() => this.#childExited(incarnation, reason))
     this.#children = new Children({ ...discipline, table, reports, environment, onExit })
     const giveUp: RestarterOptions['giveUp'] = (slot, why) => this.#giveUp(slot, why)
-    const { clock, random } = environment
-    this.#restarter = new Restarter({ children: this.#children, clock, random, post, giveUp })
+    const { clock, random, isStopping = () => false } = environment
+    this.#restarter = new Restarter({ children: this.#children, clock, random, isStopping, post, giveUp })
   }
 
   /** Starts the children; resolves when all are up, or when everything is down again. */

@@ -1,6 +1,6 @@
 import type { Child } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
-import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
+import { type ExitReason, formatExitReason, isGraceful } from '../errors/exit-reason.ts'
 import { type OptionRule, optionsOf } from '../options/options-of.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
 import { subscribe, type Telemetry, type TelemetryMessage } from '../telemetry/telemetry.ts'
@@ -60,6 +60,8 @@ export interface ShutdownParts {
   readonly clock: Clock
   readonly telemetry: Telemetry
   readonly tasks: ShutdownTasks
+  /** Aborted when the shutdown begins: from then on the end of a child counts as no failure. */
+  readonly stopping: AbortController
   readonly liveWorkers: LiveWorkers
   readonly containment: Pick<SystemContainment, 'release'>
 }
@@ -73,8 +75,9 @@ export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): 
   const { reason = 'shutdown was called', limitMs = DEFAULT_SHUTDOWN_LIMIT_MS, exitCode = 0 } = options
   const { clock, root, telemetry } = parts
   const since = clock.now()
+  parts.stopping.abort()
   telemetry.emit('system:stopping', { reason })
-  const { unstopped, undo } = watchDeaths(parts.id)
+  const deaths = watchDeaths(parts.id)
   const over = new AbortController()
   const limit = new Promise<void>((resolve) => {
     over.signal.addEventListener('abort', () => resolve())
@@ -86,8 +89,10 @@ export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): 
   const timer = limitMs === 'infinity' ? undefined : clock.setTimer(limitMs, onLimit)
   const failedTasks: TaskFailure[] = []
   for (const phase of parts.tasks.phases) {
-    if (phase.name === TREE_PHASE) root.stop('infinity')
-    else if (over.signal.aborted) continue
+    if (phase.name === TREE_PHASE) {
+      deaths.treeStops()
+      root.stop('infinity')
+    } else if (over.signal.aborted) continue
     const tasks = parts.tasks.run(phase, reason).then((failures) => {
       for (const failure of failures) telemetry.emit('system:task_failed', failure)
       failedTasks.push(...failures)
@@ -96,7 +101,8 @@ export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): 
     if (phase.name === TREE_PHASE) await root.exited
   }
   timer?.cancel()
-  undo()
+  deaths.undo()
+  const { unstopped } = deaths
   const swept = parts.liveWorkers.sweep()
   await parts.containment.release()
   const durationMs = clock.now() - since
@@ -106,18 +112,30 @@ export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): 
   return { reason, durationMs, unstopped, failedTasks, swept, exitCode: isClean ? exitCode : 1 }
 }
 
-function watchDeaths(systemId: string): { unstopped: { path: string; reason: ExitReason }[]; undo: () => void } {
+interface Deaths {
+  readonly unstopped: readonly { readonly path: string; readonly reason: ExitReason }[]
+  treeStops(): void
+  undo(): void
+}
+
+/** Who ends before the tree stops was not told to: somebody else signals all processes at once, and a successor takes over. */
+function watchDeaths(systemId: string): Deaths {
   const unstopped: { path: string; reason: ExitReason }[] = []
+  let isStopping = false
   const record = ({ system, death }: TelemetryMessage<'worker:died' | 'actor:died'>): void => {
     const { path, reason, hasSurvivors } = death
-    if (system === systemId && (hasSurvivors === true || !isOrderly(reason))) unstopped.push({ path, reason })
+    const isUnstopped = hasSurvivors === true || (isStopping && !isOrderly(reason))
+    if (system === systemId && isUnstopped) unstopped.push({ path, reason })
   }
   const undos = [subscribe('worker:died', record), subscribe('actor:died', record)]
   const undo = (): void => undos.forEach((each) => each())
-  return { unstopped, undo }
+  const treeStops = (): void => {
+    isStopping = true
+  }
+  return { unstopped, treeStops, undo }
 }
 
-/** What had not been ready yet has nothing to stop: its start is given up. */
+/** What had not been ready yet has nothing to stop: its start is given up. What ended by itself need not be stopped any more. */
 function isOrderly(reason: ExitReason): boolean {
-  return reason.type === 'shutdown' || (reason.type === 'killed' && reason.after === 'start_aborted')
+  return isGraceful(reason) || (reason.type === 'killed' && reason.after === 'start_aborted')
 }

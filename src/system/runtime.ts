@@ -47,6 +47,8 @@ export interface Runtime extends SupervisorHandles {
   readonly lives: Lives
   readonly preparations: Preparations
   readonly nextIncarnation: () => string
+  /** Aborted when the shutdown begins: from then on the end of a child counts as no failure. */
+  readonly stopping: AbortController
   readonly containment: SystemContainment
   /** How processes are started; opens the containment when first asked. */
   readonly ports: () => Promise<OpenPort>
@@ -82,6 +84,7 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
   const preparations = parts.preparations ?? createPreparations({ clock, telemetry, cacheDir })
   const containment = createSystemContainment({ wanted, systemId: id, root, cacheDir, clock, telemetry })
   const ports = (): Promise<OpenPort> => portsOf(containment, parts)
+  const stopping = new AbortController()
   const supervisors = createSupervisors(
     {
       starterOf: (kind) => starters[kind],
@@ -91,6 +94,7 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
       endings: directory.endings,
       nextIncarnation,
       random,
+      isStopping: () => stopping.signal.aborted,
     },
     lives,
   )
@@ -124,6 +128,7 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
     containment,
     ports,
     nextIncarnation,
+    stopping,
     starters,
   }
 }

@@ -36,6 +36,7 @@ export interface SystemParts extends SupervisorHandles {
   readonly registries: Registries
   readonly lives: Lives
   readonly tasks: ShutdownTasks
+  readonly stopping: AbortController
   readonly liveWorkers: LiveWorkers
   readonly containment: SystemContainment
 }
