@@ -32,7 +32,8 @@ export class Reports {
   }
 
   startError(slot: Slot, reason: ExitReason): void {
-    this.#telemetry.emit('supervisor:start_error', this.#fields(slot, reason))
+    const { incarnation: _earlier, ...fields } = this.#fields(slot, reason)
+    this.#telemetry.emit('supervisor:start_error', fields)
   }
 
   /** @param count - How many children ended like that; `slot` is one of them. */
@@ -49,8 +50,10 @@ export class Reports {
     this.#telemetry.emit('supervisor:shutdown', { ...this.#fields(slot, reason), context: givingUp.cause, givingUp })
   }
 
-  restarting({ path, attempt }: Slot, strategy: string, delayMs: number): void {
-    this.#telemetry.emit('supervisor:restarting', { supervisor: this.#supervisor, path, strategy, delayMs, attempt })
+  restarting(slot: Slot, strategy: string, delayMs: number): void {
+    const { path, attempt } = slot
+    const fields = { supervisor: this.#supervisor, path, ...lifeOf(slot), strategy, delayMs, attempt }
+    this.#telemetry.emit('supervisor:restarting', fields)
   }
 
   quarantined(slot: Slot, { cause, reason, nextProbeAt }: Quarantine, now: number): void {
@@ -79,7 +82,13 @@ export class Reports {
     this.#telemetry.emit('child:exited', { path, incarnation, reason })
   }
 
-  #fields({ path, spec }: Slot, reason: ExitReason) {
-    return { supervisor: this.#supervisor, path, restart: spec.restart, shutdown: spec.shutdown, reason }
+  #fields(slot: Slot, reason: ExitReason) {
+    const { path, spec } = slot
+    const { restart, shutdown } = spec
+    return { supervisor: this.#supervisor, path, ...lifeOf(slot), restart, shutdown, reason }
   }
+}
+
+function lifeOf({ incarnation }: Slot): Pick<Slot, 'incarnation'> {
+  return incarnation === undefined ? {} : { incarnation }
 }

@@ -41,7 +41,7 @@ export async function startWith(tree: SupervisorSpec, given: StartOptions, parts
   const containment = wantedContainment(options.containment, process.env)
   const runtime = createRuntime({ clock, cacheDir, containment, root: root.id }, parts)
   const tasks = new ShutdownTasks(resolvePhases(options.phases), runtime.clock)
-  const stopLogging = logTelemetry(runtime.id, options.log === 'silent' ? { level: 'silent' } : options.log)
+  const log = logTelemetry(runtime.id, options.log === 'silent' ? { level: 'silent' } : options.log)
   const liveWorkers = new LiveWorkers(runtime.id)
   const boot = new Boot(options.signal)
   const stopListening = handleSignals(options.signals ?? [], boot, runtime.clock)
@@ -49,12 +49,12 @@ export async function startWith(tree: SupervisorSpec, given: StartOptions, parts
     stopListening()
     runtime.preparations.abort(new Error('the system has ended'))
     runtime.wheel.clear()
-    stopLogging()
+    log.stop()
   }
   const since = runtime.clock.now()
   try {
     if (containment !== 'auto') await runtime.ports()
-    const system = new System({ ...runtime, root: await startRoot(root, runtime, boot), tasks, liveWorkers })
+    const system = new System({ ...runtime, root: await startRoot(root, runtime, boot), tasks, liveWorkers, log })
     boot.finished(system)
     // Last, so that the report of the shutdown is still logged.
     void system.exited.then(async (reason) => {

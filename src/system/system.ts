@@ -9,6 +9,7 @@ import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import type { Guarantees } from '../containment/guarantees.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { Lives } from '../lives/lives.ts'
+import type { LogSink } from '../log/log-sink.ts'
 import type { Registries } from '../names/registries.ts'
 import type { Registry, RegistryKeys } from '../names/registry.ts'
 import { A_FUNCTION, checkOption } from '../options/options-of.ts'
@@ -39,6 +40,7 @@ export interface SystemParts extends SupervisorHandles {
   readonly stopping: AbortController
   readonly liveWorkers: LiveWorkers
   readonly containment: SystemContainment
+  readonly log: Pick<LogSink, 'lostLines'>
 }
 
 /** A running tree. */
@@ -67,6 +69,11 @@ export class System implements AsyncDisposable {
   /** The processes of its workers that live now, in the order in which they were started; also those that are not ready yet. */
   get processes(): readonly WorkerProcess[] {
     return this.#parts.liveWorkers.all
+  }
+
+  /** Lines of its log that could not be written until now, as on a full disk, or to a reader that is gone. The log tells it as soon as it can. */
+  get lostLogLines(): number {
+    return this.#parts.log.lostLines
   }
 
   /**

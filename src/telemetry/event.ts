@@ -11,6 +11,8 @@ interface SupervisorReport {
   readonly restart: string
   readonly shutdown: number | string
   readonly reason: ExitReason
+  /** Its last life; absent when there was none, and of a start that failed. */
+  readonly incarnation?: string
 }
 
 /**
@@ -61,6 +63,8 @@ export interface TelemetryEvents {
     readonly path: string
     readonly strategy: string
     readonly delayMs: number
+    /** The life that has ended; absent when there was none. */
+    readonly incarnation?: string
     /** Which restart of the present row it is, from 1. */
     readonly attempt: number
   }

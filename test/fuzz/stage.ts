@@ -160,7 +160,7 @@ export class Stage {
 
   #listen(): void {
     const logger = pino({ level: 'trace' }, { write: () => {} })
-    this.#undo.push(logTelemetry(this.#runtime.id, { logger }))
+    this.#undo.push(logTelemetry(this.#runtime.id, { logger }).stop)
     let isOver = false
     this.#undo.push(() => (isOver = true))
     this.#undo.push(

@@ -16,7 +16,7 @@ const logged = async (options: LogOptions): Promise<string> => {
   expect(stdout).toBe('')
   return stderr
     .replace(/\d\d:\d\d:\d\d\.\d{3}/g, 'hh:mm:ss.mmm')
-    .replace(/"time":\d+,"pid":\d+,"hostname":"[^"]*"/g, '"time":0')
+    .replace(/"time":\d+,"hostPid":\d+,"hostname":"[^"]*"/g, '"time":0')
 }
 
 describe('the log of a system', () => {
@@ -62,7 +62,7 @@ describe('the log of a system', () => {
   })
 
   it('asks for nothing that only subscribers hear of', () => {
-    const undo = logTelemetry('this-system', { logger: pino({ level: 'silent' }) })
+    const { stop: undo } = logTelemetry('this-system', { logger: pino({ level: 'silent' }) })
     const telemetry = createTelemetry('this-system')
     const names = ['call:sent', 'call:delivered', 'call:settled', 'worker:state', 'child:starting'] as const
     expect(names.filter((name) => telemetry.listens(name))).toEqual([])
@@ -70,7 +70,7 @@ describe('the log of a system', () => {
   })
 
   it('of a silent system listens to nothing at all', () => {
-    const undo = logTelemetry('this-system', { level: 'silent' })
+    const { stop: undo } = logTelemetry('this-system', { level: 'silent' })
     expect(createTelemetry('this-system').listens('worker:died')).toBe(false)
     undo()
   })
@@ -84,7 +84,7 @@ function stage({ level = 'trace' }: { readonly level?: string } = {}) {
     lines.push(line)
   }
   const logger = pino({ level }, { write })
-  const undo = logTelemetry('this-system', { logger })
+  const { stop: undo } = logTelemetry('this-system', { logger })
   const emitAll = (systemId: string): void => {
     const telemetry = createTelemetry(systemId)
     for (const [name, fields] of ONE_OF_EACH) telemetry.emit(name, fields)

@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/clock/kill-limit.ts': 'test/system/unkillable.test.ts',
   'src/lifecycle/xstate-clock.ts': 'test/lifecycle/worker-machine.test.ts',
+  'src/log/log-lines.ts': 'test/log/log-sink.test.ts',
+  'src/log/stderr-writer.ts': 'test/log/broken-log.test.ts',
   'src/containment/guarantees.ts': 'test/containment/open-containment.test.ts',
   'src/containment/machine.ts': 'test/containment/open-containment.test.ts',
   'src/containment/open-cgroup.ts': 'test/containment/open-containment.test.ts',

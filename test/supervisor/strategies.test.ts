@@ -34,6 +34,7 @@ describe('one_for_one', () => {
         restart: 'permanent',
         shutdown: 5_000,
         reason: BOOM,
+        incarnation: 'life-3',
         context: 'reached_max_restart_intensity',
         givingUp: {
           supervisor: 'root',
