@@ -10,6 +10,9 @@ export type ActorOverrides = ChildOverrides & Pick<ActorStart, 'name' | 'startTi
 /** `args` may be left out when `init` takes none. */
 type Rest<A> = undefined extends A ? [args?: A, overrides?: ActorOverrides] : [args: A, overrides?: ActorOverrides]
 
+/** Names of the options of an actor beside how it is supervised. */
+const ACTOR_OPTIONS = ['name', 'startTimeoutMs', 'mailbox']
+
 /**
  * The spec of an actor: a child that runs in the host itself.
  *
@@ -20,7 +23,8 @@ type Rest<A> = undefined extends A ? [args?: A, overrides?: ActorOverrides] : [a
  */
 export function actor<A, M>(id: string, behaviour: Behaviour<A, M>, ...rest: Rest<A>): ChildSpec {
   const [args, overrides = {}] = rest
-  const { place, options } = splitOverrides(overrides)
+  const given: unknown = id // not yet checked
+  const { place, options } = splitOverrides(`actor("${String(given)}")`, overrides, ACTOR_OPTIONS)
   const start: ActorStart = { kind: 'actor', behaviour, ...(args === undefined ? {} : { args }), ...options }
   const spec: ChildSpec = { id, start, ...place }
   resolveChildSpec(spec, { path: '', autoShutdown: undefined })

@@ -2,6 +2,7 @@ import { CallError } from '../errors/call-error.ts'
 import { PRIORITIES } from '../mailbox/user-lane.ts'
 import { describeValue } from '../options/describe-value.ts'
 import { isRecord } from '../options/fields.ts'
+import { unknownOption } from '../options/refuse-unknown.ts'
 import { ArgumentStream } from './argument-stream.ts'
 import { type CallOptions, DEFAULT_DEADLINE_MS, DEFAULT_MAX_ATTEMPTS } from './call-options.ts'
 import type { Asked } from './envelope.ts'
@@ -74,7 +75,7 @@ const NAMES: ReadonlySet<string> = new Set(
 /** What was expected, and what was given; `undefined` when all is right. */
 function mistakeIn({ method, options }: Request): string | undefined {
   for (const name in options)
-    if (!NAMES.has(name)) return `options that there are (${[...NAMES].join(', ')}); got \`${name}\``
+    if (!NAMES.has(name)) return `known options; ${unknownOption(options, [...NAMES]) ?? name}`
   const { signal, idempotent } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) return got('`signal` to be an AbortSignal', signal)
   if (idempotent !== undefined && typeof idempotent !== 'boolean')

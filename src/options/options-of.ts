@@ -2,6 +2,7 @@ import { SpecError } from '../errors/spec-error.ts'
 import { describeValue } from './describe-value.ts'
 import { isRecord } from './fields.ts'
 import { readSpec } from './read-spec.ts'
+import { refuseUnknown } from './refuse-unknown.ts'
 
 /** What one option must be, when it is there. */
 export interface OptionRule {
@@ -40,16 +41,18 @@ export const A_FUNCTION: OptionRule = { is: (value) => typeof value === 'functio
  *
  * @param owner - Whose options they are, as `python()`.
  * @param rules - By name; options without a rule are not looked at.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION`; `SPEC_INVALID` when they throw while they are read.
+ * @param names - All names that are valid. Default: others are not looked at.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`; `SPEC_INVALID` when they throw while they are read.
  */
 export function optionsOf<T extends object>(
   owner: string,
   options: T,
-  rules: Readonly<Record<string, OptionRule>> = {},
+  ...[rules = {}, names]: readonly [rules?: Readonly<Record<string, OptionRule>>, names?: readonly string[]]
 ): T {
   return readSpec(owner, () => {
     checkOption({ owner, name: 'options' }, options, AN_OBJECT)
     const copy = { ...options }
+    if (names !== undefined) refuseUnknown(owner, copy, names)
     const byName = new Map<string, unknown>(Object.entries(copy))
     for (const [name, rule] of Object.entries(rules)) {
       const value = byName.get(name)

@@ -13,6 +13,8 @@ export interface DynamicSupervisorOptions extends DynamicSupervisorFlags {
 /** The spec of a dynamic supervisor. */
 export type DynamicSupervisorSpec = ChildSpec & { readonly start: DynamicSupervisorStart }
 
+const OPTIONS = ['template', 'maxChildren', 'intensity', 'periodMs', 'strategy', 'autoShutdown']
+
 /**
  * The spec of a supervisor that starts without children. They are started one by one with `startChild`, know nothing of each other, and leave
  * nothing behind when they end for good.
@@ -26,7 +28,7 @@ export function dynamicSupervisor(
   options: DynamicSupervisorOptions = {},
   overrides: ChildOverrides = {},
 ): DynamicSupervisorSpec {
-  const { template, ...flags } = optionsOf('dynamicSupervisor()', options)
+  const { template, ...flags } = optionsOf('dynamicSupervisor()', options, {}, OPTIONS)
   const start = { kind: 'dynamic_supervisor', flags, ...(template === undefined ? {} : { template }) } as const
   const spec: DynamicSupervisorSpec = { id, start, ...pickOverrides(overrides) }
   resolveChildSpec(spec, { path: '', autoShutdown: undefined })

@@ -6,6 +6,29 @@ import type { Preparation, WorkerStart } from './worker-spec.ts'
 /** What every adapter's options share: whatever may be said of a worker that does not follow from its runtime. */
 export type ProgramOptions = Partial<Omit<WorkerStart, 'kind' | 'command'>>
 
+/** Names of the fields of a {@link WorkerStart} that are options of a worker in any runtime. */
+export const PROGRAM_OPTIONS: readonly string[] = Object.keys({
+  runtime: true,
+  args: true,
+  env: true,
+  passEnv: true,
+  cwd: true,
+  prepare: true,
+  descriptors: true,
+  codec: true,
+  startTimeoutMs: true,
+  heartbeatMs: true,
+  heartbeatLimitMs: true,
+  maxFrameBytes: true,
+  maxInFlight: true,
+  prefetch: true,
+  graceMs: true,
+  onOverrun: true,
+  recycle: true,
+  mailbox: true,
+  limits: true,
+} satisfies Record<Exclude<keyof WorkerStart, 'kind' | 'command'>, true>)
+
 /** A place in the file system as a user gives it: an absolute path or a `file:` URL. */
 export type FilePlace = string | URL
 

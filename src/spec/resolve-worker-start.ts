@@ -1,16 +1,18 @@
 import { Fields, isRecord, type Rule } from '../options/fields.ts'
 import { mistake } from '../options/mistake.ts'
+import { refuseUnknown } from '../options/refuse-unknown.ts'
+import { PROGRAM_OPTIONS } from './program-file.ts'
 import { absolutePath, type ResolvedPreparation, resolvePreparations } from './resolve-preparation.ts'
 import { type ResolvedRecycleOptions, resolveRecycle } from './resolve-recycle.ts'
-import type {
-  CodecName,
-  Descriptors,
-  MailboxOptions,
-  MailboxOrder,
-  OnOverrun,
-  OverflowPolicy,
-  WorkerLimits,
-  WorkerStart,
+import {
+  type CodecName,
+  type Descriptors,
+  type MailboxOptions,
+  type MailboxOrder,
+  type OnOverrun,
+  type OverflowPolicy,
+  type WorkerLimits,
+  type WorkerStart,
 } from './worker-spec.ts'
 
 /** Bounds of a mailbox, checked and filled in. */
@@ -85,10 +87,12 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
       advice: 'Let an adapter make it.',
     })
   }
+  // Before what must be there: the name of that may be what was misspelled.
+  refuseUnknown(owner, start, ['kind', 'command', ...PROGRAM_OPTIONS])
   const fields = new Fields(owner, start)
   const cwd = absolutePath(fields, 'cwd')
   const recycle = resolveRecycle(fields)
-  const resolved: ResolvedWorkerStart = {
+  return {
     kind: 'worker',
     runtime: fields.nonEmptyText('runtime', RUNTIME) ?? fields.refuse('runtime', 'a non-empty string', RUNTIME),
     command: fields.nonEmptyText('command', COMMAND) ?? fields.refuse('command', 'a non-empty string', COMMAND),
@@ -110,8 +114,6 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
     mailbox: resolveMailbox(fields.record('mailbox', OPTIONAL)),
     limits: resolveLimits(fields.record('limits', OPTIONAL)),
   }
-  fields.refuseOthers('kind')
-  return resolved
 }
 
 function resolveLimits(fields: Fields | undefined): WorkerLimits {

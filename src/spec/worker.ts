@@ -1,6 +1,7 @@
 import { readSpec } from '../options/read-spec.ts'
 import { type ChildOverrides, splitOverrides } from './child-overrides.ts'
 import type { ChildSpec } from './child-spec.ts'
+import { PROGRAM_OPTIONS } from './program-file.ts'
 import { resolveChildSpec } from './resolve-child-spec.ts'
 import type { Program, WorkerStart } from './worker-spec.ts'
 
@@ -15,7 +16,8 @@ export type WorkerOverrides = ChildOverrides & Partial<Omit<WorkerStart, 'kind'>
  * worker('phonemes', phonemes(), { restart: 'transient', shutdown: 2_000, mailbox: { maxMessages: 100 } })
  */
 export function worker(id: string, program: Program, overrides: WorkerOverrides = {}): ChildSpec {
-  const { place, options } = splitOverrides(overrides)
+  const name: unknown = id // not yet checked
+  const { place, options } = splitOverrides(`worker("${String(name)}")`, overrides, ['command', ...PROGRAM_OPTIONS])
   const spec: ChildSpec = {
     id,
     start: { ...readSpec('The program of a worker', () => ({ ...program })), ...options, kind: 'worker' },

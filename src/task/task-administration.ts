@@ -23,6 +23,9 @@ import type {
   TaskSupervisorHandle,
 } from './task-supervisor-handle.ts'
 
+/** Options of which each may be `undefined`. */
+type Given<T> = { readonly [K in keyof T]: T[K] | undefined }
+
 /** Default of `shutdown`. */
 const DEFAULT_SHUTDOWN_MS = 5_000
 
@@ -48,11 +51,9 @@ export class TaskAdministration implements TaskSupervisorHandle {
   }
 
   startChild(run: TaskFunction, options: DetachedTaskOptions = {}): Promise<StartDynamicChildResult> {
-    const {
-      id = 'task',
-      restart = 'temporary',
-      shutdown = DEFAULT_SHUTDOWN_MS,
-    } = optionsOf(`A task of "${this.path}"`, options)
+    const owner = `A task of "${this.path}"`
+    const names = [...TASK_OPTIONS, 'restart']
+    const { id = 'task', restart = 'temporary', shutdown = DEFAULT_SHUTDOWN_MS } = optionsOf(owner, options, {}, names)
     return this.#inner.startChild({ id, restart, shutdown, start: { kind: 'task', run } })
   }
 
@@ -61,11 +62,12 @@ export class TaskAdministration implements TaskSupervisorHandle {
     run: ItemFunction<I, T>,
     options: TaskStreamOptions = {},
   ): AsyncGenerator<TaskOutcome<T>, void, void> {
-    this.#check(run, options)
+    this.#check(run, options, LINKED_STREAM_OPTIONS)
     checkItems(this.path, items)
     const rules = { ...resolveTaskStreamRules(this.path, options), isLinked: true }
     const { owner = NOBODY } = options
-    const start = (item: I): Task<T> => this.#start((context) => run(item, context), options, owner)
+    const { id, shutdown } = options
+    const start = (item: I): Task<T> => this.#start((context) => run(item, context), { id, shutdown }, owner)
     return new TaskStream({ items, start, clock: this.#clock, rules }).read()
   }
 
@@ -74,10 +76,11 @@ export class TaskAdministration implements TaskSupervisorHandle {
     run: ItemFunction<I, T>,
     options: Omit<TaskStreamOptions, 'owner'> = {},
   ): AsyncGenerator<TaskOutcome<T>, void, void> {
-    this.#check(run, options)
+    this.#check(run, options, STREAM_OPTIONS)
     checkItems(this.path, items)
     const rules = { ...resolveTaskStreamRules(this.path, options), isLinked: false }
-    const start = (item: I): Task<T> => this.#start((context) => run(item, context), options, undefined)
+    const { id, shutdown } = options
+    const start = (item: I): Task<T> => this.#start((context) => run(item, context), { id, shutdown }, undefined)
     return new TaskStream({ items, start, clock: this.#clock, rules }).read()
   }
 
@@ -94,13 +97,13 @@ export class TaskAdministration implements TaskSupervisorHandle {
   }
 
   /** @throws {@link SpecError} for the first mistake in the spec of such a task. */
-  #check(run: unknown, options: TaskOptions): void {
-    const { id = 'task', shutdown } = optionsOf(`A task of "${this.path}"`, options)
+  #check(run: unknown, options: Given<TaskOptions>, names = TASK_OPTIONS): void {
+    const { id = 'task', shutdown } = optionsOf(`A task of "${this.path}"`, options, {}, names)
     const spec = { id, shutdown, restart: 'temporary', start: { kind: 'task', run } }
     resolveChildSpec(spec, { path: this.path, autoShutdown: 'never' })
   }
 
-  #start<T>(run: TaskFunction<T>, options: TaskOptions, owner: TaskOwner | undefined): Task<T> {
+  #start<T>(run: TaskFunction<T>, options: Given<TaskOptions>, owner: TaskOwner | undefined): Task<T> {
     this.#check(run, options)
     const { id = 'task', shutdown = DEFAULT_SHUTDOWN_MS } = options
     const task = new Task<T>({ clock: this.#clock, shutdown, owner })
@@ -123,6 +126,10 @@ export class TaskAdministration implements TaskSupervisorHandle {
     return task
   }
 }
+
+const TASK_OPTIONS: readonly string[] = ['id', 'shutdown']
+const STREAM_OPTIONS = [...TASK_OPTIONS, 'maxConcurrency', 'ordered', 'timeoutMs', 'onTimeout']
+const LINKED_STREAM_OPTIONS = [...STREAM_OPTIONS, 'owner']
 
 /** The owner of a task that was given none: it never ends. */
 const NOBODY: TaskOwner = new AbortController().signal

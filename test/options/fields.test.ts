@@ -72,7 +72,7 @@ describe('refuseOthers', () => {
     const mailbox = fields.record('mailbox', RULE)
     mailbox?.raw('queueMs')
     expect(refusal(() => mailbox?.refuseOthers())).toBe(
-      'SPEC_UNKNOWN_OPTION Child "a", `mailbox`: there is no option `quueMs`. There are `queueMs`.',
+      'SPEC_UNKNOWN_OPTION Child "a", `mailbox`: there is no option `quueMs`. Did you mean `queueMs`? Valid: `queueMs`',
     )
     expect(refusal(() => fields.refuseOthers())).toBe('accepted')
   })

@@ -4,7 +4,7 @@ import { refusal } from '../spec/fakes.ts'
 
 it('names the option that does not exist, and those that do', () => {
   expect(refusal(() => refuseUnknown('start()', { log: 1, signls: [] }, ['log', 'signals']))).toBe(
-    'SPEC_UNKNOWN_OPTION start(): there is no option `signls`. There are `log`, `signals`.',
+    'SPEC_UNKNOWN_OPTION start(): there is no option `signls`. Did you mean `signals`? Valid: `signals`, `log`',
   )
 })
 

@@ -6,6 +6,7 @@ import {
   LIST_OF_OBJECTS,
   LIST_OF_TEXTS,
   optionsOf,
+  PROGRAM_OPTIONS,
   type Preparation,
   type Program,
   type ProgramOptions,
@@ -33,7 +34,13 @@ export interface GoOptions extends ProgramOptions {
  * worker('phonemes', go({ dir: new URL('./phonemes', import.meta.url) }))
  */
 export function go(options: GoOptions): Program {
-  const { dir, package: main = '.', buildArgs = [], prepare = [], ...overrides } = optionsOf('go()', options, RULES)
+  const {
+    dir,
+    package: main = '.',
+    buildArgs = [],
+    prepare = [],
+    ...overrides
+  } = optionsOf('go()', options, RULES, OPTIONS)
   const folder = absolutePlace('go()', 'dir', dir)
   const binary = `{go}/${process.platform === 'win32' ? 'program.exe' : 'program'}`
   return {
@@ -49,6 +56,8 @@ export function go(options: GoOptions): Program {
     ...overrides,
   }
 }
+
+const OPTIONS = ['dir', 'package', 'buildArgs', ...PROGRAM_OPTIONS]
 
 const RULES = {
   package: { is: (value: unknown) => typeof value === 'string', expected: 'the path of a package' },

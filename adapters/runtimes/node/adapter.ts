@@ -7,6 +7,7 @@ import {
   LIST_OF_OBJECTS,
   LIST_OF_TEXTS,
   optionsOf,
+  PROGRAM_OPTIONS,
   type Preparation,
   type Program,
   type ProgramOptions,
@@ -46,7 +47,7 @@ export function node(options: NodeOptions): Program {
     nodeArgs = [],
     sourceMaps = true,
     ...overrides
-  } = optionsOf('node()', options, RULES)
+  } = optionsOf('node()', options, RULES, OPTIONS)
   const file = absolutePlace('node()', 'program', program)
   const packages = packagesOf(file)
   const isBundled = /\.[cm]?ts$/.test(file) || packages.length > 0
@@ -63,6 +64,8 @@ export function node(options: NodeOptions): Program {
     ...overrides,
   }
 }
+
+const OPTIONS = ['program', 'nodeArgs', 'sourceMaps', ...PROGRAM_OPTIONS]
 
 const RULES = { args: LIST_OF_TEXTS, nodeArgs: LIST_OF_TEXTS, prepare: LIST_OF_OBJECTS }
 

@@ -7,6 +7,7 @@ import {
   LIST_OF_OBJECTS,
   LIST_OF_TEXTS,
   optionsOf,
+  PROGRAM_OPTIONS,
   type Preparation,
   type Program,
   type ProgramOptions,
@@ -50,7 +51,7 @@ export function python(options: PythonOptions): Program {
     env = {},
     prepare = [],
     ...overrides
-  } = optionsOf('python()', options, RULES)
+  } = optionsOf('python()', options, RULES, OPTIONS)
   const file = absolutePlace('python()', 'program', program)
   const lists = (isList(requirements) ? requirements : [requirements]).map((list) =>
     absolutePlace('python()', 'requirements', list),
@@ -76,6 +77,8 @@ export function python(options: PythonOptions): Program {
 export function venvPython(platform: NodeJS.Platform = process.platform): string {
   return platform === 'win32' ? '{venv}\\Scripts\\python.exe' : '{venv}/bin/python'
 }
+
+const OPTIONS = ['program', 'requirements', 'python', ...PROGRAM_OPTIONS]
 
 const RULES = { args: LIST_OF_TEXTS, env: AN_OBJECT, prepare: LIST_OF_OBJECTS }
 

@@ -18,6 +18,8 @@ export interface PartitionSupervisorOptions extends Omit<SupervisorFlags, 'autoS
 /** The spec of a partition supervisor. */
 export type PartitionSupervisorSpec = ChildSpec & { readonly start: PartitionSupervisorStart }
 
+const OPTIONS = ['partitions', 'overrides', 'strategy', 'intensity', 'periodMs', 'startup', 'autoShutdown']
+
 /**
  * The spec of a supervisor of equal children, one for each partition of a space of keys. They are called `0`, `1`, ...
  *
@@ -32,7 +34,7 @@ export function partitionSupervisor(
   template: ChildSpec | ((partition: number) => ChildSpec),
   options: PartitionSupervisorOptions = {},
 ): PartitionSupervisorSpec {
-  const given = optionsOf('partitionSupervisor()', options)
+  const given = optionsOf('partitionSupervisor()', options, {}, OPTIONS)
   const name: unknown = id // not yet checked
   const { partitions: _, overrides = {}, ...flags } = given
   const count =
