@@ -4,7 +4,7 @@ import type { Clock } from '../clock/clock.ts'
 import { mustBeStartable } from '../process/diagnose.ts'
 import { type Signaled, signalGroup } from '../process/signal-group.ts'
 import type { Containment, Enclosure, LaunchEnd, Program, ProgramEnd, Remains } from './containment.ts'
-import { endGroup, killGroup, removeGroup } from './group-folder.ts'
+import { endGroup, killGroup, killMembers, removeGroup } from './group-folder.ts'
 import { GROUP_DUTY, Guard } from './guard.ts'
 import { launchFailure, launchInto } from './launcher.ts'
 import { limitMemory } from './limit-memory.ts'
@@ -127,10 +127,13 @@ class CgroupEnclosure implements Enclosure {
     const usage = readUsage(this.#folders)
     const { unified, memory } = this.#folders
     const isGone = await endGroup(unified, this.#clock)
-    if (memory !== undefined) removeGroup(memory)
-    if (isGone) return { usage, hasSurvivors: false }
+    const escaped = memory === undefined || removeGroup(memory) ? [] : killMembers(memory)
+    if (isGone && escaped.length === 0) return { usage, hasSurvivors: false }
     this.#onLeft(this.#folders)
-    return { usage, hasSurvivors: true, survivors: `what is in the control group ${unified} did not end by SIGKILL` }
+    const survivors = isGone
+      ? `${escaped.join(', ')} had left the control group of the worker, as root may, and was sent SIGKILL`
+      : `what is in the control group ${unified} did not end by SIGKILL`
+    return { usage, hasSurvivors: true, survivors }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type FSWatcher, readdirSync, rmdirSync, watch, writeFileSync } from 'node:fs'
+import { type FSWatcher, readdirSync, readFileSync, rmdirSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 
@@ -16,6 +16,34 @@ export function killGroup(folder: string): boolean {
     return true
   } catch {
     return false // It is gone, and so is everything in it; or there is no descriptor to write with.
+  }
+}
+
+/**
+ * Ends those that are in a control group of version 1, which has no `cgroup.kill`, one by one.
+ *
+ * @returns Their pids.
+ */
+export function killMembers(folder: string): readonly number[] {
+  const pids = membersOf(folder)
+  for (const pid of pids) signalProcess(pid)
+  return pids
+}
+
+function membersOf(folder: string): readonly number[] {
+  try {
+    const lines = readFileSync(join(folder, 'cgroup.procs'), 'utf8').split('\n')
+    return lines.map(Number).filter((pid) => pid > 0) // 0: one that cannot be seen from here.
+  } catch {
+    return []
+  }
+}
+
+function signalProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended meanwhile.
   }
 }
 

@@ -2,7 +2,7 @@ import { accessSync, constants, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 import { signalGroup } from '../process/signal-group.ts'
-import { endGroup, groupsIn } from './group-folder.ts'
+import { endGroup, groupsIn, removeGroup } from './group-folder.ts'
 import { fateOf, type HostMark, parseMark, startTimeOf } from './host-mark.ts'
 import { parseRecord } from './records.ts'
 
@@ -23,6 +23,16 @@ export async function sweepGroups(parent: string, own: HostMark, clock: Clock): 
   const dead = namesOfTheDead(groupsIn(parent), own).filter((name) => isOurs(join(parent, name)))
   const isGone = await Promise.all(dead.map((name) => endGroup(join(parent, name), clock)))
   return dead.filter((_, index) => isGone[index])
+}
+
+/**
+ * Removes the memory groups of version 1 of hosts that live no more, after {@link sweepGroups} has ended what was in them.
+ *
+ * @param parent - The memory group in which hosts such as this one make theirs.
+ */
+export function sweepMemoryGroups(parent: string, own: HostMark): readonly string[] {
+  const dead = namesOfTheDead(groupsIn(parent), own).map((name) => ({ name, folder: join(parent, name) }))
+  return dead.flatMap(({ name, folder }) => (isOurs(folder) && removeGroup(folder) ? [name] : []))
 }
 
 /**

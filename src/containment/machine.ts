@@ -22,6 +22,16 @@ export interface Machine {
 /** Why a layer is not to be had here. */
 export type Refusal = Omit<Unavailable, 'containment'>
 
+/** Why a layer that needs to know processes for good is not to be had. */
+export function noProc(): Refusal {
+  return process.platform === 'linux'
+    ? {
+        why: 'there is no /proc, or it does not show this process',
+        remedy: `Mount it (mount -t proc proc /proc); see ${PAGE}.`,
+      }
+    : { why: `${process.platform} does not have it`, remedy: `It comes with Linux; see ${PAGE}.` }
+}
+
 /** Where to read more. */
 export const PAGE = 'docs/no-orphans.md'
 

@@ -7,13 +7,14 @@ import type { Containment } from './containment.ts'
 import { endGroup } from './group-folder.ts'
 import { formatMark } from './host-mark.ts'
 import { launchInto, SHELL } from './launcher.ts'
-import { describeTrial, type Machine, PAGE, type Refusal, tryOut } from './machine.ts'
+import { describeTrial, type Machine, noProc, PAGE, type Refusal, tryOut } from './machine.ts'
 import type { GroupFolders } from './usage.ts'
 
 /** Opens the layer of control groups, after one process has entered a group and ended it. */
 export async function openCgroup(machine: Machine): Promise<Containment | Refusal> {
   const { mark, place, clock } = machine
-  if (mark === undefined || place.unified === undefined) {
+  if (mark === undefined) return noProc()
+  if (place.unified === undefined) {
     return {
       why: 'no control groups of version 2 are mounted here',
       remedy: `They come with Linux 5.14 and later; see ${PAGE}.`,

@@ -5,7 +5,7 @@ import { type CgroupPlace, findCgroups } from './cgroup-place.ts'
 import type { Containment } from './containment.ts'
 import type { ContainmentName, Guarantees, Unavailable } from './guarantees.ts'
 import { ownMark } from './host-mark.ts'
-import { type Findings, sweepGroups, sweepRecords } from './janitor.ts'
+import { type Findings, sweepGroups, sweepMemoryGroups, sweepRecords } from './janitor.ts'
 import type { Machine } from './machine.ts'
 import { openCgroup } from './open-cgroup.ts'
 import { openPidNamespace } from './open-pid-namespace.ts'
@@ -71,7 +71,9 @@ function withGuarantees(
 
 async function sweep({ mark, place, recordsRoot, clock }: Machine): Promise<Findings> {
   if (mark === undefined) return { groups: [], processGroups: [] }
-  const groups = place.unified === undefined ? [] : await sweepGroups(place.unified, mark, clock)
+  const unified = place.unified === undefined ? [] : await sweepGroups(place.unified, mark, clock)
+  const memory = place.memory === undefined ? [] : sweepMemoryGroups(place.memory, mark)
+  const groups = [...new Set([...unified, ...memory])]
   return { groups, processGroups: sweepRecords(recordsRoot, mark) }
 }
 

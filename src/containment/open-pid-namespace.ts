@@ -1,6 +1,6 @@
 import type { Containment } from './containment.ts'
 import { initOf, SHELL } from './launcher.ts'
-import { describeTrial, findTool, type Machine, PAGE, type Refusal, tryOut } from './machine.ts'
+import { describeTrial, findTool, type Machine, noProc, PAGE, type Refusal, tryOut } from './machine.ts'
 import { pidNamespaceLayer, unshareCommands } from './pid-namespace-layer.ts'
 import { RecordedContainment } from './recorded-containment.ts'
 import { openRecords } from './records.ts'
@@ -11,7 +11,8 @@ const HEARD_CODE = 7
 /** Opens the layer of pid namespaces, after a program in one has heard a signal and its exit code has come back. */
 export async function openPidNamespace({ mark, recordsRoot, clock }: Machine): Promise<Containment | Refusal> {
   const [setpriv, unshare] = [findTool('setpriv'), findTool('unshare')]
-  if (mark === undefined || setpriv === undefined || unshare === undefined) {
+  if (mark === undefined) return noProc()
+  if (setpriv === undefined || unshare === undefined) {
     return { why: 'there is no setpriv and unshare', remedy: `They come with util-linux on Linux; see ${PAGE}.` }
   }
   const hear = [SHELL, '-c', `trap 'exit ${HEARD_CODE}' TERM; kill -s TERM 0; exit 1`]

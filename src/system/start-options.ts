@@ -1,6 +1,8 @@
 import { constants } from 'node:os'
+import { isMainThread } from 'node:worker_threads'
 import type { Clock } from '../clock/clock.ts'
 import type { ContainmentName } from '../containment/guarantees.ts'
+import { SpecError } from '../errors/spec-error.ts'
 import type { LogOptions } from '../log/log-sink.ts'
 import { isRecord } from '../options/fields.ts'
 import { checkOption, LIST_OF_OBJECTS, type OptionRule, optionsOf } from '../options/options-of.ts'
@@ -88,12 +90,23 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
 export function checkStartOptions(options: StartOptions): StartOptions {
   const checked = optionsOf(OWNER, options, RULES)
   refuseUnknown(OWNER, checked, Object.keys(RULES))
+  refuseSignalsInThread(checked.signals)
   if (checked.log === undefined || checked.log === 'silent') return checked
   const { format, logger } = checked.log
   refuseUnknown(`${OWNER}, \`log\``, checked.log, ['level', 'format', 'logger'])
   if (format !== undefined) checkOption({ owner: OWNER, name: 'log.format' }, format, FORMAT)
   if (logger !== undefined) checkOption({ owner: OWNER, name: 'log.logger' }, logger, LOGGER)
   return checked
+}
+
+/** Node tells signals of the process to its main thread alone: elsewhere the option would be a promise that nobody keeps. */
+function refuseSignalsInThread(signals: StartOptions['signals'] = []): void {
+  if (isMainThread || signals.length === 0) return
+  const remedy = 'Listen in the main thread, tell this one by a message, and call `system.shutdown()`'
+  throw new SpecError(
+    'SPEC_BAD_COMBINATION',
+    `${OWNER}: \`signals\` in a worker_threads thread: they come to the main thread only. ${remedy}`,
+  )
 }
 
 function isSignal(value: unknown): boolean {

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock/clock.ts'
 import { CgroupContainment, makeSystemGroups } from '../../src/containment/cgroup-containment.ts'
 import { groupsIn } from '../../src/containment/group-folder.ts'
+import { ownPlace } from '../../src/containment/open-containment.ts'
 import { portsIn } from '../../src/port/port.ts'
+import { awaitGone } from '../fixtures/await-event.ts'
 import { openRecorded } from '../port/recorded-port.ts'
 import { testContainment } from './contract.ts'
 import { noGroups, ownGroup } from './own-group.ts'
@@ -64,6 +66,32 @@ describe.skipIf(noGroups !== undefined)('a system with control groups', () => {
     expect(await enclosure.close()).toMatchObject({ hasSurvivors: false })
     await containment.release()
   })
+
+  it.skipIf(ownPlace().memory === undefined)(
+    'tells of a process that has left its group, as root may, and ends it',
+    async () => {
+      const parent = ownGroup()
+      const folders = makeSystemGroups({ unified: parent, memory: ownPlace().memory }, `left-${process.pid}`)
+      const containment = new CgroupContainment(folders, systemClock)
+      const leave = `echo 0 >${join(parent, 'cgroup.procs')}; exec sleep 600`
+      const recorded = openRecorded(
+        sh(
+          `setsid sh -c '${leave}' & until read -r left <${join(parent, 'cgroup.procs')}; do :; done; echo $!; exit 3`,
+        ),
+        systemClock,
+        portsIn(containment),
+      )
+      const { code, hasSurvivors, survivors } = await recorded.exited
+      const pid = Number(recorded.told.find((line) => /^stdout: \d+$/.test(line))?.slice('stdout: '.length))
+      expect([code, hasSurvivors, survivors]).toEqual([
+        3,
+        true,
+        expect.stringContaining(`${pid} had left the control group`),
+      ])
+      await awaitGone(pid)
+      await containment.release()
+    },
+  )
 
   it('ends whoever is left, and removes its groups, when it is released', async () => {
     const parent = ownGroup()

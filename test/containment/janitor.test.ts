@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../src/clock/clock.ts'
+import { removeGroup } from '../../src/containment/group-folder.ts'
 import { formatMark, type HostMark, ownMark, startTimeOf } from '../../src/containment/host-mark.ts'
-import { sweepGroups, sweepRecords } from '../../src/containment/janitor.ts'
+import { sweepGroups, sweepMemoryGroups, sweepRecords } from '../../src/containment/janitor.ts'
 import { launchInto } from '../../src/containment/launcher.ts'
+import { ownPlace } from '../../src/containment/open-containment.ts'
 import { within } from '../fixtures/await-event.ts'
 import { openRecorded } from '../port/recorded-port.ts'
 import { noGroups, ownGroup } from './own-group.ts'
@@ -20,6 +22,22 @@ function own(): HostMark {
 
 /** Our pid, but another process had it then. */
 const DEAD: HostMark = { ...own(), startTime: '1', system: 'dead' }
+
+const { memory } = ownPlace()
+
+describe.skipIf(noGroups !== undefined || memory === undefined)('sweepMemoryGroups', () => {
+  it('removes the empty memory groups of hosts that are dead, and no other', () => {
+    const parent = memory ?? ''
+    const names = [
+      { ...DEAD, system: `dead-${process.pid}` },
+      { ...own(), system: `alive-${process.pid}` },
+    ].map(formatMark)
+    for (const name of names) for (const folder of [name, join(name, '1')]) mkdirSync(join(parent, folder))
+    expect(sweepMemoryGroups(parent, own())).toContain(names[0])
+    expect(names.map((name) => existsSync(join(parent, name)))).toEqual([false, true])
+    removeGroup(join(parent, names[1] ?? ''))
+  })
+})
 
 describe.skipIf(noGroups !== undefined)('sweepGroups', () => {
   it('ends the groups of hosts that are dead, and touches no other', async () => {
