@@ -24,6 +24,8 @@ export interface StagedPackage {
   readonly manifest: Manifest
   /** Paths in the tarball. */
   readonly files: readonly string[]
+  /** Path of the tarball. */
+  readonly tarball: string
   /** Where it is installed: `<consumer>/node_modules/tutti`. */
   readonly folder: string
   readonly consumer: string
@@ -56,6 +58,7 @@ export async function stagePackage(): Promise<StagedPackage> {
       .trimEnd()
       .split('\n')
       .map((path) => path.replace(/^package\//, '')),
+    tarball,
     folder,
     consumer,
     run: async (module, ...args) =>
