@@ -133,6 +133,7 @@ export { subscribe } from './telemetry/telemetry.ts'
 // For those who write adapters
 export type { OptionRule } from './options/options-of.ts'
 export { AN_OBJECT, LIST_OF_OBJECTS, LIST_OF_TEXTS, optionsOf } from './options/options-of.ts'
-export { packageFile, packageModule } from './spec/package-root.ts'
+export { packageFile, packageModule } from './process/package-root.ts'
+export { findProgram, type ProgramLookup } from './process/find-program.ts'
 export type { FilePlace, ProgramOptions } from './spec/program-file.ts'
 export { absolutePlace, filesMustExist, PROGRAM_OPTIONS } from './spec/program-file.ts'

@@ -196,6 +196,11 @@ export const CATALOGUE = {
     meaning: 'A toolchain is not installed; the message says what to install.',
   },
   PREPARE_INPUT_MISSING: { class: 'PrepareError', meaning: 'A file that a preparation reads does not exist.' },
+  PREPARE_PACKAGE_MISSING: {
+    class: 'PrepareError',
+    meaning:
+      'The host was bundled, and the package `tutti`, whose SDKs and build scripts are no part of a bundle, is not installed where it runs. Install it in a `node_modules` beside the bundle or above it.',
+  },
   PREPARE_STEP_FAILED: {
     class: 'PrepareError',
     meaning: "A build step failed; the message ends with the tool's own words. Nothing of it stays in the cache.",

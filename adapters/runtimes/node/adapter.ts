@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import {
+  AN_OBJECT,
   absolutePlace,
   type FilePlace,
   filesMustExist,
@@ -9,11 +10,13 @@ import {
   optionsOf,
   PROGRAM_OPTIONS,
   type Preparation,
+  type PreparationStep,
   type Program,
   type ProgramOptions,
   packageFile,
   packageModule,
 } from '../../../src/index.ts'
+import { findNode, type NodeRuntime } from './find-node.ts'
 
 /** A worker in JavaScript or TypeScript. */
 export interface NodeOptions extends ProgramOptions {
@@ -45,21 +48,25 @@ export function node(options: NodeOptions): Program {
     args = [],
     prepare = [],
     nodeArgs = [],
+    env = {},
     sourceMaps = true,
     ...overrides
   } = optionsOf('node()', options, RULES, OPTIONS)
   const file = absolutePlace('node()', 'program', program)
-  const packages = packagesOf(file)
+  const runtime = findNode(file)
+  const packages = packagesOf(file, runtime)
   const isBundled = /\.[cm]?ts$/.test(file) || packages.length > 0
   const made = isBundled
-    ? [...packages, bundleOf(file, packages.length > 0)]
+    ? [...packages, bundleOf(file, runtime, packages.length > 0)]
     : [filesMustExist(`Node program ${basename(file)}`, [file])]
-  const mapArgs = isBundled && sourceMaps ? ['--enable-source-maps'] : []
+  const mapArgs = isBundled && sourceMaps && runtime.isNode ? ['--enable-source-maps'] : []
   return {
     kind: 'worker',
     runtime: 'node',
-    command: process.execPath,
-    args: [...mapArgs, ...nodeArgs, isBundled ? '{bundle}/program.mjs' : file, ...args],
+    command: runtime.command,
+    args: [...runtime.args, ...mapArgs, ...nodeArgs, isBundled ? '{bundle}/program.mjs' : file, ...args],
+    env: { ...runtime.env, ...optionsOf('node(), `env`', env) },
+    ...(runtime.descriptors === undefined ? {} : { descriptors: runtime.descriptors }),
     prepare: [...made, ...prepare],
     ...overrides,
   }
@@ -67,10 +74,10 @@ export function node(options: NodeOptions): Program {
 
 const OPTIONS = ['program', 'nodeArgs', 'sourceMaps', ...PROGRAM_OPTIONS]
 
-const RULES = { args: LIST_OF_TEXTS, nodeArgs: LIST_OF_TEXTS, prepare: LIST_OF_OBJECTS }
+const RULES = { args: LIST_OF_TEXTS, env: AN_OBJECT, nodeArgs: LIST_OF_TEXTS, prepare: LIST_OF_OBJECTS }
 
-const NODE = Object.freeze({
-  command: process.execPath,
+const toolOf = ({ command }: NodeRuntime): Preparation['tool'] => ({
+  command,
   versionArgs: ['--version'],
   install: 'Install Node.js with npm: https://nodejs.org/en/download',
 })
@@ -79,23 +86,25 @@ const NODE = Object.freeze({
 const COPY = `const [fs, path] = [require('node:fs'), require('node:path')]
 for (const file of process.argv.slice(1)) fs.copyFileSync(file, path.basename(file))`
 
-function bundleOf(file: string, hasPackages: boolean): Preparation {
+function bundleOf(file: string, runtime: NodeRuntime, hasPackages: boolean): Preparation {
   const args = ['--program', file, '--out', '{bundle}', '--sdk', packageModule('adapters/runtimes/node/sdk/index')]
   if (hasPackages) args.push('--packages', '{packages}/node_modules')
   return {
     name: 'bundle',
     title: `bundle of ${basename(file)}`,
-    tool: NODE,
+    tool: toolOf(runtime),
     inputs: [file],
     // What else goes into the bundle is found by bundling: the script reports it.
-    steps: [
-      { title: 'bundle', command: process.execPath, args: [packageFile('adapters/runtimes/node/bundle.mjs'), ...args] },
-    ],
+    steps: [stepOf('bundle', runtime, [packageFile('adapters/runtimes/node/bundle.mjs'), ...args])],
   }
 }
 
+function stepOf(title: string, { command, args: before, env }: NodeRuntime, args: readonly string[]): PreparationStep {
+  return { title, command, args: [...before, ...args], env }
+}
+
 /** The installation of a program's own packages, when it has a lock file and they are not installed. */
-function packagesOf(file: string): readonly Preparation[] {
+function packagesOf(file: string, runtime: NodeRuntime): readonly Preparation[] {
   const folder = dirname(file)
   const lock = join(folder, 'package-lock.json')
   if (!existsSync(lock) || existsSync(join(folder, 'node_modules'))) return []
@@ -106,10 +115,10 @@ function packagesOf(file: string): readonly Preparation[] {
     {
       name: 'packages',
       title: `npm packages of ${basename(folder)}`,
-      tool: NODE,
+      tool: toolOf(runtime),
       inputs,
       steps: [
-        { title: 'copy the lock file', command: process.execPath, args: ['-e', COPY, ...inputs] },
+        stepOf('copy the lock file', runtime, ['-e', COPY, ...inputs]),
         { title: 'install packages', command: 'npm', args: ['ci', '--omit=dev', '--no-audit', '--no-fund'] },
       ],
     },

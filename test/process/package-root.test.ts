@@ -3,23 +3,27 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import ts from 'typescript'
+import { buildSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { packageFile, packageModule } from '../../src/spec/package-root.ts'
+import { packageFile, packageModule } from '../../src/process/package-root.ts'
 
 describe('packageFile', () => {
   it('finds the root from the sources', () => {
     expect(readFileSync(packageFile('package.json'), 'utf8')).toContain('"name": "tutti"')
-    expect(existsSync(packageModule('src/spec/package-root'))).toBe(true)
+    expect(existsSync(packageModule('src/process/package-root'))).toBe(true)
   })
 
   it('finds the root from a compiled module', () => {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'tutti-root-')))
-    const compiled = join(root, 'dist/src/child/package-root.js')
+    const compiled = join(root, 'dist/src/process/package-root.js')
     mkdirSync(join(compiled, '..'), { recursive: true })
-    const source = readFileSync(packageFile('src/spec/package-root.ts'), 'utf8')
-    const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.ESNext } })
-    writeFileSync(compiled, outputText)
+    buildSync({
+      entryPoints: [packageFile('src/process/package-root.ts')],
+      outfile: compiled,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+    })
     writeFileSync(join(root, 'package.json'), '{"type":"module"}')
     const print = `const m = await import(${JSON.stringify(pathToFileURL(compiled).href)})
       console.log(JSON.stringify([m.packageFile('adapters/x/sdk'), m.packageModule('adapters/x/index')]))`
