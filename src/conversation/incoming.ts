@@ -31,7 +31,29 @@ export class Incoming {
     this.#log.understood(message.kind)
     if (!isReady && !ALLOWED_BEFORE_READY.has(message.kind))
       throw new WireError('WIRE_UNEXPECTED', `it sent a message of kind ${message.kind} before READY`)
-    return message
+    return message.kind === Kind.LOG ? cutLog(message, payload.length) : message
+  }
+}
+
+type Log = Extract<WorkerMessage, { kind: typeof Kind.LOG }>
+
+/** As long as a line of stdout may be, in characters; `src/process/line-splitter.ts`. */
+const MAX_TEXT_LENGTH = 65_536
+
+/** Of a frame whose fields are still handed on. */
+const MAX_BYTES_WITH_FIELDS = 1_048_576
+
+/** Whoever listens to the log may keep, print and colour it: what costs little to send must not cost much there. */
+function cutLog(log: Log, frameBytes: number): Log {
+  if (frameBytes <= MAX_TEXT_LENGTH) return log
+  const { kind, level } = log
+  const message =
+    log.message.length <= MAX_TEXT_LENGTH ? log.message : `${log.message.slice(0, MAX_TEXT_LENGTH)} … (cut)`
+  return {
+    kind,
+    level,
+    message,
+    fields: frameBytes <= MAX_BYTES_WITH_FIELDS ? log.fields : { omittedBytes: frameBytes },
   }
 }
 

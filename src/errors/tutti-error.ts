@@ -1,4 +1,5 @@
 import type { ErrorCode } from './catalogue.ts'
+import { printable } from './printable.ts'
 
 const BRAND = Symbol.for('tutti.error')
 
@@ -6,6 +7,11 @@ const BRAND = Symbol.for('tutti.error')
 export abstract class TuttiError extends Error {
   abstract readonly code: ErrorCode
   readonly [BRAND] = true
+
+  /** Names, and what workers say, are in many messages; and sooner or later they are printed. */
+  constructor(message?: string, options?: ErrorOptions) {
+    super(message === undefined ? message : printable(message), options)
+  }
 }
 
 /** True for an error of Tutti, also when it comes from another copy of the package. */

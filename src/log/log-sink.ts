@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { type Logger, pino } from 'pino'
 import { prettyFactory } from 'pino-pretty'
+import { printable } from '../errors/printable.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import { subscribe } from '../telemetry/telemetry.ts'
@@ -94,7 +95,13 @@ function createLogger(level: LogLevel | 'silent', format: 'text' | 'json'): Logg
   const prettify = prettyFactory({
     include: 'level,time',
     translateTime: 'HH:MM:ss.l',
+    messageFormat: (record, key) => inOneRecord(String(record[key])),
     colorize: process.stderr.isTTY,
   })
   return pino(options, { write: (line: string) => stderr.write(prettify(line)) })
+}
+
+/** Nobody can forge a record: it begins at the margin, and a text of several lines goes on behind a bar. */
+function inOneRecord(text: string): string {
+  return printable(text).replaceAll('\n', '\n    | ')
 }

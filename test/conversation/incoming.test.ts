@@ -23,6 +23,21 @@ describe('Incoming', () => {
     )
   })
 
+  it('cuts the text of a LOG at 65536 characters, and leaves out the fields of one that is longer than 1 MiB', () => {
+    const incoming = new Incoming({ codec, maxFrameBytes: 10_000_000, log: new FrameLog() })
+    const read = (message: string, fields: unknown) =>
+      incoming.read(payloadOf([Kind.LOG, 'info', message, fields]), true)
+    expect(read('x'.repeat(65_536), { a: 1 })).toMatchObject({ message: 'x'.repeat(65_536), fields: { a: 1 } })
+    expect(read('x'.repeat(65_537), { a: 1 })).toMatchObject({
+      message: `${'x'.repeat(65_536)} … (cut)`,
+      fields: { a: 1 },
+    })
+    expect(read('x', { a: 'y'.repeat(1_100_000) })).toMatchObject({
+      message: 'x',
+      fields: { omittedBytes: expect.any(Number) },
+    })
+  })
+
   it('holds a payload to what its limit for frames allows', () => {
     const incoming = new Incoming({ codec, maxFrameBytes: 1_000_000, log: new FrameLog() })
     const wide = Array.from({ length: 65_535 }, () => ({}))
