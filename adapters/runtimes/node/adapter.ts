@@ -11,6 +11,7 @@ import {
   PROGRAM_OPTIONS,
   type Preparation,
   type PreparationStep,
+  PrepareError,
   type Program,
   type ProgramOptions,
   packageFile,
@@ -56,6 +57,7 @@ export function node(options: NodeOptions): Program {
   const runtime = findNode(file)
   const packages = packagesOf(file, runtime)
   const isBundled = /\.[cm]?ts$/.test(file) || packages.length > 0
+  if (isBundled) mustNotBePlugged(file)
   const made = isBundled
     ? [...packages, bundleOf(file, runtime, packages.length > 0)]
     : [filesMustExist(`Node program ${basename(file)}`, [file])]
@@ -97,6 +99,14 @@ function bundleOf(file: string, runtime: NodeRuntime, hasPackages: boolean): Pre
     // What else goes into the bundle is found by bundling: the script reports it.
     steps: [stepOf('bundle', runtime, [packageFile('adapters/runtimes/node/bundle.mjs'), ...args])],
   }
+}
+
+/** esbuild does not find the SDK's own packages in Yarn's archives. */
+function mustNotBePlugged(file: string): void {
+  if (process.versions['pnp'] === undefined) return
+  const advice = 'Compile it to JavaScript first, or say `nodeLinker: node-modules` in .yarnrc.yml'
+  const message = `"${file}" cannot be bundled under Yarn Plug'n'Play, where packages lie in archives. ${advice}`
+  throw new PrepareError('PREPARE_STEP_FAILED', message, { preparation: 'bundle' })
 }
 
 function stepOf(title: string, { command, args: before, env }: NodeRuntime, args: readonly string[]): PreparationStep {

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { node } from '../../../../adapters/runtimes/node/adapter.ts'
 import { findNode, type HostRuntime } from '../../../../adapters/runtimes/node/find-node.ts'
 
 let folder: string
@@ -56,5 +57,14 @@ describe('findNode', () => {
         message: expect.stringMatching(`this host runs in ${name}, which cannot run workers, and "node" was not found`),
       }),
     )
+  })
+})
+
+describe("Yarn Plug'n'Play", () => {
+  it('says what to do with a program that would have to be bundled', () => {
+    Object.defineProperty(process.versions, 'pnp', { value: '3', configurable: true })
+    onTestFinished(() => void Reflect.deleteProperty(process.versions, 'pnp'))
+    expect(() => node({ program: '/app/w.ts' })).toThrow(/cannot be bundled under Yarn Plug'n'Play.*Compile it to/)
+    expect(node({ program: '/app/w.mjs' }).command).toBe(process.execPath)
   })
 })
