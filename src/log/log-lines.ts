@@ -40,9 +40,9 @@ export const LINES: Lines = {
     'error',
     `the task "${task}" of the shutdown's phase "${phase}" failed: ${message}`,
   ],
-  'system:contained': ({ containment, summary, unavailable }) => [
-    'info',
-    `containment: ${containment}; ${summary}${unavailable.map((each) => `. No ${each.containment}: ${each.why}. ${each.remedy}`).join('')}`,
+  'system:contained': ({ containment, summary, unavailable, warning }) => [
+    warning === undefined ? 'info' : 'warn',
+    `${warning === undefined ? '' : `${warning}. `}containment: ${containment}; ${summary}${unavailable.map((each) => `. No ${each.containment}: ${each.why}. ${each.remedy}`).join('')}`,
   ],
   'janitor:finished': ({ groups, processGroups }) => [
     groups.length + processGroups.length === 0 ? 'debug' : 'warn',

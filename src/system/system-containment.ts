@@ -95,8 +95,20 @@ async function openWanted(options: SystemContainmentOptions): Promise<OpenedCont
   }
   const { containment, summary, unavailable } = opened.guarantees
   telemetry.emit('janitor:finished', opened.findings)
-  telemetry.emit('system:contained', { containment, summary, unavailable })
+  const warning = warningOf(containment)
+  telemetry.emit('system:contained', {
+    containment,
+    summary,
+    unavailable,
+    ...(warning === undefined ? {} : { warning }),
+  })
   return opened
+}
+
+/** Process 1 is to bury orphans, and Node buries only its own children. A pid namespace has a process 1 of its own, which does. */
+function warningOf(containment: ContainmentName): string | undefined {
+  if (process.pid !== 1 || containment === 'pid_namespace') return undefined
+  return 'the host is process 1, and what dead workers leave stays as zombies: start the container with an init (docker run --init, tini); see docs/host.md'
 }
 
 /** @returns The error itself when it is not about a shortage. */

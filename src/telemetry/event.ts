@@ -30,6 +30,8 @@ export interface TelemetryEvents {
     readonly containment: string
     readonly summary: string
     readonly unavailable: readonly { readonly containment: string; readonly why: string; readonly remedy: string }[]
+    /** What is wrong with where the host runs, for a person. */
+    readonly warning?: string
   }
   /** What hosts that were killed, together with their guards, had left behind; it is no more. */
   'janitor:finished': { readonly groups: readonly string[]; readonly processGroups: readonly number[] }

@@ -282,7 +282,7 @@ export class Worker implements Child, PortListener {
       sendSigterm: () => this.#port?.signal('SIGTERM'),
       sendSigkill: () => this.#putToDeath(),
       // Not from within: the machine takes EXITED when it is there.
-      abandon: () => queueMicrotask(() => this.#port?.abandon()),
+      abandon: () => queueMicrotask(() => this.#abandon()),
       describeWait: () => this.#firstWords.describe(),
     }
   }
@@ -344,6 +344,12 @@ export class Worker implements Child, PortListener {
 
   #condemn(reason: ExitReason): void {
     this.#tell({ type: 'KILL', reason })
+  }
+
+  /** What is left may still read what it was given, as another user's process does: all of that counts as started. */
+  #abandon(): void {
+    this.#conversation.distrust()
+    this.#port?.abandon()
   }
 
   #putToDeath(): void {
