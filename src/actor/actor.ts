@@ -1,3 +1,4 @@
+import { nameOf } from '../options/name-of.ts'
 import type { ActorStart } from '../spec/actor-spec.ts'
 import { type ChildOverrides, splitOverrides } from '../spec/child-overrides.ts'
 import type { ChildSpec } from '../spec/child-spec.ts'
@@ -23,8 +24,7 @@ const ACTOR_OPTIONS = ['name', 'startTimeoutMs', 'mailbox']
  */
 export function actor<A, M>(id: string, behaviour: Behaviour<A, M>, ...rest: Rest<A>): ChildSpec {
   const [args, overrides = {}] = rest
-  const given: unknown = id // not yet checked
-  const { place, options } = splitOverrides(`actor("${String(given)}")`, overrides, ACTOR_OPTIONS)
+  const { place, options } = splitOverrides(`actor(${nameOf(id)})`, overrides, ACTOR_OPTIONS)
   const start: ActorStart = { kind: 'actor', behaviour, ...(args === undefined ? {} : { args }), ...options }
   const spec: ChildSpec = { id, start, ...place }
   resolveChildSpec(spec, { path: '', autoShutdown: undefined })

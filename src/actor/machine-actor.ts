@@ -9,6 +9,7 @@ import {
 } from 'xstate'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
 import { isRecord } from '../options/fields.ts'
+import { nameOf } from '../options/name-of.ts'
 import { checkOption, type OptionRule, optionsOf } from '../options/options-of.ts'
 import type { ChildSpec } from '../spec/child-spec.ts'
 import { type ActorOverrides, actor } from './actor.ts'
@@ -50,8 +51,7 @@ export function machineActor<L extends AnyActorLogic>(
   options: MachineOverrides<L> = {},
 ): ChildSpec {
   const { input, ...overrides } = optionsOf('machineActor()', options)
-  const name: unknown = id // not yet checked
-  checkOption({ owner: `machineActor("${String(name)}")`, name: 'logic' }, logic, ACTOR_LOGIC)
+  checkOption({ owner: `machineActor(${nameOf(id)})`, name: 'logic' }, logic, ACTOR_LOGIC)
   return actor(id, machineBehaviour(logic), input, overrides)
 }
 

@@ -14,7 +14,11 @@ export abstract class TuttiError extends Error {
   }
 }
 
-/** True for an error of Tutti, also when it comes from another copy of the package. */
+/** True for an error of Tutti, also when it comes from another copy of the package. Never throws. */
 export function isTuttiError(value: unknown): value is TuttiError {
-  return typeof value === 'object' && value !== null && BRAND in value
+  try {
+    return typeof value === 'object' && value !== null && BRAND in value
+  } catch {
+    return false // A proxy may throw when it is asked.
+  }
 }

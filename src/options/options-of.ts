@@ -70,9 +70,9 @@ export interface OptionPlace {
   readonly name: string
 }
 
-/** @throws {@link SpecError} `SPEC_INVALID_OPTION` when a value is not what its rule says. */
+/** @throws {@link SpecError} `SPEC_INVALID_OPTION` when a value is not what its rule says; `SPEC_INVALID` when it throws while it is looked at. */
 export function checkOption(place: OptionPlace, value: unknown, { is, expected }: OptionRule): void {
-  if (is(value)) return
+  if (readSpec(place.owner, () => is(value))) return
   throw new SpecError(
     'SPEC_INVALID_OPTION',
     `${place.owner}: expected \`${place.name}\` to be ${expected}; got ${describeValue(value)}`,

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mistake } from '../options/mistake.ts'
+import { readSpec } from '../options/read-spec.ts'
 import type { Preparation, WorkerStart } from './worker-spec.ts'
 
 /** What every adapter's options share: whatever may be said of a worker that does not follow from its runtime. */
@@ -37,9 +38,14 @@ export type FilePlace = string | URL
  *
  * @param owner - Whose option it is, as `python()`.
  * @param option - Its name, as `program`.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no absolute path and no `file:` URL.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no absolute path and no `file:` URL; `SPEC_INVALID` when it
+ * throws while it is read.
  */
 export function absolutePlace(owner: string, option: string, place: FilePlace): string {
+  return readSpec(owner, () => readPlace(owner, option, place))
+}
+
+function readPlace(owner: string, option: string, place: FilePlace): string {
   if (place instanceof URL && place.protocol === 'file:' && place.host === '') return fileURLToPath(place)
   if (typeof place === 'string' && /^file:\/\/(localhost)?\//.test(place)) return fileURLToPath(place)
   if (typeof place === 'string' && isAbsolute(place)) return place

@@ -1,3 +1,4 @@
+import { nameOf } from '../options/name-of.ts'
 import { readSpec } from '../options/read-spec.ts'
 import { type ChildOverrides, splitOverrides } from './child-overrides.ts'
 import type { ChildSpec } from './child-spec.ts'
@@ -16,8 +17,7 @@ export type WorkerOverrides = ChildOverrides & Partial<Omit<WorkerStart, 'kind'>
  * worker('phonemes', phonemes(), { restart: 'transient', shutdown: 2_000, mailbox: { maxMessages: 100 } })
  */
 export function worker(id: string, program: Program, overrides: WorkerOverrides = {}): ChildSpec {
-  const name: unknown = id // not yet checked
-  const { place, options } = splitOverrides(`worker("${String(name)}")`, overrides, ['command', ...PROGRAM_OPTIONS])
+  const { place, options } = splitOverrides(`worker(${nameOf(id)})`, overrides, ['command', ...PROGRAM_OPTIONS])
   const spec: ChildSpec = {
     id,
     start: { ...readSpec('The program of a worker', () => ({ ...program })), ...options, kind: 'worker' },

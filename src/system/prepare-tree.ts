@@ -1,6 +1,8 @@
 import { systemClock } from '../clock/clock.ts'
 import { onAbort } from '../clock/on-abort.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
+import { A_TEXT, type OptionRule, optionsOf } from '../options/options-of.ts'
+import { refuseUnknown } from '../options/refuse-unknown.ts'
 import { resolveTree } from '../spec/resolve-child-spec.ts'
 import { resolveWorkerStart } from '../spec/resolve-worker-start.ts'
 import type { SupervisorSpec } from '../spec/supervisor-spec.ts'
@@ -29,11 +31,11 @@ export interface Prepared {
  * workers cannot run on this machine. `start()` does the same by itself.
  *
  * @returns One entry per worker, in start order. Progress is told by the `prepare:*` events.
- * @throws {@link SpecError} when a spec is wrong.
+ * @throws {@link SpecError} when a spec is wrong; `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION` for a wrong option.
  */
 export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions = {}): Promise<readonly Prepared[]> {
   resolveTree(tree)
-  const { cacheDir, signal = new AbortController().signal } = options
+  const { cacheDir, signal = new AbortController().signal } = checkOptions(options)
   signal.throwIfAborted()
   const preparations = createPreparations({ clock: systemClock, telemetry: createTelemetry('prepare'), cacheDir })
   const abort = (): void => preparations.abort(signal.reason)
@@ -46,6 +48,20 @@ export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions 
   } finally {
     unlisten()
   }
+}
+
+function checkOptions(options: PrepareTreeOptions): PrepareTreeOptions {
+  const checked = optionsOf(OWNER, options, RULES)
+  refuseUnknown(OWNER, checked, Object.keys(RULES))
+  return checked
+}
+
+/** For the messages of errors. */
+const OWNER = 'Options of prepare()'
+
+const RULES: Readonly<Record<keyof PrepareTreeOptions, OptionRule>> = {
+  cacheDir: A_TEXT,
+  signal: { is: (value) => value instanceof AbortSignal, expected: 'an AbortSignal' },
 }
 
 async function prepareOne(

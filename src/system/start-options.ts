@@ -92,11 +92,12 @@ export function checkStartOptions(options: StartOptions): StartOptions {
   refuseUnknown(OWNER, checked, Object.keys(RULES))
   refuseSignalsInThread(checked.signals)
   if (checked.log === undefined || checked.log === 'silent') return checked
-  const { format, logger } = checked.log
-  refuseUnknown(`${OWNER}, \`log\``, checked.log, ['level', 'format', 'logger'])
+  const log = optionsOf(`${OWNER}, \`log\``, checked.log)
+  const { format, logger } = log
+  refuseUnknown(`${OWNER}, \`log\``, log, ['level', 'format', 'logger'])
   if (format !== undefined) checkOption({ owner: OWNER, name: 'log.format' }, format, FORMAT)
   if (logger !== undefined) checkOption({ owner: OWNER, name: 'log.logger' }, logger, LOGGER)
-  return checked
+  return { ...checked, log }
 }
 
 /** Node tells signals of the process to its main thread alone: elsewhere the option would be a promise that nobody keeps. */

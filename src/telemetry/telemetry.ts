@@ -51,7 +51,7 @@ export function subscribe<N extends TelemetryName>(
   name: N,
   listener: (message: TelemetryMessage<N>) => void,
 ): () => void {
-  if (!isEventName(name)) throw invalid(`expected \`name\` to be an event's, as 'child:exited'; got ${String(name)}`)
+  if (!isEventName(name)) throw invalid(`expected \`name\` to be an event's, as 'child:exited'; got ${textOf(name)}`)
   if (typeof listener !== 'function') throw invalid('expected `listener` to be a function')
   const target = channelOf(name).name
   // What arrives on our channel is what `emit` published; the channel itself is untyped.
@@ -60,6 +60,11 @@ export function subscribe<N extends TelemetryName>(
   return () => {
     unsubscribe(target, untyped)
   }
+}
+
+/** Never throws, whatever it is. */
+function textOf(name: unknown): string {
+  return typeof name === 'string' ? name : typeof name
 }
 
 function invalid(what: string): SpecError {

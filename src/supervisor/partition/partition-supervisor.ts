@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Fields } from '../../options/fields.ts'
+import { nameOf } from '../../options/name-of.ts'
 import { optionsOf } from '../../options/options-of.ts'
 import { readSpec } from '../../options/read-spec.ts'
 import { type ChildOverrides, pickOverrides } from '../../spec/child-overrides.ts'
@@ -35,12 +36,11 @@ export function partitionSupervisor(
   options: PartitionSupervisorOptions = {},
 ): PartitionSupervisorSpec {
   const given = optionsOf('partitionSupervisor()', options, {}, OPTIONS)
-  const name: unknown = id // not yet checked
   const { partitions: _, overrides = {}, ...flags } = given
   const count =
-    new Fields(`Supervisor "${String(name)}"`, { ...given }).whole('partitions', PARTITIONS) ?? availableParallelism()
+    new Fields(`Supervisor ${nameOf(id)}`, { ...given }).whole('partitions', PARTITIONS) ?? availableParallelism()
   const children = Array.from({ length: count }, (_each, partition) => ({
-    ...readSpec(`Partition ${partition} of "${String(name)}"`, () => ({
+    ...readSpec(`Partition ${partition} of ${nameOf(id)}`, () => ({
       ...(typeof template === 'function' ? template(partition) : template),
     })),
     id: String(partition),

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+
+/** The source of each published entry, by its name: what package.json says. */
+export async function entries(): Promise<ReadonlyMap<string, string>> {
+  const manifest: unknown = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+  const { exports } = manifest as { exports: Record<string, string | { default: string }> }
+  return new Map(
+    Object.entries(exports).flatMap(([name, target]) =>
+      typeof target === 'string'
+        ? []
+        : [
+            [
+              name,
+              new URL(`../../${target.default.replace('./dist/', '').replace(/\.js$/, '.ts')}`, import.meta.url).href,
+            ] as const,
+          ],
+    ),
+  )
+}
+
+/** The values that an entry exports and that are functions; types and constants are exempt. */
+export async function functionsOf(source: string): Promise<readonly string[]> {
+  const module = (await import(source)) as Readonly<Record<string, unknown>>
+  return Object.entries(module)
+    .filter(([, value]) => typeof value === 'function' && !isErrorClass(value))
+    .map(([name]) => name)
+    .toSorted()
+}
+
+/** Errors are made by this project alone. */
+function isErrorClass(value: object): boolean {
+  const { prototype } = value as { prototype?: unknown }
+  return prototype instanceof Error
+}

@@ -1,0 +1,38 @@
+import { isTuttiError } from '../../src/index.ts'
+import { System } from '../../src/system/system.ts'
+import type { Row } from './row.ts'
+import { WRONG_VALUES } from './wrong-values.ts'
+
+/** What was played, and what was wrong with it; absent when it was as it should be. */
+export interface Played {
+  readonly what: string
+  readonly problem?: string
+}
+
+/** Calls every place of a row with every wrong value. Each must be taken, or refused with an error that has a code. */
+export async function* playWrongValues(name: string, row: Row): AsyncGenerator<Played> {
+  for (const [place, call] of Object.entries(row.places))
+    for (const [type, value] of Object.entries(WRONG_VALUES))
+      yield await play(`${name} ${place} ${type}`, () => Reflect.apply(call, undefined, [value]))
+}
+
+/** Plays one call, and whatever is told of it outside of its promise until the event loop has turned. */
+export async function play(what: string, call: () => unknown): Promise<Played> {
+  const problems: string[] = []
+  const onStray = (error: unknown): void => void problems.push(`stray ${String(error)}`)
+  process.on('unhandledRejection', onStray).on('uncaughtException', onStray)
+  try {
+    const result = await call()
+    await leave(result)
+  } catch (error) {
+    if (!isTuttiError(error)) problems.push(String(error))
+  }
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('unhandledRejection', onStray).off('uncaughtException', onStray)
+  return problems.length === 0 ? { what } : { what, problem: problems.join('; ') }
+}
+
+/** A system that was started is stopped again. */
+async function leave(result: unknown): Promise<void> {
+  if (result instanceof System) await result.shutdown()
+}
