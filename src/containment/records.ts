@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../process/make-folder.ts'
 import { formatMark, type HostMark } from './host-mark.ts'
 
 /**
@@ -12,7 +13,7 @@ export class Records {
   /** @throws {Error} of the operating system when the folder cannot be made. */
   constructor(root: string, mark: HostMark) {
     this.folder = join(root, formatMark(mark))
-    mkdirSync(this.folder, { recursive: true })
+    makeFolder(this.folder)
   }
 
   add(pid: number, startTime: string): void {

@@ -205,6 +205,11 @@ export const CATALOGUE = {
     class: 'PrepareError',
     meaning: "A build step failed; the message ends with the tool's own words. Nothing of it stays in the cache.",
   },
+  PREPARE_CACHE_UNUSABLE: {
+    class: 'PrepareError',
+    meaning:
+      'The cache folder cannot be made, written to or run from, or there is none; the message says which, and why. Name another one in `TUTTI_CACHE_DIR`, or give `cacheDir`.',
+  },
   PREPARE_LOCK_TIMEOUT: {
     class: 'PrepareError',
     meaning: 'Another process has been preparing the same thing for too long. See whether it hangs.',

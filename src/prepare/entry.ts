@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { hashFiles } from './hash-inputs.ts'
 import { sha256 } from './preparation-key.ts'
 
@@ -8,6 +8,7 @@ import { sha256 } from './preparation-key.ts'
  *
  *     <root>/venv-0123456789abcdef/             the entry: name and first 16 digits of its key
  *     <root>/venv-0123456789abcdef/.complete    the marker, written last; without it nothing here counts
+ *     <root>/venv-0123456789abcdef/.files       what the folder held then
  *     <root>/venv-0123456789abcdef/Xy12Za/      the folder that `{venv}` stands for, another one at each attempt
  *     <root>/venv-0123456789abcdef.lock         held while it is made
  *
@@ -79,6 +80,11 @@ export async function completeEntry(entry: Entry, marker: Marker): Promise<void>
   const temporary = join(entry.path, `${MARKER}.${marker.folder}`)
   await writeFile(temporary, `${JSON.stringify(marker, undefined, 2)}\n`)
   await rename(temporary, join(entry.path, MARKER))
+}
+
+/** Declares that an entry is no longer complete: the next one who looks for it makes it anew. */
+export async function invalidateEntry(folder: string): Promise<void> {
+  await rm(join(dirname(folder), MARKER), { force: true })
 }
 
 /** The files that the steps of an attempt reported; none when there is no report. */

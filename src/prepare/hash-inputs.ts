@@ -27,16 +27,16 @@ interface Leaf {
  * counts as absent.
  *
  * @param inputs - Absolute paths; their order matters.
- * @param ignore - Names, at any depth below an input, that are left out.
+ * @param ignore - Names, at any depth below an input, that are left out; a `*` at the beginning stands for any.
  * @throws the system's error, with `code` and `path`, when an input itself does not exist or something cannot be read.
  */
 export async function hashInputs(inputs: readonly string[], ignore: readonly string[]): Promise<string> {
-  const ignored = new Set(ignore)
+  const isIgnored = ignoredNames(ignore)
   const leaves: Leaf[] = []
   for (const [index, input] of inputs.entries()) {
     const stats = await stat(input)
     if (stats.isDirectory())
-      await walk({ folder: input, name: String(index), above: [await realpath(input)] }, ignored, leaves)
+      await walk({ folder: input, name: String(index), above: [await realpath(input)] }, isIgnored, leaves)
     else leaves.push({ name: String(index), path: input })
   }
   const hashes = await mapBounded(leaves, (leaf) => hashFile(leaf.path))
@@ -66,6 +66,14 @@ export async function hashFiles(paths: readonly string[]): Promise<Record<string
   return Object.fromEntries(paths.map((path, index) => [path, hashes[index] ?? null]))
 }
 
+type IsIgnored = (name: string) => boolean
+
+function ignoredNames(ignore: readonly string[]): IsIgnored {
+  const names = new Set(ignore)
+  const endings = ignore.filter((name) => name.startsWith('*')).map((name) => name.slice(1))
+  return (name) => names.has(name) || endings.some((ending) => name.endsWith(ending))
+}
+
 interface Place {
   readonly folder: string
   readonly name: string
@@ -73,27 +81,27 @@ interface Place {
   readonly above: readonly string[]
 }
 
-async function walk(place: Place, ignored: ReadonlySet<string>, leaves: Leaf[]): Promise<void> {
+async function walk(place: Place, isIgnored: IsIgnored, leaves: Leaf[]): Promise<void> {
   const entries = (await readdir(place.folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))
-  for (const entry of entries.filter(({ name }) => !ignored.has(name))) {
+  for (const entry of entries.filter(({ name }) => !isIgnored(name))) {
     const path = join(place.folder, entry.name)
     const name = `${place.name}/${entry.name}`
-    if (entry.isSymbolicLink()) await followLink({ path, name, above: place.above }, ignored, leaves)
-    else if (entry.isDirectory()) await walk({ folder: path, name, above: [...place.above, path] }, ignored, leaves)
+    if (entry.isSymbolicLink()) await followLink({ path, name, above: place.above }, isIgnored, leaves)
+    else if (entry.isDirectory()) await walk({ folder: path, name, above: [...place.above, path] }, isIgnored, leaves)
     else if (entry.isFile()) leaves.push({ name, path })
   }
 }
 
 async function followLink(
   { path, name, above }: { readonly path: string; readonly name: string; readonly above: readonly string[] },
-  ignored: ReadonlySet<string>,
+  isIgnored: IsIgnored,
   leaves: Leaf[],
 ): Promise<void> {
   leaves.push({ name, path, link: await readlink(path) })
   const target = await realpath(path).catch(() => undefined)
   if (target === undefined || above.includes(target)) return
   if ((await stat(target)).isDirectory())
-    await walk({ folder: target, name, above: [...above, target] }, ignored, leaves)
+    await walk({ folder: target, name, above: [...above, target] }, isIgnored, leaves)
 }
 
 async function mapBounded<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {

@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { PrepareError } from '../errors/prepare-error.ts'
-import { reasonOf } from '../errors/reason-of.ts'
+import { makeFolder } from '../process/make-folder.ts'
 import type { Preparation } from '../spec/worker-spec.ts'
+import { cacheUnusable, isWrongPlace } from './cache-folder.ts'
 import { abandonAttempt, beginAttempt, completeEntry, type Entry, lookUp, readReport } from './entry.ts'
+import { recordFiles } from './entry-files.ts'
 import { lockEntry } from './entry-lock.ts'
 import { currentKey } from './preparation-key.ts'
 import type { ResolvedPrepareOptions } from './prepare-options.ts'
@@ -18,6 +19,9 @@ export interface Order {
   readonly folders: Folders
 }
 
+/** {@link ResolvedPrepareOptions} of a user who has a cache folder. */
+export type MakeOptions = ResolvedPrepareOptions & { readonly root: string }
+
 /** The folder of a preparation, and whether it had been there before. */
 export interface Prepared {
   readonly folder: string
@@ -31,11 +35,19 @@ export interface Prepared {
 export async function makeEntry(
   preparation: Preparation,
   order: Order,
-  options: ResolvedPrepareOptions,
+  options: MakeOptions,
 ): Promise<Prepared | undefined> {
+  try {
+    makeFolder(options.root)
+    return await makeLocked(preparation, order, options)
+  } catch (error) {
+    throw isWrongPlace(error) ? cacheUnusable(preparation, options.root, error) : error
+  }
+}
+
+async function makeLocked(preparation: Preparation, order: Order, options: MakeOptions): Promise<Prepared | undefined> {
   const { root, signal, telemetry, clock } = options
   const { name, title } = preparation
-  await makeRoot(preparation, root)
   const lock = await lockEntry(order.entry.path, {
     clock,
     signal,
@@ -63,7 +75,7 @@ export async function makeEntry(
 async function make(
   preparation: Preparation,
   { key, entry, folders }: Order,
-  options: ResolvedPrepareOptions & { readonly lost: AbortSignal },
+  options: MakeOptions & { readonly lost: AbortSignal },
 ): Promise<string | undefined> {
   const since = options.clock.now()
   const folder = await beginAttempt(entry)
@@ -75,6 +87,7 @@ async function make(
     // An input that was edited meanwhile would put the new result under the old key, for ever.
     if ((await currentKey(preparation, folders, options)) !== key)
       return await abandonAttempt(entry, folder).then(() => undefined)
+    await recordFiles(folder)
     const durationMs = options.clock.now() - since
     const createdAt = new Date().toISOString()
     await completeEntry(entry, {
@@ -87,21 +100,10 @@ async function make(
     })
     return folder
   } catch (error) {
-    await abandonAttempt(entry, folder)
+    // What cannot be removed either, as on a disk that went away, must not hide what went wrong.
+    await abandonAttempt(entry, folder).catch(() => undefined)
     if (options.lost.aborted && !options.signal.aborted) return undefined
     throw error
-  }
-}
-
-async function makeRoot(preparation: Preparation, root: string): Promise<void> {
-  try {
-    await mkdir(root, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    const why = reasonOf(error)
-    const advice = 'Name another one in TUTTI_CACHE_DIR.'
-    const failure = `the cache folder ${root} cannot be made (${why})`
-    const message = `Preparing "${preparation.title}" failed: ${failure}. ${advice}`
-    throw new PrepareError('PREPARE_STEP_FAILED', message, { preparation: preparation.name })
   }
 }
 

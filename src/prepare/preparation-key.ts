@@ -7,9 +7,10 @@ import type { Preparation, PreparationStep } from '../spec/worker-spec.ts'
 import { hashInputs } from './hash-inputs.ts'
 import type { ResolvedPrepareOptions } from './prepare-options.ts'
 import { type Folders, substitute, substituteValues } from './substitute.ts'
+import type { VersionRequest } from './tool-version.ts'
 
 /** Raised when the layout of an entry changes, so that old ones are not mistaken for new ones. */
-const FORMAT = 1
+const FORMAT = 2
 
 /** What the result of a preparation depends on, beside the preparation itself. */
 interface KeyFacts {
@@ -30,15 +31,38 @@ export async function currentKey(
   options: ResolvedPrepareOptions,
 ): Promise<string> {
   const inputs = inputsHash(preparation)
-  const toolVersion = options.versions.of({
-    preparation,
-    command: substitute(preparation.tool.command, folders),
-    cwd: preparation.steps[0]?.cwd ?? hostFolder(),
-    env: buildEnvironment(options.hostEnv, { passEnv: ['*'] }),
-  })
+  const toolVersion = options.versions.of(toolRequest(preparation, folders, options.hostEnv))
   // A missing input is told first: it may be the reason why the tool could not be asked.
   toolVersion.catch(() => undefined)
   return preparationKey(preparation, { inputs: await inputs, toolVersion: await toolVersion, folders })
+}
+
+/** How the tool of a preparation is asked for its version. */
+function toolRequest(preparation: Preparation, folders: Folders, hostEnv: Readonly<NodeJS.ProcessEnv>): VersionRequest {
+  const { tool, steps } = preparation
+  return {
+    preparation,
+    command: substitute(tool.command, folders),
+    cwd: tool.cwd ?? steps[0]?.cwd ?? hostFolder(),
+    env: buildEnvironment(hostEnv, { passEnv: ['*'] }),
+  }
+}
+
+/**
+ * The program that the tool's command leads to where it is asked; `undefined` when the command itself
+ * is run.
+ *
+ * @throws {@link PrepareError} `PREPARE_TOOL_MISSING`.
+ */
+export async function locateTool(
+  preparation: Preparation,
+  folders: Folders,
+  options: Pick<ResolvedPrepareOptions, 'versions' | 'hostEnv'>,
+): Promise<string | undefined> {
+  const { tool } = preparation
+  if (tool.locateArgs === undefined) return undefined
+  const asked = { ...preparation, tool: { ...tool, versionArgs: tool.locateArgs } }
+  return options.versions.of(toolRequest(asked, folders, options.hostEnv))
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import type { CommandOptions } from '../process/run-command.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { cacheRoot } from './cache-root.ts'
 import { createToolVersions, type ToolVersions } from './tool-version.ts'
@@ -11,6 +12,8 @@ export interface PrepareOptions {
   readonly cacheDir?: string | undefined
   /** Ends what runs, removes what it made, and rejects with the signal's reason. Default: none. */
   readonly signal?: AbortSignal | undefined
+  /** What holds the steps and all that they start. Default: their process groups. */
+  readonly enclose?: CommandOptions['enclose']
   /** What the steps run in. Default: this process's environment. */
   readonly hostEnv?: Readonly<NodeJS.ProcessEnv>
   /** Share one among all calls of a system, and each tool is asked for its version once. Default: a new one. */
@@ -25,8 +28,10 @@ export interface PrepareOptions {
 }
 
 /** {@link PrepareOptions} with the defaults filled in. */
-export interface ResolvedPrepareOptions extends Required<Omit<PrepareOptions, 'cacheDir' | 'signal'>> {
-  readonly root: string
+export interface ResolvedPrepareOptions extends Required<Omit<PrepareOptions, 'cacheDir' | 'signal' | 'enclose'>> {
+  readonly enclose?: CommandOptions['enclose']
+  /** Absolute; `undefined`: the user has no place for it. */
+  readonly root: string | undefined
   readonly signal: AbortSignal
 }
 

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { PrepareError } from '../errors/prepare-error.ts'
 import type { Preparation } from '../spec/worker-spec.ts'
+import { cacheUnusable } from './cache-folder.ts'
 import { lookUp } from './entry.ts'
 import { makeEntry, type Prepared } from './make-entry.ts'
 import { currentKey, inputMissing } from './preparation-key.ts'
@@ -20,7 +21,7 @@ const MAX_ATTEMPTS = 3
  *
  * @returns Name → absolute folder, for {@link substitute}; treat it as read-only, others share it.
  * @throws {@link PrepareError} `PREPARE_INPUT_MISSING`, `PREPARE_TOOL_MISSING`, `PREPARE_STEP_FAILED`,
- * `PREPARE_LOCK_TIMEOUT`; the signal's reason when it is aborted.
+ * `PREPARE_LOCK_TIMEOUT`, `PREPARE_CACHE_UNUSABLE`; the signal's reason when it is aborted.
  */
 export async function prepare(
   preparations: readonly Preparation[],
@@ -70,13 +71,14 @@ async function findOrMake(
   options: ResolvedPrepareOptions,
 ): Promise<Prepared> {
   const { root, signal, telemetry } = options
+  if (root === undefined) throw cacheUnusable(preparation, root, undefined)
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     signal.throwIfAborted()
     const key = await currentKey(preparation, folders, options)
     if (attempt === 0) telemetry.emit('prepare:started', { title: preparation.title, key })
     const found = await lookUp(root, preparation.name, key)
     if (found.folder !== undefined) return { folder: found.folder, cached: true }
-    const made = await makeEntry(preparation, { key, entry: found.entry, folders }, options)
+    const made = await makeEntry(preparation, { key, entry: found.entry, folders }, { ...options, root })
     if (made !== undefined) return made
   }
   const advice =

@@ -1,13 +1,17 @@
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
 import { SHORTAGES } from '../errors/shortage.ts'
 import { buildEnvironment } from '../process/environment.ts'
-import { type CommandResult, runCommand } from '../process/run-command.ts'
+import { isOnNoexec } from '../process/find-program.ts'
+import { type CommandOptions, type CommandResult, runCommand } from '../process/run-command.ts'
 import type { Preparation, PreparationStep } from '../spec/worker-spec.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import { substituteStep } from './preparation-key.ts'
+import { cacheUnusable } from './cache-folder.ts'
+import { locateTool, substituteStep } from './preparation-key.ts'
 import type { Folders } from './substitute.ts'
-import { toolMissing } from './tool-version.ts'
+import { type ToolVersions, toolMissing } from './tool-version.ts'
 
 /** Where steps run and who is told. */
 export interface StepSurroundings {
@@ -17,8 +21,10 @@ export interface StepSurroundings {
   readonly signal: AbortSignal
   /** Folders of all preparations so far, this one's included. */
   readonly folders: Folders
+  readonly versions: ToolVersions
   /** The folder of this attempt. */
   readonly folder: string
+  readonly enclose?: CommandOptions['enclose']
 }
 
 /** Lines of a tool's output that become part of an error. */
@@ -32,23 +38,31 @@ const QUOTED_LINES = 40
  * not exist; the signal's reason when it is aborted.
  */
 export async function runSteps(preparation: Preparation, surroundings: StepSurroundings): Promise<void> {
-  const { clock, telemetry, signal, folder, hostEnv } = surroundings
-  const { title } = preparation
+  const { clock, telemetry, signal, folder, hostEnv, enclose } = surroundings
+  const { title, tool } = preparation
+  const located = await locateTool(preparation, surroundings.folders, surroundings)
   for (const template of preparation.steps) {
-    const step = substituteStep(template, surroundings.folders)
+    const isTool = located !== undefined && template.command === tool.command
+    const step = substituteStep(isTool ? { ...template, command: located } : template, surroundings.folders)
     telemetry.emit('prepare:step', { title, step: step.title })
     const cwd = step.cwd ?? folder
     const env = buildEnvironment(hostEnv, { passEnv: ['*'], env: step.env })
     const onLine = (line: string): void => telemetry.emit('prepare:output', { title, line })
-    const result = await runCommand({ command: step.command, args: step.args, cwd, env }, { clock, signal, onLine })
+    const command = { command: step.command, args: step.args, cwd, env }
+    const result = await runCommand(command, { clock, signal, onLine, enclose })
     signal.throwIfAborted()
     if (result.type === 'exited' && result.code === 0) continue
     if (result.type === 'spawn_failed' && result.errno === 'ENOENT') throw toolMissing(preparation, result.diagnosis)
-    throw stepFailed(preparation, { ...step, cwd }, result)
+    throw await stepFailed(preparation, { ...step, cwd }, { result, folder })
   }
 }
 
-function stepFailed({ name, title }: Preparation, step: PreparationStep, result: CommandResult): PrepareError {
+async function stepFailed(
+  preparation: Preparation,
+  step: PreparationStep,
+  { result, folder }: { readonly result: CommandResult; readonly folder: string },
+): Promise<PrepareError> {
+  const { name, title } = preparation
   const output = 'output' in result ? result.output.trimEnd().split('\n').slice(-QUOTED_LINES) : []
   const advice = 'Correct what the tool reports and start again; nothing of this attempt was kept.'
   const message = [
@@ -57,7 +71,23 @@ function stepFailed({ name, title }: Preparation, step: PreparationStep, result:
     `  in ${step.cwd}`,
     ...output.map((line) => `  | ${line}`),
   ]
-  return new PrepareError('PREPARE_STEP_FAILED', message.join('\n'), { preparation: name })
+  const place = await wrongPlace(folder, step.command, result)
+  return place === undefined
+    ? new PrepareError('PREPARE_STEP_FAILED', message.join('\n'), { preparation: name })
+    : cacheUnusable(preparation, dirname(dirname(folder)), place, message.slice(1))
+}
+
+/** A disk with less space than this is full, in bytes. */
+const FULL_BYTES = 65_536
+
+/** What is wrong with the place where a step failed, as the operating system would have said it. */
+async function wrongPlace(folder: string, command: string, result: CommandResult): Promise<Error | undefined> {
+  if (result.type === 'spawn_failed' && command.startsWith(folder) && isOnNoexec(command))
+    return Object.assign(new Error('noexec'), { code: 'NOEXEC' })
+  const space = await statfs(folder).catch(() => undefined)
+  const isFull =
+    space !== undefined && (space.bavail * space.bsize < FULL_BYTES || (space.files > 0 && space.ffree === 0))
+  return isFull ? Object.assign(new Error('the disk is full'), { code: 'ENOSPC' }) : undefined
 }
 
 function describeEnd(result: CommandResult): string {

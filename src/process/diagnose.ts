@@ -7,6 +7,7 @@ import {
   isClosed,
   isDirectory,
   isExecutable,
+  isOnNoexec,
   type ProgramLookup,
 } from './find-program.ts'
 
@@ -66,6 +67,8 @@ function diagnose(errno: string, error: Error, attempt: ProgramLookup): string {
   const file = findProgram(attempt)
   if (file === undefined) return command.includes('/') ? diagnoseNoFile(attempt) : diagnoseNoName(attempt)
   if (isDirectory(file)) return `"${file}" is a folder, not a program`
+  if (isOnNoexec(file))
+    return `"${file}" lies on a file system from which programs may not be run (noexec). Move it; if it lies in Tutti's cache, name another folder in TUTTI_CACHE_DIR`
   if (!isExecutable(file)) return `"${file}" is not executable. Run: chmod +x ${file}`
   const interpreter = interpreterOf(file)
   if (errno === 'ENOENT' && interpreter !== undefined)

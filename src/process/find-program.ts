@@ -68,6 +68,12 @@ export function isExecutable(path: string): boolean {
   }
 }
 
+/** Whether a file could be run by its mode, and the file system that it lies on forbids it (mounted with `noexec`). */
+export function isOnNoexec(path: string): boolean {
+  const file = look(path)
+  return file?.isFile() === true && (file.mode & 0o111) === 0o111 && !isExecutable(path)
+}
+
 /** An empty entry means the working folder. */
 function searched(env: ProgramLookup['env']): readonly string[] {
   const path = env['PATH'] ?? PATH_WHEN_UNSET

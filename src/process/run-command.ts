@@ -2,7 +2,7 @@ import { execa } from 'execa'
 import type { Clock, Timer } from '../clock/clock.ts'
 import { KILL_LIMIT_MS } from '../clock/kill-limit.ts'
 import { beginProcess } from './begin-process.ts'
-import { diagnoseSpawnFailure } from './diagnose.ts'
+import { diagnoseSpawnFailure, type SpawnFailure } from './diagnose.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { signalGroup } from './signal-group.ts'
 import { Tail } from './tail.ts'
@@ -18,8 +18,30 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** What holds a tool, and everything that it starts: as that of a worker. */
+export interface CommandEnclosure {
+  readonly launch: Pick<Command, 'command' | 'args' | 'env'> & { readonly isGated: boolean }
+  spawned(pid: number): void
+  kill(): unknown
+  readEnd(end: {
+    readonly code: number | undefined
+    readonly signal: string | undefined
+    readonly stderrTail: string
+  }): {
+    readonly spawnFailure: SpawnFailure | undefined
+    readonly code: number | undefined
+    readonly signal: string | undefined
+  }
+  close(): Promise<unknown>
+}
+
 /** How a tool is watched. */
 export interface CommandOptions {
+  /**
+   * Makes what holds the tool, so that it ends with the host however that ends. Default: its
+   * process group, which a host that is killed leaves alone. May throw as a spawn does.
+   */
+  readonly enclose?: ((command: Command) => CommandEnclosure) | undefined
   readonly clock: Clock
   /**
    * Ends the tool, and its whole process group: SIGTERM, SIGKILL after {@link ABORT_GRACE_MS}, and after {@link KILL_LIMIT_MS} nobody waits for it any more.
@@ -55,11 +77,31 @@ const DRAIN_MS = 1_000
  * afterwards (on Windows: only the tool itself is ended). Never rejects.
  */
 export async function runCommand(command: Command, options: CommandOptions): Promise<CommandResult> {
+  if (options.signal?.aborted === true) return { type: 'aborted', output: '' }
+  let enclosure: CommandEnclosure | undefined
+  try {
+    enclosure = options.enclose?.(command)
+  } catch (error) {
+    return spawnFailed(error instanceof Error ? error : new Error(String(error)), command)
+  }
+  const result = await runIn(enclosure, command, options)
+  await enclosure?.close()
+  return result
+}
+
+async function runIn(
+  enclosure: CommandEnclosure | undefined,
+  command: Command,
+  options: CommandOptions,
+): Promise<CommandResult> {
   const isAborted = (): boolean => options.signal?.aborted === true
-  if (isAborted()) return { type: 'aborted', output: '' }
-  const begun = beginProcess(() => spawn(command))
+  const launch = enclosure?.launch ?? { ...command, isGated: false }
+  const begun = beginProcess(() => spawn({ ...command, ...launch }))
   if ('failure' in begun) return spawnFailed(await begun.failure, command)
   const { process: subprocess } = begun
+  if (subprocess.pid !== undefined) enclosure?.spawned(subprocess.pid)
+  // A gated launch waits for a line before it becomes the tool, whose input is at its end then.
+  subprocess.stdin?.on('error', () => undefined).end(launch.isGated ? '\n' : '')
   const tail = new Tail(MAX_OUTPUT_BYTES)
   const splitters = [subprocess.stdout, subprocess.stderr].map((stream) => readLines(stream, tail, options.onLine))
 
@@ -73,7 +115,7 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
       subprocess.stderr.destroy()
     })
   })
-  const kill = killOnAbort(subprocess.pid, options)
+  const kill = killOnAbort(subprocess.pid, options, enclosure)
   // Rejected in spite of `reject: false` when execa cannot ask for the host's working folder, which may be gone.
   const ended = subprocess.catch((error: unknown) => ({ cause: error, message: String(error), ...NO_END }))
   const result = await Promise.race([ended, kill.inVain])
@@ -89,19 +131,20 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
     return { type: 'aborted', output }
   }
   if (isAborted()) return { type: 'aborted', output }
-  const signal = exit?.signal ?? result.signal
+  const end = { code: exit?.code ?? result.exitCode, signal: exit?.signal ?? result.signal, stderrTail: output }
+  const { spawnFailure, code, signal } = enclosure?.readEnd(end) ?? { ...end, spawnFailure: undefined }
+  if (spawnFailure !== undefined) return { type: 'spawn_failed', ...spawnFailure }
   if (typeof signal === 'string') return { type: 'signaled', signal, output }
-  const code = exit?.code ?? result.exitCode
   if (typeof code === 'number') return { type: 'exited', code, output }
   return spawnFailed(result.cause instanceof Error ? result.cause : new Error(result.message), command)
 }
 
-function spawn({ command, args, cwd, env }: Command) {
+function spawn({ command, args, cwd, env, isGated }: Command & { readonly isGated: boolean }) {
   return execa(command, args, {
     cwd,
     env,
     extendEnv: false,
-    stdin: 'ignore',
+    stdin: isGated ? 'pipe' : 'ignore',
     buffer: false,
     reject: false,
     detached: process.platform !== 'win32',
@@ -133,13 +176,18 @@ interface Kill {
 }
 
 /** Arms the abort of a running tool. */
-function killOnAbort(pid: number | undefined, { signal, clock }: CommandOptions): Kill {
+function killOnAbort(
+  pid: number | undefined,
+  { signal, clock }: CommandOptions,
+  enclosure: CommandEnclosure | undefined,
+): Kill {
   let giveUp = (): void => undefined
   const inVain = new Promise<undefined>((resolve) => (giveUp = () => resolve(undefined)))
   if (pid === undefined || signal === undefined) return { inVain, disarm: () => undefined }
   let timer: Timer | undefined
   const kill = (): void => {
-    signalGroup(pid, 'SIGKILL')
+    if (enclosure === undefined) signalGroup(pid, 'SIGKILL')
+    else enclosure.kill()
     timer = clock.setTimer(KILL_LIMIT_MS, giveUp)
   }
   const abort = (): void => {

@@ -48,8 +48,12 @@ function resolvePreparation(fields: Fields): ResolvedPreparation {
 
 function resolveTool(fields: Fields): Preparation['tool'] {
   const tool = fields.record('tool', REQUIRED) ?? fields.refuse('tool', 'an object', REQUIRED)
+  const cwd = absolutePath(tool, 'cwd')
+  const locateArgs = tool.texts('locateArgs', REQUIRED)
   return {
     command: required(tool, 'command'),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(locateArgs === undefined ? {} : { locateArgs }),
     versionArgs: tool.texts('versionArgs', REQUIRED) ?? tool.refuse('versionArgs', 'an array of strings', REQUIRED),
     install: required(tool, 'install'),
   }

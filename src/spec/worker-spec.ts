@@ -77,10 +77,21 @@ export interface Preparation {
     readonly versionArgs: readonly string[]
     /** What to tell a person who does not have it. */
     readonly install: string
+    /**
+     * Absolute; where it is asked: version managers answer by folder. Default: where the first step
+     * runs, else the host's working folder.
+     */
+    readonly cwd?: string
+    /**
+     * Arguments that print the absolute path of the program that really runs. Steps whose command is
+     * that of the tool run this one, so that a shim of a version manager cannot lead to another in
+     * another folder. Default: they run `command`.
+     */
+    readonly locateArgs?: readonly string[]
   }
   /** Absolute paths of files and folders whose content is part of the key. */
   readonly inputs: readonly string[]
-  /** Names of files and folders that are no part of an input. Default: `node_modules`, `.git`, `__pycache__`, `target`, `dist`. */
+  /** Names of files and folders that are no part of an input; a `*` at the beginning stands for any. Default: `node_modules`, `.git`, `__pycache__`, `target`, `dist`. */
   readonly ignore?: readonly string[]
   /** Run in order; the first that fails ends the preparation. */
   readonly steps: readonly PreparationStep[]

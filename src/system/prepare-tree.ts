@@ -8,6 +8,8 @@ import { resolveWorkerStart } from '../spec/resolve-worker-start.ts'
 import type { SupervisorSpec } from '../spec/supervisor-spec.ts'
 import { createTelemetry } from '../telemetry/telemetry.ts'
 import { createPreparations, type Preparations } from './preparations.ts'
+import { nextToken } from './runtime.ts'
+import { createSystemContainment, wantedContainment } from './system-containment.ts'
 import { workersOf } from './workers-of.ts'
 
 /** Options of {@link prepare}. */
@@ -37,7 +39,16 @@ export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions 
   resolveTree(tree)
   const { cacheDir, signal = new AbortController().signal } = checkOptions(options)
   signal.throwIfAborted()
-  const preparations = createPreparations({ clock: systemClock, telemetry: createTelemetry('prepare'), cacheDir })
+  const telemetry = createTelemetry('prepare')
+  const containment = createSystemContainment({
+    wanted: wantedContainment(undefined, process.env),
+    systemId: nextToken(),
+    root: tree.id,
+    cacheDir,
+    clock: systemClock,
+    telemetry,
+  })
+  const preparations = createPreparations({ clock: systemClock, telemetry, cacheDir, containment: containment.opened })
   const abort = (): void => preparations.abort(signal.reason)
   const unlisten = onAbort(signal, abort)
   try {
@@ -47,6 +58,7 @@ export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions 
     throw error
   } finally {
     unlisten()
+    await containment.release()
   }
 }
 

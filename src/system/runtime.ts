@@ -81,8 +81,10 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
   const registries = new Registries()
   const lives = new Lives(registries)
   const names = { directory, registries, lives }
-  const preparations = parts.preparations ?? createPreparations({ clock, telemetry, cacheDir })
+  const refs = { clock, wheel, telemetry, directory, registries }
   const containment = createSystemContainment({ wanted, systemId: id, root, cacheDir, clock, telemetry })
+  const preparations =
+    parts.preparations ?? createPreparations({ clock, telemetry, cacheDir, containment: containment.opened })
   const ports = (): Promise<OpenPort> => portsOf(containment, parts)
   const stopping = new AbortController()
   const supervisors = createSupervisors(
@@ -108,11 +110,8 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
       ports,
       nextIncarnation,
       random,
-      prepare: (start, signal) => preparations.prepare(start, signal),
-      sendTo: (path, request, answer) => {
-        const ref = new Ref(path, { clock, wheel, telemetry, directory, registries })
-        sendForWorker({ ref, telemetry }, request, answer)
-      },
+      preparations,
+      sendTo: (path, request, answer) => sendForWorker({ ref: new Ref(path, refs), telemetry }, request, answer),
     }),
     actor: createActorStarter({ clock, wheel, telemetry, ...names, scheduler: new Scheduler() }),
     ...supervisors.starters,

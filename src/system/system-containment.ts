@@ -1,5 +1,7 @@
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
+import type { Containment } from '../containment/containment.ts'
 import { CONTAINMENT_NAMES, type ContainmentName, type Guarantees } from '../containment/guarantees.ts'
 import { type OpenedContainment, openContainment } from '../containment/open-containment.ts'
 import { shortageOf } from '../errors/shortage.ts'
@@ -39,6 +41,8 @@ export function wantedContainment(
 export interface SystemContainment {
   /** What starts processes inside of it. Rejects with {@link StartError} `START_CONTAINMENT_UNAVAILABLE`. */
   readonly ports: () => Promise<PortOpener>
+  /** What holds processes. Rejects as {@link ports} does. */
+  readonly opened: () => Promise<Containment>
   /** Rejects as {@link ports} does. */
   guarantees(): Promise<Guarantees>
   /** After the last worker. Never rejects. */
@@ -75,6 +79,7 @@ export function createSystemContainment(options: SystemContainmentOptions): Syst
   }
   return {
     ports: async () => portsIn((await open()).containment),
+    opened: async () => (await open()).containment,
     guarantees: async () => (await open()).guarantees,
     release: async () => {
       const { containment } = (await opened?.catch(() => undefined)) ?? {}
@@ -85,7 +90,7 @@ export function createSystemContainment(options: SystemContainmentOptions): Syst
 
 async function openWanted(options: SystemContainmentOptions): Promise<OpenedContainment> {
   const { wanted, systemId, clock, telemetry, cacheDir, root, open = openContainment } = options
-  const recordsRoot = join(cacheRoot({ cacheDir, env: process.env }), 'hosts')
+  const recordsRoot = join(cacheRoot({ cacheDir, env: process.env }) ?? join(tmpdir(), 'tutti'), 'hosts')
   const opened = await open({ wanted, systemId, recordsRoot, clock }).catch((error: unknown) => {
     throw startErrorOf(error, root)
   })

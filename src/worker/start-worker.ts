@@ -10,6 +10,7 @@ import type { Lives } from '../lives/lives.ts'
 import type { PortSpec } from '../port/port.ts'
 import { type Folders, substitute, substituteValues } from '../prepare/substitute.ts'
 import { buildEnvironment } from '../process/environment.ts'
+import type { Shutdown } from '../spec/child-spec.ts'
 import { type ResolvedWorkerStart, resolveWorkerStart } from '../spec/resolve-worker-start.ts'
 import { Succession, type SuccessionContext } from './succession.ts'
 import { Worker } from './worker.ts'
@@ -22,40 +23,77 @@ export interface WorkerStarterContext extends Omit<SuccessionContext, 'openPort'
   addressOf(path: string): Address | undefined
   /** Who it can be linked to, and watched by. */
   readonly lives: Lives
-  /** Makes what the worker needs, or finds it made. Rejects with {@link PrepareError}. */
-  prepare(start: ResolvedWorkerStart, signal: AbortSignal): Promise<Folders>
+  readonly preparations: {
+    /** Makes what the worker needs, or finds it made. Rejects with {@link PrepareError}. */
+    prepare(start: ResolvedWorkerStart, signal: AbortSignal): Promise<Folders>
+    /** Makes anew what is gone of that. Resolves with whether something was. */
+    repair(used: Folders): Promise<boolean>
+  }
 }
 
-/** The starter of children of kind `worker`: prepares, spawns, and resolves when the worker is ready. */
+/**
+ * The starter of children of kind `worker`: prepares, spawns, and resolves when the worker is ready.
+ *
+ * A start that fails although all was prepared may fail because something of that is gone since, as
+ * after a cleaner of old files. Then it is made anew and the worker is started once more.
+ */
 export function createWorkerStarter(context: WorkerStarterContext): ChildStarter {
   return async (spec, life) => {
     const start = resolveWorkerStart(spec.start, life.path)
-    const address = context.addressOf(life.path)
-    if (address === undefined) return failed('ENOADDRESS', `there is no mailbox for "${life.path}"`)
-    let folders: Folders
-    let openPort: OpenPort
-    try {
-      ;[folders, openPort] = await Promise.all([context.prepare(start, life.signal), context.ports()])
-    } catch (error) {
-      if (error instanceof StartError && error.code === 'START_FAILED')
-        return { outcome: 'failed', reason: error.reason }
-      if (isTuttiError(error)) return failed(error.code, error.message)
-      const errno = shortageOf(error)
-      if (errno !== undefined) return failed(errno, reasonOf(error))
-      throw error
-    }
-    const options = { start, program: programOf(start, folders), address, life }
-    const surroundings = { ...context, openPort }
-    if (start.recycle !== undefined) {
-      const { shutdown } = spec
-      const succession = new Succession({ worker: options, recycle: start.recycle, shutdown }, surroundings)
-      live(succession, life, context.lives)
-      return succession.start()
-    }
-    const worker = new Worker(options, surroundings)
-    live(worker, life, context.lives)
-    worker.begin()
-    return worker.started
+    const order = { start, shutdown: spec.shutdown, life }
+    const first = await startOnce(order, context)
+    if (first.result.outcome !== 'failed' || life.signal.aborted || first.folders === undefined) return first.result
+    if (first.folders.size === 0 || !(await context.preparations.repair(first.folders))) return first.result
+    return (await startOnce(order, context)).result
+  }
+}
+
+interface Order {
+  readonly start: ResolvedWorkerStart
+  readonly shutdown: Shutdown
+  readonly life: StartContext
+}
+
+interface Attempt {
+  readonly result: StartResult
+  /** What it was started from; `undefined` when it did not come so far. */
+  readonly folders?: Folders
+}
+
+async function startOnce({ start, shutdown, life }: Order, context: WorkerStarterContext): Promise<Attempt> {
+  const address = context.addressOf(life.path)
+  if (address === undefined) return { result: failed('ENOADDRESS', `there is no mailbox for "${life.path}"`) }
+  const supplies = await supply(start, life, context)
+  if ('outcome' in supplies) return { result: supplies }
+  const { folders, openPort } = supplies
+  const options = { start, program: programOf(start, folders), address, life }
+  const surroundings = { ...context, openPort }
+  if (start.recycle !== undefined) {
+    const succession = new Succession({ worker: options, recycle: start.recycle, shutdown }, surroundings)
+    live(succession, life, context.lives)
+    return { result: await succession.start(), folders }
+  }
+  const worker = new Worker(options, surroundings)
+  live(worker, life, context.lives)
+  worker.begin()
+  return { result: await worker.started, folders }
+}
+
+/** What it needs before anything can be started, or why it cannot be had. */
+async function supply(
+  start: ResolvedWorkerStart,
+  life: StartContext,
+  context: WorkerStarterContext,
+): Promise<{ readonly folders: Folders; readonly openPort: OpenPort } | StartResult> {
+  try {
+    const [folders, openPort] = await Promise.all([context.preparations.prepare(start, life.signal), context.ports()])
+    return { folders, openPort }
+  } catch (error) {
+    if (error instanceof StartError && error.code === 'START_FAILED') return { outcome: 'failed', reason: error.reason }
+    if (isTuttiError(error)) return failed(error.code, error.message)
+    const errno = shortageOf(error)
+    if (errno !== undefined) return failed(errno, reasonOf(error))
+    throw error
   }
 }
 

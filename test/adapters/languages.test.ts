@@ -57,7 +57,7 @@ async function passes(context: TestContext, program: Program): Promise<void> {
 async function runIfInstalled(context: TestContext, program: Program): Promise<Run> {
   try {
     // The user's own cache: an environment with the same requirements is made once for all tests and examples.
-    return await runProgram(program, cacheRoot({ cacheDir: undefined, env: process.env }))
+    return await runProgram(program, cacheRoot({ cacheDir: undefined, env: process.env }) ?? '')
   } catch (error) {
     if (error instanceof PrepareError && error.code === 'PREPARE_TOOL_MISSING') skip(context, error.message)
     throw error

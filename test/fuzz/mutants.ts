@@ -11,13 +11,13 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'elements are taken without credit',
-    patch: { file: 'registry/result-stream.ts', anchor: 'if (this.#credit === 0) return false', replacement: '' },
+    patch: { file: 'calls/result-stream.ts', anchor: 'if (this.#credit === 0) return false', replacement: '' },
     finding: /lives on after \[ 8,/,
   },
   {
     name: 'answers to calls that are not open are ignored',
     patch: {
-      file: 'worker/conversation.ts',
+      file: 'conversation/conversation.ts',
       anchor: '    const envelope = this.#inFlight.answered(id)\n    this.#context.wheel.cancel(envelope)',
       replacement:
         '    if (this.#inFlight.find(id) === undefined) return\n    const envelope = this.#inFlight.answered(id)\n    this.#context.wheel.cancel(envelope)',
@@ -27,7 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a worker may answer before its turn',
     patch: {
-      file: 'worker/in-flight.ts',
+      file: 'conversation/in-flight.ts',
       anchor: 'if (this.mayHaveStarted(id)) return envelope',
       replacement: 'return envelope',
     },
@@ -36,7 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'READY may come twice',
     patch: {
-      file: 'worker/conversation.ts',
+      file: 'conversation/conversation.ts',
       anchor: "if (this.#ready !== undefined) throw new WireError('WIRE_UNEXPECTED', 'READY came twice')",
       replacement: '',
     },
@@ -49,13 +49,17 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'answers pile up for a worker that does not read',
-    patch: { file: 'worker/upcalls.ts', anchor: 'this.#open.size + this.#unread', replacement: 'this.#open.size' },
+    patch: {
+      file: 'conversation/upcalls.ts',
+      anchor: 'this.#open.size + this.#unread',
+      replacement: 'this.#open.size',
+    },
     finding: /more than 8 answers wait/,
   },
   {
     name: 'the credit of one worker is handed on to another as it is',
     patch: {
-      file: 'worker/relayed-elements.ts',
+      file: 'conversation/relayed-elements.ts',
       anchor: 'Math.min(credit, RELAY_WINDOW)',
       replacement: 'credit',
     },
@@ -64,7 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an argument is sent as long as it is asked for, read or not',
     patch: {
-      file: 'registry/argument-stream.ts',
+      file: 'calls/argument-stream.ts',
       anchor: ' && this.#line?.isCongested !== true',
       replacement: '',
     },
@@ -73,7 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the call of a worker that has died is forgotten',
     patch: {
-      file: 'worker/conversation.ts',
+      file: 'conversation/conversation.ts',
       anchor: 'envelope.reject(exitedError(death, envelope))',
       replacement: '',
     },
@@ -82,7 +86,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the deadline of a call that was answered stays on the wheel',
     patch: {
-      file: 'worker/conversation.ts',
+      file: 'conversation/conversation.ts',
       anchor: '    this.#context.wheel.cancel(envelope)\n    use(envelope)',
       replacement: '    use(envelope)',
     },

@@ -3,7 +3,7 @@ import type { Host } from './stage.ts'
 
 const PARTS = `
   export { createRuntime } from './system/runtime.ts'
-  export { Ref } from './registry/ref.ts'
+  export { Ref } from './calls/ref.ts'
 `
 
 /** A copy of the host with another text in it. @throws as {@link plantedCopy} */

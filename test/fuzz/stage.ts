@@ -68,7 +68,11 @@ export class Stage {
       { clock: this.clock, cacheDir: undefined, containment: 'process_group', root: 'main' },
       {
         nextIncarnation: () => String((incarnations += 1)),
-        preparations: { prepare: () => Promise.resolve(new Map()), abort: () => {} },
+        preparations: {
+          prepare: () => Promise.resolve(new Map()),
+          repair: () => Promise.resolve(false),
+          abort: () => {},
+        },
         openPort: ({ life }, listener) => {
           const isHostile = life.path === 'main/hostile'
           const hostile = {

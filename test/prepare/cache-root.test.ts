@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cacheRoot } from '../../src/prepare/cache-root.ts'
 
-const HOME = { cacheDir: undefined, home: '/home/a' }
+const HOME = { cacheDir: undefined, home: () => '/home/a' }
 
 describe('cacheRoot', () => {
   it.each([
@@ -25,10 +25,24 @@ describe('cacheRoot', () => {
 
   it('on Windows the local application data', () => {
     const root = cacheRoot({ ...HOME, platform: 'win32', env: { LOCALAPPDATA: '/local' } })
-    expect(root.split(/[/\\]/)).toEqual(['', 'local', 'tutti', 'Cache'])
+    expect(root?.split(/[/\\]/)).toEqual(['', 'local', 'tutti', 'Cache'])
   })
 
   it('is absolute when the option is not', () => {
     expect(cacheRoot({ ...HOME, cacheDir: 'here', env: {} })).toBe(resolve('here'))
+  })
+
+  it('asks for the home folder only when it is needed', () => {
+    const home = () => {
+      throw new Error('no entry in passwd')
+    }
+    expect(cacheRoot({ cacheDir: '/mine', env: {}, home })).toBe('/mine')
+    expect(cacheRoot({ cacheDir: undefined, env: { XDG_CACHE_HOME: '/xdg' }, platform: 'linux', home })).toBe(
+      '/xdg/tutti',
+    )
+  })
+
+  it.each(['linux', 'darwin', 'win32'] as const)('is nowhere for a user without a home folder, on %s', (platform) => {
+    expect(cacheRoot({ cacheDir: undefined, env: {}, platform, home: () => undefined })).toBeUndefined()
   })
 })

@@ -193,7 +193,7 @@ describe('a preparation that fails', () => {
   it('names the cache folder when it cannot be made', async () => {
     cache = join(input('file', ''), 'below')
     await expect(one(shell('true'))).rejects.toMatchObject({
-      code: 'PREPARE_STEP_FAILED',
+      code: 'PREPARE_CACHE_UNUSABLE',
       message: expect.stringContaining('TUTTI_CACHE_DIR'),
     })
   })
@@ -207,7 +207,7 @@ describe('an entry without its marker', () => {
     mkdirSync(join(entry, 'left-over'))
     const again = await one(shell('echo made > result'))
     expect(again).not.toBe(folder)
-    expect(readdirSync(entry).sort()).toEqual(['.complete', again.slice(entry.length + 1)].sort())
+    expect(readdirSync(entry).sort()).toEqual(['.complete', '.files', again.slice(entry.length + 1)].sort())
   })
 
   it('is made anew when the folder or the marker was damaged', async () => {
@@ -266,6 +266,6 @@ describe('callers that prepare the same at the same time', () => {
     const folder = await one(shell(script), { telemetry: recorder, lockStaleMs: 2_000 })
     expect(readFileSync(join(folder, 'result'), 'utf8')).toBe('made\n')
     expect(recorder.names().filter((name) => name === 'prepare:step')).toHaveLength(2)
-    expect(readdirSync(join(folder, '..'))).toHaveLength(2)
+    expect(readdirSync(join(folder, '..'))).toHaveLength(3)
   })
 })

@@ -91,6 +91,6 @@ describe.skipIf(process.platform === 'win32')('two processes that prepare the sa
     await orphanEnded
     const { thing } = folders as { thing: string }
     expect(readFileSync(join(thing, 'result'), 'utf8')).toBe('made\n')
-    expect(readdirSync(join(thing, '..')).sort()).toEqual(['.complete', basename(thing)].sort())
+    expect(readdirSync(join(thing, '..')).sort()).toEqual(['.complete', '.files', basename(thing)].sort())
   })
 })

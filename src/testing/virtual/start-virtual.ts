@@ -45,7 +45,11 @@ export async function startVirtual(tree: SupervisorSpec, options: VirtualOptions
     { ...rest, clock },
     {
       openPort: virtualPorts(workers, seed),
-      preparations: { prepare: () => Promise.resolve(new Map()), abort: () => undefined },
+      preparations: {
+        prepare: () => Promise.resolve(new Map()),
+        repair: () => Promise.resolve(false),
+        abort: () => undefined,
+      },
       nextIncarnation: () => `life-${(lives += 1)}`,
       random: seededRandom(seed),
     },

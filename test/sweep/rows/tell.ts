@@ -146,8 +146,9 @@ export const ADAPTERS = {
   python: {
     places: {
       options: (value) => python(value),
-      ...options<PythonOptions>({ ...PROGRAM_OPTIONS, program: true, requirements: true, python: true }, (given) =>
-        worker('w', python({ ...PYTHON, ...given })),
+      ...options<PythonOptions>(
+        { ...PROGRAM_OPTIONS, program: true, requirements: true, python: true, venv: true },
+        (given) => worker('w', python({ ...PYTHON, ...given })),
       ),
     },
   },
