@@ -8,6 +8,7 @@ import sys
 import threading
 
 from ._codec import codec_named
+from ._forking import guard_forks
 from ._inbox import Inbox
 from ._messages import PROTOCOL_VERSION, READY
 from ._outbox import Outbox
@@ -31,8 +32,9 @@ class Connection:
         codec = codec_named(codec_name)
         self._descriptor_in, self._descriptor_out = _take(descriptor_in, descriptor_out)
         self.outbox = Outbox(self._descriptor_out, codec)
-        self.inbox = Inbox(self._descriptor_in, self.outbox, Siblings(self.outbox))
-        os.register_at_fork(after_in_child=self._abandon)
+        self._siblings = Siblings(self.outbox)
+        self.inbox = Inbox(self._descriptor_in, self.outbox, self._siblings)
+        guard_forks(self._abandon)
         # How long the reader may have to wait for a computing handler to let go of the interpreter lock; Python's default is 5 ms.
         sys.setswitchinterval(min(sys.getswitchinterval(), _SWITCH_INTERVAL_S))
         threading.Thread(target=self.inbox.read_forever, name="tutti-reader", daemon=True).start()
@@ -54,6 +56,7 @@ class Connection:
     def _abandon(self) -> None:
         # In a forked child: it must neither write frames nor keep the parent's ends open.
         self.outbox.abandon()
+        self._siblings.abandon()
         os.close(self._descriptor_in)
 
 

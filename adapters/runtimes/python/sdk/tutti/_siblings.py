@@ -42,13 +42,18 @@ class Siblings:
         self._on_wire = 0
         self._last_id = 0
         self._lock = RLock()  # and not a plain one: a finaliser that closes a stream may run inside of it
+        self._is_abandoned = False
 
     def call(self, message_after_id: list, settle: Settle, elements: Elements | None = None) -> int:
-        """Send a CALL, or hold it while too many are open, and return its id; raises `Unencodable` before anything is open.
+        """Send a CALL, or hold it while too many are open, and return its id.
+
+        Raises `Unencodable` before anything is open, and RuntimeError in a forked child.
 
         `message_after_id`: `[target, method, args, ttlMs, headers]`, then `idempotent` and `credit` where they are needed.
         `elements`: where ITEMs go.
         """
+        if self._is_abandoned:
+            raise RuntimeError("a forked child cannot call other workers, since no answer would reach it: call in the worker itself")
         with self._lock:
             call_id = self._last_id % MAX_ID + 1
             while call_id in self._open:
@@ -71,6 +76,11 @@ class Siblings:
             self._on_wire += 1
         self._outbox.send(payload)
         return call_id
+
+    def abandon(self) -> None:
+        """In a forked child, which no answer reaches: calls are refused from now on."""
+        self._is_abandoned = True
+        self._lock = RLock()  # another thread may have held the old one
 
     def cast(self, message: list) -> None:
         """Send a CAST of `[target, method, args, ttlMs, headers]`; raises `Unencodable`."""

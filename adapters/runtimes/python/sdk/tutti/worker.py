@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
-from _thread import start_new_thread
 
 from ._connection import fail_usage, open_connection
+from ._forking import stop_on_sigterm
 from ._method import Method, is_async
 from ._performer import Performer
 from ._threads import SequentialEngine, ThreadsEngine
@@ -106,7 +104,7 @@ class Worker:
         performer = Performer(self._methods, connection.inbox, connection.outbox)
         engine = self._choose_engine(performer)
         engine.run_hooks(self._start_hooks)  # SIGTERM ends a start as it ends any program; from here on it means STOP
-        self._stop_on_sigterm(connection)
+        stop_on_sigterm(connection.inbox.stop)
         self._attach_logging()
         if not connection.inbox.is_stopping:
             connection.announce(list(self._methods), self.concurrency)
@@ -131,13 +129,6 @@ class Worker:
 
             return LoopEngine(performer, self.concurrency)
         return SequentialEngine(performer) if self.concurrency == 1 else ThreadsEngine(performer, self.concurrency)
-
-    def _stop_on_sigterm(self, connection: Connection) -> None:
-        # The handler interrupts the main thread anywhere, perhaps inside a write; so the stop is done by a thread of its own,
-        # which may wait for locks. Only the main thread can install a handler, and the program's own one is left alone.
-        is_main = threading.current_thread() is threading.main_thread()
-        if is_main and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
-            signal.signal(signal.SIGTERM, lambda *_: start_new_thread(connection.inbox.stop, ()))
 
     def _attach_logging(self) -> None:
         if self._capture_logging or (self._capture_logging is None and "logging" in sys.modules):
