@@ -1,7 +1,9 @@
+import { blockOutput } from './block-output.ts'
 import { shieldStdio } from './shield-stdio.ts'
 
-// On import, and not in `serve`: what a program prints while it loads would already be in the frames.
+// On import, and not in `serve`: what a program prints while it loads would already be in the frames, or be lost with it.
 shieldStdio(process.env)
+blockOutput(process.env)
 
 export type { CallContext, CallOptions, Elements, StreamOptions } from './call-context.ts'
 export { CallError } from './call-error.ts'
