@@ -45,7 +45,7 @@ export function diagnoseEarlyExit(exit: PortExit, program: PortSpec): ExitReason
   return {
     type: 'handshake_failed',
     cause: 'exited',
-    diagnosis: `it ${how} before READY${hint}${said(exit.stderrTail)}`,
+    diagnosis: `it ${how} before READY${hint}${said(exit)}`,
   }
 }
 
@@ -56,8 +56,8 @@ const STAY =
 const TOOL = `a tool that works on its input, and finds none. ${SPEAK}`
 
 /** The line that matters first: many readers show only one. */
-function said(stderrTail: string): string {
-  const words = lastWords(stderrTail)
+function said({ stderrTail, lastWords: last }: PortExit): string {
+  const words = last?.text ?? lastWords(stderrTail)
   if (words === '') return ' and wrote nothing to stderr'
   const lines = stderrTail.trimEnd().split('\n').slice(-QUOTED_LINES)
   return lines.length === 1 ? `: ${words}` : `: ${words}\nIts last lines on stderr:\n${lines.join('\n')}`

@@ -1,6 +1,6 @@
 import { type ExitReason, formatExitReason } from './exit-reason.ts'
 import type { FrameTrace } from './frame-trace.ts'
-import { lastWords } from './last-words.ts'
+import { type LastWords, lastWords } from './last-words.ts'
 import type { ResourceUsage } from './resource-usage.ts'
 
 /** What became of one call or cast that a worker held when it died. */
@@ -28,6 +28,8 @@ export interface DeathCertificate {
   readonly uptimeMs: number
   /** The last bytes of stderr as text, at most 64 KiB. */
   readonly stderrTail: string
+  /** The line of stderr that most likely says why it ended, and when it came. Absent when it wrote nothing, and for an actor of the host. */
+  readonly lastWords?: LastWords
   /** Calls and casts that had been written to the worker and not answered, oldest first. */
   readonly inFlight: readonly CallInFlight[]
   /** The last frames between it and the host, at most 16, oldest first. None for an actor of the host. */
@@ -43,10 +45,17 @@ export interface DeathCertificate {
 /** One line: what happened, after how long, why, and what stderr says of it when there is something. */
 export function formatDeath(death: DeathCertificate): string {
   const account = accountOfDeath(death)
-  const words = lastWords(death.stderrTail).slice(0, 300)
+  const { text, beforeEndMs } = death.lastWords ?? { text: lastWords(death.stderrTail), beforeEndMs: 0 }
+  const words = text.slice(0, 300)
   // Who ended before READY is quoted in the reason itself.
-  return account.includes(words) ? account : `${account}; on stderr it said: ${words}`
+  if (account.includes(words)) return account
+  return beforeEndMs <= LONG_BEFORE_MS
+    ? `${account}; on stderr it said: ${words}`
+    : `${account}; it said nothing of it: its last line on stderr came ${formatUptime(beforeEndMs)} before: ${words}`
 }
+
+/** What a program says of its end comes at once. A line that is older belongs to something else, as to an earlier call. */
+const LONG_BEFORE_MS = 1_000
 
 /** What happened, after how long, and why: the life comes before the reason's explanation, which may be long. */
 export function accountOfDeath({ reason, uptimeMs }: Pick<DeathCertificate, 'reason' | 'uptimeMs'>): string {

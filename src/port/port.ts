@@ -16,6 +16,7 @@ import type { Frame } from '../wire/frame.ts'
 import { FrameReader } from '../wire/frame-reader.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { readMemory } from './memory.ts'
+import { readTail, type Said } from './read-tail.ts'
 
 /** How much of stderr is kept for the death certificate: 64 KiB. */
 const STDERR_TAIL_BYTES = 65_536
@@ -37,13 +38,11 @@ export interface PortSpec {
 }
 
 /** How a process ended. */
-export interface PortExit {
+export interface PortExit extends Said {
   /** Present when it never ran. */
   readonly spawnFailure: SpawnFailure | undefined
   readonly code: number | undefined
   readonly signal: string | undefined
-  /** At most 64 KiB. */
-  readonly stderrTail: string
   /** Set when its frames ended in the middle of one. */
   readonly truncated: WireError | undefined
   /** What it used, with all that it had started; `undefined` where nobody counts. */
@@ -217,6 +216,7 @@ class ExecaPort implements Port {
   #hasExited = false
   #isAbandoned = false
   #isKillRefused = false
+  #exitedAtMs: number | undefined = undefined
   /** By us or by the program. */
   #isInputClosed = false
   #truncated: WireError | undefined = undefined
@@ -329,7 +329,7 @@ class ExecaPort implements Port {
     const lines = new LineSplitter((line) => this.#context.listener.onLine(source, line))
     this.#lines.push(lines)
     stream.on('data', (chunk: Buffer) => {
-      if (source === 'stderr') this.#tail.push(chunk)
+      if (source === 'stderr') this.#tail.push(chunk, this.#context.clock.now())
       lines.push(chunk)
     })
     stream.on('error', () => undefined)
@@ -338,6 +338,7 @@ class ExecaPort implements Port {
 
   #exited(code: number | undefined, signal: string | undefined): void {
     this.#hasExited = true
+    this.#exitedAtMs = this.#context.clock.now()
     const { enclosure } = this.#context
     const closing = enclosure.close()
     if (this.#isAbandoned) return // Its end has been reported.
@@ -363,8 +364,8 @@ class ExecaPort implements Port {
   }
 
   #report(end: ProgramEnd, remains: Remains): void {
-    const stderrTail = this.#tail.toString()
-    this.#context.listener.onExit({ ...end, stderrTail, truncated: this.#truncated, ...remains })
+    const said = readTail(this.#tail, this.#exitedAtMs ?? this.#context.clock.now())
+    this.#context.listener.onExit({ ...end, ...said, truncated: this.#truncated, ...remains })
   }
 
   #destroy(): void {

@@ -228,7 +228,7 @@ export class Worker implements Child, PortListener {
     const reason = this.#machine.getSnapshot().output ?? { type: 'crashed', cause: 'the lifecycle machine did not end' }
     const { path, incarnation } = this.#options.life
     const uptimeMs = this.#context.clock.now() - this.#bornAt
-    const { code, signal, stderrTail, usage, hasSurvivors, survivors } = exit
+    const { code, signal, stderrTail, lastWords, usage, hasSurvivors, survivors } = exit
     const death = this.#conversation.bury({
       path,
       incarnation,
@@ -238,6 +238,7 @@ export class Worker implements Child, PortListener {
       signal,
       uptimeMs,
       stderrTail,
+      ...(lastWords === undefined ? {} : { lastWords }),
       ...(usage === undefined ? {} : { usage }),
       ...(hasSurvivors ? { hasSurvivors } : {}),
       ...(survivors === undefined ? {} : { survivors }),

@@ -18,6 +18,16 @@ const deathOf = (fields: Partial<DeathCertificate>): string =>
   })
 
 describe('formatDeath', () => {
+  it('quotes what was said at the end, and says of an older line when it came', () => {
+    const stderrTail = 'listening\ncache is warm\n'
+    const said = (beforeEndMs: number): string =>
+      deathOf({ stderrTail, lastWords: { text: 'cache is warm', beforeEndMs } })
+    expect(said(1_000)).toBe('exited with code 3 after 120 ms; on stderr it said: cache is warm')
+    expect(said(1_001)).toBe(
+      'exited with code 3 after 120 ms; it said nothing of it: its last line on stderr came 1001 ms before: cache is warm',
+    )
+  })
+
   it.each([
     ['milliseconds of a short life', 120.6, 'exited with code 3 after 121 ms'],
     ['milliseconds below ten seconds', 9_999, 'exited with code 3 after 9999 ms'],

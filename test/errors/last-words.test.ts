@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { lastWords } from '../../src/errors/last-words.ts'
 
 const TAILS: readonly (readonly [what: string, tail: readonly string[], words: string])[] = [
@@ -128,7 +132,157 @@ const TAILS: readonly (readonly [what: string, tail: readonly string[], words: s
   ],
 ]
 
+/** What a runtime prints that is no error of its own. */
+const PLAIN: readonly (readonly [what: string, tail: readonly string[], words: string])[] = [
+  [
+    'an error that was logged long before the last line',
+    ['Traceback (most recent call last):', '  File "w.py", line 1', 'OSError: gone', ...Array(9).fill('going on')],
+    'going on',
+  ],
+  ['a progress bar', ['\r 10%|█   | 1/10\r100%|████| 10/10 [00:01]\r', ''], '100%|████| 10/10 [00:01]'],
+  ['a progress bar before an error', ['\r 10%\r 20%Killed: no disk', ''], ' 20%Killed: no disk'],
+]
+
+/** As these runtimes print it; not every machine has them. */
+const OF_OTHERS: readonly (readonly [what: string, tail: readonly string[], words: string])[] = [
+  [
+    "C++'s exception",
+    ["terminate called after throwing an instance of 'std::runtime_error'", '  what():  no model', ''],
+    "terminate called after throwing an instance of 'std::runtime_error': no model",
+  ],
+  [
+    "C++'s end without a message",
+    ["terminate called after throwing an instance of 'int'"],
+    "terminate called after throwing an instance of 'int'",
+  ],
+  [
+    "Rust's panic of several lines",
+    ["thread 'main' (411) panicked at src/main.rs:2:5:", 'no model', 'in /models', 'note: run with `RUST_BACKTRACE=1`'],
+    'no model',
+  ],
+  ["Go's panic of several lines", ['panic: no model', 'in /models', '', 'goroutine 1 [running]:'], 'panic: no model'],
+  [
+    "Go's error of its runtime",
+    [
+      'panic: runtime error: index out of range [5] with length 3',
+      '',
+      'goroutine 1 [running]:',
+      'main.main()',
+      '\t/w.go:5',
+    ],
+    'panic: runtime error: index out of range [5] with length 3',
+  ],
+  [
+    "Java's exception with a cause of several lines",
+    [
+      'Exception in thread "main" java.lang.RuntimeException: x',
+      '\tat W.main(W.java:3)',
+      'Caused by: java.io.IOException: no model',
+      'in /models',
+      '\t... 1 more',
+    ],
+    'Caused by: java.io.IOException: no model',
+  ],
+  [
+    ".NET's exception",
+    ['Unhandled exception. System.InvalidOperationException: no model', '   at Program.Main()'],
+    'Unhandled exception. System.InvalidOperationException: no model',
+  ],
+]
+
+/** Programs in Node by what is wrong with them, and the line that says it. */
+const OF_NODE: readonly (readonly [what: string, source: string, words: string | RegExp])[] = [
+  [
+    'an import of a file that is not there',
+    `import './gone.mjs'`,
+    /^Error \[ERR_MODULE_NOT_FOUND\]: Cannot find module '/,
+  ],
+  ['a package that is not there', `require('gone')`, `Error: Cannot find module 'gone'`],
+  [
+    'an error with fields',
+    `throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED', port: 5432 })`,
+    'Error: refused',
+  ],
+  ['an error of several lines', `throw new TypeError('line one\\nline two')`, 'TypeError: line one'],
+  [
+    'a rejection without an error',
+    `Promise.reject({ status: 401 })`,
+    /^\[?UnhandledPromiseRejection: .*"#<Object>"\.\]?$/,
+  ],
+  ['a rejection', `Promise.reject(new RangeError('too far'))`, 'RangeError: too far'],
+  [
+    'several errors',
+    `throw new AggregateError([new Error('first'), new Error('second')], 'all failed')`,
+    'AggregateError: all failed',
+  ],
+  ['an error with a cause', `throw new Error('outer', { cause: new Error('inner') })`, 'Error: outer'],
+  [
+    'an error of a system call',
+    `require('fs').readFileSync('/gone')`,
+    /^Error: ENOENT: no such file or directory, open '\/gone'$/,
+  ],
+  ['a mistake of syntax', `const x = ;`, `SyntaxError: Unexpected token ';'`],
+  [
+    'a comparison that fails',
+    `require('assert').deepStrictEqual({ a: 1 }, { a: 2 })`,
+    /^AssertionError \[ERR_ASSERTION\]: /,
+  ],
+  ['a text that is thrown', `throw 'no model'`, /^no model$/],
+  ['an error that it has logged itself', `console.error(new Error('by hand')); process.exit(1)`, 'Error: by hand'],
+  [
+    'a line of its own after other lines',
+    `console.error('fatal: broken\\n\\n'); process.exitCode = 2`,
+    'fatal: broken',
+  ],
+]
+
+const OF_PYTHON: readonly (readonly [what: string, source: string, words: string])[] = [
+  ['a module that is not there', 'import gone', "ModuleNotFoundError: No module named 'gone'"],
+  ['an error of several lines', 'raise Exception("line one\\nline two")', 'Exception: line one'],
+  ['a mistake of syntax', 'def f(:\n  pass', 'SyntaxError: invalid syntax'],
+  ['its own last line', 'import sys; sys.exit("config missing")', 'config missing'],
+  [
+    'an error while another is handled',
+    'try: {}["a"]\nexcept KeyError as e: raise ValueError("no a") from e',
+    'ValueError: no a',
+  ],
+]
+
+const GROUP = 'raise ExceptionGroup("many", [ValueError("first"), KeyError("second")])'
+
+const folder = mkdtempSync(join(tmpdir(), 'tutti-last-words-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Runs a program that fails. @returns What it wrote to stderr. */
+function stderrOf(command: string, name: string, source: string): string {
+  const file = join(folder, name)
+  writeFileSync(file, source)
+  const { stderr, error } = spawnSync(command, [file], { encoding: 'utf8' })
+  if (error !== undefined) throw error
+  return stderr
+}
+
 describe('lastWords', () => {
+  it.each([...PLAIN, ...OF_OTHERS])('of %s', (_, tail, words) => {
+    expect(lastWords(tail.join('\n'))).toBe(words)
+  })
+
+  it.each(OF_NODE)('of a program in Node with %s', (_, source, words) => {
+    const stderr = stderrOf(process.execPath, source.startsWith('import') ? 'w.mjs' : 'w.cjs', source)
+    if (typeof words === 'string') expect(lastWords(stderr), stderr).toBe(words)
+    else expect(lastWords(stderr), stderr).toMatch(words)
+  })
+
+  it.each(OF_PYTHON)('of a program in Python with %s', (_, source, words) => {
+    expect(lastWords(stderrOf('python3', 'w.py', source))).toBe(words)
+  })
+
+  it('of a program in Python with several errors at once', (context) => {
+    const stderr = stderrOf('python3', 'w.py', GROUP)
+    context.skip(stderr.includes('NameError'), 'Python before 3.11 has no groups')
+    expect(lastWords(stderr)).toBe('ExceptionGroup: many (2 sub-exceptions)')
+  })
+
   it.each(TAILS)('of %s', (_, tail, words) => {
     expect(lastWords(tail.join('\n'))).toBe(words)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Timer } from '../../src/clock/clock.ts'
+import { systemClock, type Timer } from '../../src/clock/clock.ts'
 import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { awaitGone } from '../fixtures/await-event.ts'
 import { frameOf, openRecorded, openScript } from './recorded-port.ts'
@@ -37,6 +37,20 @@ describe('a port', () => {
 
   it('tells the exit code', async () => {
     expect(await openScript('exit 3').exited).toMatchObject({ code: 3, signal: undefined })
+  })
+
+  it('tells the last words, without what was said before a silence, and how long before the end they came', async () => {
+    const clock = { ...systemClock, nowMs: 0, now: () => clock.nowMs }
+    const script = `echo 'cache is warm' >&2; read -r line <&3; [ "$line" = die ] && echo 'fatal: no disk' >&2; exit 3`
+    const ended = async (order: string) => {
+      const recorded = openScript(script, {}, clock)
+      await recorded.until('stderr: cache is warm')
+      clock.nowMs += 4_000
+      recorded.port.write(Buffer.from(`${order}\n`))
+      return (await recorded.exited).lastWords
+    }
+    expect(await ended('die')).toEqual({ text: 'fatal: no disk', beforeEndMs: 0 })
+    expect(await ended('just end')).toEqual({ text: 'cache is warm', beforeEndMs: 4_000 })
   })
 
   it('tells the signal', async () => {

@@ -4,7 +4,7 @@ import { Tail } from '../../src/process/tail.ts'
 
 const tailOf = (maxBytes: number, ...chunks: readonly (string | Buffer)[]): string => {
   const tail = new Tail(maxBytes)
-  for (const chunk of chunks) tail.push(Buffer.from(chunk))
+  for (const chunk of chunks) tail.push(Buffer.from(chunk), 0)
   return tail.toString()
 }
 
@@ -27,9 +27,9 @@ describe('Tail', () => {
 
   it('may be read again, and goes on after it', () => {
     const tail = new Tail(4)
-    tail.push(Buffer.from('abcdef'))
+    tail.push(Buffer.from('abcdef'), 0)
     expect([tail.toString(), tail.toString()]).toEqual(['cdef', 'cdef'])
-    tail.push(Buffer.from('gh'))
+    tail.push(Buffer.from('gh'), 0)
     expect(tail.toString()).toBe('efgh')
   })
 
@@ -39,6 +39,21 @@ describe('Tail', () => {
     tail.push(chunk)
     chunk.fill('x')
     expect(tail.toString()).toBe('ghij')
+  })
+
+  it('tells what came since it was last silent for a second, and when the last of it came', () => {
+    const tail = new Tail(8)
+    for (const [text, atMs] of [
+      ['old', 0],
+      ['ab', 1_001],
+      ['cd', 2_001],
+    ] as const)
+      tail.push(Buffer.from(text), atMs)
+    expect([tail.burst(), tail.toString(), tail.lastAtMs]).toEqual(['abcd', 'oldabcd', 2_001])
+    tail.push(Buffer.from('0123456789'), 2_002)
+    expect(tail.burst()).toBe('23456789')
+    tail.push(Buffer.from('z'), 9_000)
+    expect([tail.burst(), tail.toString()]).toEqual(['z', '3456789z'])
   })
 
   it('equals the end of everything that was pushed', () => {
