@@ -199,7 +199,7 @@ export const CATALOGUE = {
   PREPARE_PACKAGE_MISSING: {
     class: 'PrepareError',
     meaning:
-      'The host was bundled, and the package `tutti`, whose SDKs and build scripts are no part of a bundle, is not installed where it runs. Install it in a `node_modules` beside the bundle or above it.',
+      'A package is not installed; the message says which. `tutti`: the host was bundled, and its SDKs and build scripts are no part of a bundle; install it in a `node_modules` beside the bundle or above it. `esbuild`: it bundles workers that are written in TypeScript.',
   },
   PREPARE_STEP_FAILED: {
     class: 'PrepareError',

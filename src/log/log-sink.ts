@@ -1,7 +1,5 @@
 import { hostname } from 'node:os'
 import { type Logger, pino } from 'pino'
-import { prettyFactory } from 'pino-pretty'
-import { printable } from '../errors/printable.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import { subscribe } from '../telemetry/telemetry.ts'
@@ -9,6 +7,7 @@ import { LINES, type Lines, type Logged } from './log-lines.ts'
 import { LostLines } from './lost-lines.ts'
 import { RecordFields } from './record-fields.ts'
 import { StderrWriter } from './stderr-writer.ts'
+import { type TextRecord, textLine } from './text-line.ts'
 
 /** What becomes of the log. */
 export interface LogOptions {
@@ -92,16 +91,7 @@ function createLogger(level: LogLevel | 'silent', format: 'text' | 'json'): Logg
   const stderr = new StderrWriter()
   const options = { name: 'tutti', level, base: { hostPid: process.pid, hostname: hostname() } }
   if (format === 'json') return pino(options, stderr)
-  const prettify = prettyFactory({
-    include: 'level,time',
-    translateTime: 'HH:MM:ss.l',
-    messageFormat: (record, key) => inOneRecord(String(record[key])),
-    colorize: process.stderr.isTTY,
-  })
-  return pino(options, { write: (line: string) => stderr.write(prettify(line)) })
-}
-
-/** Nobody can forge a record: it begins at the margin, and a text of several lines goes on behind a bar. */
-function inOneRecord(text: string): string {
-  return printable(text).replaceAll('\n', '\n    | ')
+  const isColoured = process.stderr.isTTY
+  // What pino has just written is what a record is.
+  return pino(options, { write: (line: string) => stderr.write(textLine(JSON.parse(line) as TextRecord, isColoured)) })
 }

@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exportedNames } from './exported-names.ts'
 import { type StagedPackage, stagePackage } from './staged-package.ts'
 
 /** For a library, what it brings along matters more than its size. A new name here is a decision. */
-const DEPENDENCIES = ['esbuild', 'execa', 'msgpackr', 'nanoid', 'pino', 'pino-pretty', 'proper-lockfile', 'xstate']
+const DEPENDENCIES = ['execa', 'msgpackr', 'nanoid', 'pino', 'proper-lockfile', 'xstate']
 
 describe('the package', () => {
   let staged: StagedPackage
@@ -23,7 +23,8 @@ describe('the package', () => {
 
   it('brings along what is named here, and nothing else', () => {
     expect(Object.keys(staged.manifest.dependencies).sort()).toEqual(DEPENDENCIES)
-    expect(staged.manifest.peerDependencies).toEqual({ vitest: '>=3.2' })
+    // Both optional: a bundler for workers in TypeScript, and matchers for tests.
+    expect(staged.manifest.peerDependencies).toEqual({ esbuild: '>=0.25', vitest: '>=3.2' })
   })
 
   it('promises the versions of Node that it is tested with', () => {
@@ -60,6 +61,16 @@ describe('the package', () => {
     await writeFile(join(staged.consumer, 'echo.ts'), PROGRAM)
     const output = await staged.run('host.mjs', join(staged.consumer, 'cache'))
     expect(output).toBe('tutti says hello\n')
+  })
+
+  it('needs no bundler until a worker is written in TypeScript, and then says which', async () => {
+    await rm(join(staged.consumer, 'node_modules', 'esbuild'))
+    const failed = staged.run('host.mjs', join(staged.consumer, 'other-cache'))
+    await expect(failed).rejects.toMatchObject({
+      stderr: expect.stringMatching(
+        /PREPARE_PACKAGE_MISSING[^]*npm install esbuild|npm install esbuild[^]*PREPARE_PACKAGE_MISSING/,
+      ),
+    })
   })
 })
 

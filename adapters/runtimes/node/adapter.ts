@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import {
   AN_OBJECT,
@@ -57,7 +58,10 @@ export function node(options: NodeOptions): Program {
   const runtime = findNode(file)
   const packages = packagesOf(file, runtime)
   const isBundled = /\.[cm]?ts$/.test(file) || packages.length > 0
-  if (isBundled) mustNotBePlugged(file)
+  if (isBundled) {
+    mustNotBePlugged(file)
+    mustHaveBundler(file)
+  }
   const made = isBundled
     ? [...packages, bundleOf(file, runtime, packages.length > 0)]
     : [filesMustExist(`Node program ${basename(file)}`, [file])]
@@ -107,6 +111,18 @@ function mustNotBePlugged(file: string): void {
   const advice = 'Compile it to JavaScript first, or say `nodeLinker: node-modules` in .yarnrc.yml'
   const message = `"${file}" cannot be bundled under Yarn Plug'n'Play, where packages lie in archives. ${advice}`
   throw new PrepareError('PREPARE_STEP_FAILED', message, { preparation: 'bundle' })
+}
+
+/** A host without workers in TypeScript needs no bundler, and installs none. */
+function mustHaveBundler(file: string): void {
+  const script = packageFile('adapters/runtimes/node/bundle.mjs')
+  try {
+    createRequire(script).resolve('esbuild')
+  } catch {
+    const install = 'npm install esbuild'
+    const message = `"${file}" must be bundled before Node can run it, and esbuild, which does that, is not installed. Run: ${install}. Or compile it to JavaScript yourself`
+    throw new PrepareError('PREPARE_PACKAGE_MISSING', message, { preparation: 'bundle', install })
+  }
 }
 
 function stepOf(title: string, { command, args: before, env }: NodeRuntime, args: readonly string[]): PreparationStep {
