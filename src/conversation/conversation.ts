@@ -21,6 +21,7 @@ import { InFlight } from './in-flight.ts'
 import { Incoming } from './incoming.ts'
 import { Line } from './line.ts'
 import { logLevelOf } from './log-level.ts'
+import { missingCreditOf } from './missing-credit-of.ts'
 import { Outgoing } from './outgoing.ts'
 import { Retirement, type RetirementEnds } from './retirement.ts'
 import { Upcalls } from './upcalls.ts'
@@ -181,8 +182,7 @@ export class Conversation implements Receiver {
     this.#reportDelivered(envelope)
     // The deadline of a cast is for waiting.
     if (isCast) this.#context.wheel.cancel(envelope)
-    const { turn } = this.#options
-    if (turn?.maxCalls === this.#inFlight.added) turn.onMaxCalls()
+    if (this.#options.turn?.maxCalls === this.#inFlight.added) this.#options.turn.onMaxCalls()
   }
 
   /**
@@ -291,10 +291,10 @@ export class Conversation implements Receiver {
     if (isRefused && error.code === 'STOPPING') return this.#handedBackBy(id)
     this.#answered(id, (failed) => {
       if (failed.isSettled) return
-      const { method, deadlineAt } = failed.asked
-      const isOverdue = deadlineAt !== undefined && this.#context.clock.now() >= deadlineAt - CLOCK_SLACK_MS
-      const wasStarted = isTouched || failed.wasStarted
-      failed.reject(errorOfFailure(error, { target: this.#options.address.path, method, isOverdue, wasStarted }))
+      const { method, deadlineAt = Number.POSITIVE_INFINITY } = failed.asked
+      const isOverdue = this.#context.clock.now() >= deadlineAt - CLOCK_SLACK_MS
+      const known = { target: this.#options.address.path, methods: this.#ready?.methods ?? [] }
+      failed.reject(errorOfFailure(error, { ...known, method, isOverdue, wasStarted: isTouched || failed.wasStarted }))
     })
   }
 
@@ -360,8 +360,9 @@ export class Conversation implements Receiver {
   bury(certificate: Omit<DeathCertificate, 'inFlight' | 'lastFrames'>): DeathCertificate {
     this.close()
     this.#isOver = true
-    const { redeliver, fail, lost, report } = settle(this.#inFlight.all, this.#inFlight.concurrency)
-    const death: DeathCertificate = { ...certificate, inFlight: report, lastFrames: this.#frames.last }
+    const { redeliver, fail, lost, report: inFlight } = settle(this.#inFlight.all, this.#inFlight.concurrency)
+    const { last: lastFrames } = this.#frames
+    const death = { ...certificate, inFlight, lastFrames, ...missingCreditOf(this.#ready?.sdk, this.#inFlight) }
     // That a life which was replaced has stopped is nothing that happened to the child.
     if (this.#retirement === undefined || !isGraceful(certificate.reason)) this.#options.address.recordDeath(death)
     // Those that were given up have a grace, which means nothing any more.
@@ -371,8 +372,8 @@ export class Conversation implements Receiver {
       envelope.reject(exitedError(death, envelope))
     }
     for (const envelope of lost) this.#drop(envelope, lostError(death, envelope))
-    const handedBack = [...this.#handedBack].filter(({ isSettled }) => !isSettled)
-    this.#putBack([...handedBack, ...redeliver].toSorted((a, b) => a.deliveryId - b.deliveryId))
+    const back = [...[...this.#handedBack].filter(({ isSettled }) => !isSettled), ...redeliver]
+    this.#putBack(back.toSorted((a, b) => a.deliveryId - b.deliveryId))
     // Not before: whoever takes them back asks how far they had come.
     this.#inFlight.clear()
     this.#handedBack.clear()
@@ -381,10 +382,10 @@ export class Conversation implements Receiver {
   }
 
   #putBack(envelopes: readonly Envelope[]): void {
-    const { path } = this.#options.address
+    const { address } = this.#options
     for (const { asked, attempt } of envelopes)
-      this.#context.telemetry.emit('message:redelivered', { path, method: asked.method, attempt })
-    this.#options.address.putBack(envelopes)
+      this.#context.telemetry.emit('message:redelivered', { path: address.path, method: asked.method, attempt })
+    address.putBack(envelopes)
   }
 
   #reportDelivered(envelope: Envelope): void {

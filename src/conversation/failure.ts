@@ -12,6 +12,8 @@ export interface FailedCall {
   readonly isOverdue: boolean
   /** Whether it was started all the same: elements have flowed, or a life before this one had it. */
   readonly wasStarted: boolean
+  /** What READY said that the worker can do. */
+  readonly methods: readonly string[]
 }
 
 /** What a worker says of a call that it does not start. */
@@ -35,7 +37,7 @@ const UNTRUE: ReadonlyMap<string, string> = new Map([
 /** The error that a caller gets for a `FAIL` (`docs/protocol.md` §5). */
 export function errorOfFailure(
   error: FailInfo,
-  { target, method, isOverdue, wasStarted }: FailedCall,
+  { target, method, isOverdue, wasStarted, methods }: FailedCall,
 ): CallError | RemoteError {
   if (error.code === 'EXPIRED' && isOverdue) {
     const message = `"${method}" on "${target}" reached the worker too late: ${error.message}`
@@ -47,13 +49,24 @@ export function errorOfFailure(
     return new CallError('CALL_TIMEOUT', message, { target, method, progress: 'started', clock: 'deadline' })
   }
   const { name, stack, data } = error
-  const message = error.message + (UNTRUE.get(error.code) ?? '')
+  const known = error.code === 'UNKNOWN_METHOD' ? listUnless(error.message, methods) : ''
+  const message = error.message + (UNTRUE.get(error.code) ?? '') + known
   return new RemoteError(
     REMOTE_CODES.get(error.code) ?? 'REMOTE_ERROR',
     { target, method },
     { name, message, stack, data },
   )
 }
+
+/** The methods of a worker, unless it has told them itself, as those with an SDK do. */
+function listUnless(message: string, methods: readonly string[]): string {
+  if (methods.length === 0 || methods.some((method) => message.includes(method))) return ''
+  const more = methods.length > LISTED_METHODS ? ` and ${methods.length - LISTED_METHODS} more` : ''
+  const listed = methods.slice(0, LISTED_METHODS).map((method) => `"${method}"`)
+  return ` (its methods are ${listed.join(', ')}${more})`
+}
+
+const LISTED_METHODS = 30
 
 /** The `error` of a `FAIL` that tells a worker why its own call failed: with the code of whom it called, or a `CALL_…` code of ours. */
 export function failureOfError(error: unknown): Readonly<Record<string, unknown>> {

@@ -57,6 +57,10 @@ const INTERPRETERS =
 export const SPEAK =
   'A worker speaks the protocol: write it with an SDK, or put one in front of this program (docs/write-a-worker.md)'
 
+/** What a program with an SDK may have forgotten: declaring methods alone does not make it a worker. */
+export const SERVE =
+  'When it was written with an SDK, it has to serve: a worker in Python ends with `worker.run()`, one in Node calls `serve({ … })`, one in Go with `w.Run()`'
+
 /** Whether what was started is a tool that works on its input: it ends at the end of it, or waits for it. */
 export function isTool({ command, args }: Started): boolean {
   const name = basename(command)
@@ -66,5 +70,5 @@ export function isTool({ command, args }: Started): boolean {
 
 function adviceOnSilence(started: Started): string {
   if (isTool(started)) return `"${basename(started.command)}" is a tool that waits for its input. ${SPEAK}`
-  return `When it is no worker of Tutti's: ${SPEAK.charAt(0).toLowerCase()}${SPEAK.slice(1)}`
+  return `${SERVE}. When it is no worker of Tutti's: ${SPEAK.charAt(0).toLowerCase()}${SPEAK.slice(1)}`
 }

@@ -5,7 +5,7 @@ import type { PortExit, PortSpec } from '../port/port.ts'
 import { diagnoseProgramFile } from '../process/diagnose.ts'
 import { Kind, PROTOCOL_VERSION } from '../wire/kind.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
-import { guessKind, isTool, SPEAK } from './first-words.ts'
+import { guessKind, isTool, SERVE, SPEAK } from './first-words.ts'
 
 /** Lines of stderr that a diagnosis quotes. */
 const QUOTED_LINES = 12
@@ -41,7 +41,7 @@ export function diagnoseEarlyExit(exit: PortExit, program: PortSpec): ExitReason
     const diagnosis = `it ${how} before READY, in the middle of a frame (${exit.truncated.code}): ${exit.truncated.message}`
     return { type: 'handshake_failed', cause: 'not_protocol', diagnosis }
   }
-  const hint = exit.code === 0 ? ` (${isTool(program) ? TOOL : STAY})` : ''
+  const hint = exit.code === 0 ? ` (${isTool(program) ? TOOL : `${STAY}. ${SERVE}`})` : ''
   return {
     type: 'handshake_failed',
     cause: 'exited',

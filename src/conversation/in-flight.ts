@@ -22,6 +22,7 @@ export class InFlight {
   /** Ids of the casts, oldest first. */
   readonly #casts: number[] = []
   #added = 0
+  #hasCredited = false
   #concurrency = 1
   /** Places of the worker that no call up to the frontier holds. */
   #free = 1
@@ -48,6 +49,11 @@ export class InFlight {
   /** All that were ever written. */
   get added(): number {
     return this.#added
+  }
+
+  /** Casts that are not finished, of a worker that has never said of any that it is. */
+  get castsWithoutCredit(): number {
+    return this.#hasCredited ? 0 : this.#casts.length
   }
 
   /** Everything, oldest first. */
@@ -106,6 +112,7 @@ export class InFlight {
   finishedCasts(count: number): readonly Envelope[] {
     if (count > this.#casts.length)
       throw new WireError('WIRE_UNEXPECTED', `it has finished ${count} casts, and was not sent so many`)
+    this.#hasCredited = true
     return this.#casts.splice(0, count).flatMap((id) => this.#open.remove(id) ?? [])
   }
 

@@ -36,6 +36,8 @@ export interface DeathCertificate {
   readonly lastFrames: readonly FrameTrace[]
   /** What it used; absent where the machine does not count it, and for an actor of the host. */
   readonly usage?: ResourceUsage
+  /** Casts that it was given, and never said of any that it is finished; absent when it did, or was given none. */
+  readonly missingCredit?: number
   /** Set when its process, or one that it had started, could not be ended. */
   readonly hasSurvivors?: true
   /** Which, and why, as SIGKILL that is not permitted (EPERM); with `hasSurvivors`. */

@@ -1,4 +1,5 @@
 import { adviceOn } from './advice.ts'
+import { adviceOnCredit } from './advice-on-credit.ts'
 import { accountOfDeath, type CallInFlight, type DeathCertificate } from './death-certificate.ts'
 import { formatFrames } from './frame-trace.ts'
 import { formatUsage } from './resource-usage.ts'
@@ -23,6 +24,7 @@ export function explainDeath(death: DeathCertificate): string {
       death.hasSurvivors === true ? (death.survivors ?? 'processes that it had started could not be ended') : undefined,
     ),
     ...line('in its hands', death.inFlight.map(fateOf).join(', ')),
+    ...line('credit', adviceOnCredit(death)),
     ...line('last frames', formatFrames(death.lastFrames)),
     ...stderrOf(death.stderrTail),
   ].join('\n')

@@ -1,4 +1,5 @@
 import { adviceOn } from '../errors/advice.ts'
+import { adviceOnCredit } from '../errors/advice-on-credit.ts'
 import { type DeathCertificate, formatDeath, formatUptime } from '../errors/death-certificate.ts'
 import { formatExitReason, isGraceful } from '../errors/exit-reason.ts'
 import { formatGivingUp } from '../errors/giving-up.ts'
@@ -138,9 +139,9 @@ function fates({ inFlight }: DeathCertificate): string {
   return `; of ${inFlight.length} in flight ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`
 }
 
-function advice({ reason, stderrTail }: DeathCertificate): string {
-  const text = adviceOn(reason, stderrTail)
-  return text === undefined ? '' : `. ${text}`
+function advice(death: DeathCertificate): string {
+  const texts = [adviceOnCredit(death), adviceOn(death.reason, death.stderrTail)]
+  return texts.map((text) => (text === undefined ? '' : `. ${text}`)).join('')
 }
 
 function isObject(value: unknown): value is object {

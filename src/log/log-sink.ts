@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino'
 import { SpecError } from '../errors/spec-error.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import { subscribe } from '../telemetry/telemetry.ts'
+import { defaultLevel } from './default-level.ts'
 import { LINES, type Lines, type Logged } from './log-lines.ts'
 import { LostLines } from './lost-lines.ts'
 import { RecordFields } from './record-fields.ts'
@@ -11,7 +12,10 @@ import { type TextRecord, textLine } from './text-line.ts'
 
 /** What becomes of the log. */
 export interface LogOptions {
-  /** The lowest level that is written. Default `'warn'`: deaths, what was lost, and what a first start waits for. */
+  /**
+   * The lowest level that is written. Default `'warn'`: deaths, what was lost, and what a first start waits for; in development (`NODE_ENV` is `development`, or not
+   * set and stderr is a terminal) `'info'`, so that what workers print is seen.
+   */
   readonly level?: LogLevel | 'silent'
   /** `text`: lines for people, coloured on a terminal. `json`: one object per line, as pino writes it. Default `'text'`. */
   readonly format?: 'text' | 'json'
@@ -38,7 +42,7 @@ const SILENT: LogSink = Object.freeze({ lostLines: 0, stop: () => undefined })
  * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a level that does not exist.
  */
 export function logTelemetry(systemId: string, options: LogOptions = {}): LogSink {
-  const { level = 'warn' } = options
+  const { level = defaultLevel(process.env, process.stderr.isTTY) } = options
   if (options.logger === undefined && level === 'silent') return SILENT
   const logger = options.logger ?? createLogger(checked(level), options.format ?? 'text')
   const lost = new LostLines()

@@ -11,9 +11,22 @@ const called = (method: string, { isOverdue = false, wasStarted = false } = {}) 
   method,
   isOverdue,
   wasStarted,
+  methods: [],
 })
 
 describe('errorOfFailure', () => {
+  it('lists the methods of a worker that does not do it itself', () => {
+    const messageOf = (message: string, methods: readonly string[]): string =>
+      errorOfFailure({ ...failInfo('UNKNOWN_METHOD'), message }, { ...called('extract'), methods }).message
+    expect(messageOf('no such method', ['tokens', 'count'])).toMatch(
+      /no such method \(its methods are "tokens", "count"\)$/,
+    )
+    expect(messageOf('there are tokens, count', ['tokens', 'count'])).toMatch(/there are tokens, count$/)
+    expect(messageOf('no such method', [])).toMatch(/no such method$/)
+    const many = Array.from({ length: 32 }, (_, index) => `m${index}`)
+    expect(messageOf('no such method', many)).toMatch(/"m29" and 2 more\)$/)
+  })
+
   it.each([
     ['HANDLER_FAILED', 'RemoteError', 'REMOTE_ERROR'],
     ['UNKNOWN_METHOD', 'RemoteError', 'REMOTE_UNKNOWN_METHOD'],
