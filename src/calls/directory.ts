@@ -8,6 +8,8 @@ export class Directory {
   /** Why what has ended for good did. */
   readonly endings = new Endings((path) => this.find(path)?.lastDeath)
   readonly #addresses = new Map<string, Address>()
+  /** Paths of children that take no calls. */
+  readonly #mute = new Set<string>()
   readonly #context: AddressContext
   readonly #limitsOf: (spec: Parameters<SlotObserver>[2]) => AddressLimits | undefined
 
@@ -27,6 +29,12 @@ export class Directory {
     return [...this.#addresses.keys()]
   }
 
+  /** Whether a supervisor is at that path: it takes no calls, and has no address. */
+  isSupervisor(path: string): boolean {
+    // The root has no slot. It is known by what is below it.
+    return this.#mute.has(path) || this.paths.some((each) => each.startsWith(`${path}/`))
+  }
+
   /** Follows the supervisors' slots. */
   readonly observeSlot: SlotObserver = (path, state, spec) => {
     const known = this.#addresses.get(path)
@@ -34,6 +42,8 @@ export class Directory {
     if (state === 'gone') this.#forget(path, known)
     if (known !== undefined) return known.setState(state)
     const limits = this.#limitsOf(spec)
+    if (state === 'gone') this.#mute.delete(path)
+    else if (limits === undefined) this.#mute.add(path)
     if (limits === undefined || state === 'gone') return
     const address = new Address(path, limits, this.#context)
     this.#addresses.set(path, address)

@@ -225,8 +225,10 @@ export class Ref<M = Untyped> {
     const hint = known.length === 0 ? 'the system has no children now' : `there are ${known.join(', ')}`
     if (envelope.isCast) telemetry.emit('message:dropped', { path: this.path, method, why: 'there is no such child' })
     const ending = directory.endings.of(this.path)
-    const { why, cause } = ending === undefined ? { why: hint } : explainEnding(ending, clock.now())
-    const message = `"${method}" cannot be delivered: there is no child "${this.path}"; ${why}`
+    const { why, cause } = ending === undefined ? { why: hint, cause: undefined } : explainEnding(ending, clock.now())
+    const message = directory.isSupervisor(this.path)
+      ? `"${method}" cannot be delivered: "${this.path}" is a supervisor, which takes no calls; call one of its children`
+      : `"${method}" cannot be delivered: there is no child "${this.path}"; ${why}`
     const facts = { target: this.path, method, progress: 'not_delivered', cause } as const
     envelope.reject(new CallError('CALL_NOPROC', message, facts))
   }

@@ -24,6 +24,7 @@ function describeReadable(value: object | null): string {
 
 function describeObject(value: object | null): string {
   if (value === null) return 'null'
+  if ('then' in value && typeof value.then === 'function') return 'a promise (`await` it first)'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`
   const keys = Object.keys(value)
   return keys.length === 0 ? 'an object without fields' : `an object with the fields ${shorten(keys.join(', '))}`

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PrepareError } from '../errors/prepare-error.ts'
+import { SHORTAGES } from '../errors/shortage.ts'
 import { buildEnvironment } from '../process/environment.ts'
 import { hostFolder } from '../process/host-folder.ts'
 import { DEFAULT_IGNORE } from '../spec/resolve-preparation.ts'
@@ -105,6 +106,11 @@ async function inputsHash(preparation: Preparation): Promise<string> {
 /** The error for an input that is not there or cannot be read. */
 export function inputMissing(preparation: Preparation, error: unknown): PrepareError {
   const { code = 'unknown', path = 'an input' } = error as NodeJS.ErrnoException
+  const shortage = SHORTAGES[code]
+  if (shortage !== undefined) {
+    const message = `Preparing "${preparation.title}" could not read ${path} (${code}). ${shortage}`
+    return new PrepareError('PREPARE_STEP_FAILED', message, { preparation: preparation.name })
+  }
   const what = code === 'ENOENT' ? 'which does not exist' : `which cannot be read (${code})`
   const message = `Preparing "${preparation.title}" needs ${path}, ${what}. Check the path that was given.`
   return new PrepareError('PREPARE_INPUT_MISSING', message, { preparation: preparation.name })

@@ -29,6 +29,8 @@ export interface SpecPlace {
   readonly path: string
   /** Mode of its supervisor; `undefined` when it is not known yet, as for a spec that is built before its supervisor. */
   readonly autoShutdown: AutoShutdown | undefined
+  /** Whether it is the root of a tree. Default `false`. */
+  readonly isRoot?: boolean
 }
 
 /** The `start` of a supervisor, checked and filled in, with its children. A legal {@link SupervisorStart} itself. */
@@ -56,9 +58,9 @@ const DEFAULT_SHUTDOWN = Object.freeze({ worker: 5_000, supervisor: 'infinity' }
  * @source OTP `supervisor:check_childspec/2`; `modules` does not exist here
  */
 export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChildSpec {
-  const owner = where.path === '' ? 'The root' : `A child of "${where.path}"`
+  const owner = where.isRoot === true ? 'The root' : where.path === '' ? 'A child' : `A child of "${where.path}"`
   return readSpec(owner, () => {
-    if (!isRecord(spec))
+    if (!isRecord(spec) || typeof spec['then'] === 'function')
       throw mistake({ code: 'SPEC_INVALID', owner, field: 'spec', expected: 'an object', got: spec, advice: BUILD })
     const id = resolveId(new Fields(owner, spec))
     const fields = new Fields(`Child "${childPath(where.path, id)}"`, spec)
@@ -119,7 +121,7 @@ export function resolveChildren(children: unknown, where: SpecPlace): readonly R
  * @throws {@link SpecError} for the first mistake, children before what follows their `start` in the spec of their supervisor.
  */
 export function resolveTree(spec: unknown): ResolvedSupervisorSpec {
-  const resolved = resolveChildSpec(spec, { path: '', autoShutdown: undefined })
+  const resolved = resolveChildSpec(spec, { path: '', autoShutdown: undefined, isRoot: true })
   if (isSupervisorSpec(resolved)) return resolved
   const advice = 'Build it with `supervisor()`.'
   const expected = "of kind 'supervisor', since it is the root of a tree"

@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { ContainmentName } from '../containment/guarantees.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { LogOptions } from '../log/log-sink.ts'
+import { describeValue } from '../options/describe-value.ts'
 import { isRecord } from '../options/fields.ts'
 import { checkOption, LIST_OF_OBJECTS, type OptionRule, optionsOf } from '../options/options-of.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
@@ -64,7 +65,7 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
     expected: "'silent' or an object of `level`, `format` and `logger`",
   },
   signals: {
-    is: (value) => Array.isArray(value) && value.every(isSignal),
+    is: Array.isArray,
     expected: "an array of names of signals that can be listened for, as ['SIGINT', 'SIGTERM']",
   },
   phases: LIST_OF_OBJECTS,
@@ -90,6 +91,7 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
 export function checkStartOptions(options: StartOptions): StartOptions {
   const checked = optionsOf(OWNER, options, RULES)
   refuseUnknown(OWNER, checked, Object.keys(RULES))
+  for (const [index, signal] of (checked.signals ?? []).entries()) checkSignal(index, signal)
   refuseSignalsInThread(checked.signals)
   if (checked.log === undefined || checked.log === 'silent') return checked
   const log = optionsOf(`${OWNER}, \`log\``, checked.log)
@@ -110,6 +112,11 @@ function refuseSignalsInThread(signals: StartOptions['signals'] = []): void {
   )
 }
 
-function isSignal(value: unknown): boolean {
-  return typeof value === 'string' && Object.hasOwn(constants.signals, value) && !DEAF_SIGNALS.includes(value)
+function checkSignal(index: number, signal: unknown): void {
+  const known = Object.keys(constants.signals).filter((name) => !DEAF_SIGNALS.includes(name))
+  if (typeof signal === 'string' && known.includes(signal)) return
+  const isDeaf = typeof signal === 'string' && DEAF_SIGNALS.includes(signal)
+  const got = `${describeValue(signal)}${isDeaf ? ', on which the kernel acts without asking' : ''}`
+  const expected = "a signal that can be listened for, as 'SIGINT' or 'SIGTERM'"
+  throw new SpecError('SPEC_INVALID_OPTION', `${OWNER}: expected \`signals[${index}]\` to be ${expected}; got ${got}`)
 }

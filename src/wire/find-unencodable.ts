@@ -3,6 +3,11 @@ import type { Codec } from './codec.ts'
 
 const MAX_DEPTH = 512
 
+const TOO_DEEP = ` is nested deeper than ${MAX_DEPTH} levels`
+
+/** How much of a long path is shown of its beginning, and of its end. */
+const SHOWN_CHARS = 80
+
 /**
  * Looks for the first thing in a value that the codec cannot carry, or would silently carry as something else.
  *
@@ -14,7 +19,12 @@ const MAX_DEPTH = 512
  */
 export function findUnencodable(value: unknown, codec: Codec['name']): string | undefined {
   try {
-    return inspect(value, codec, 0)
+    const found = inspect(value, codec, 0)
+    if (found?.endsWith(TOO_DEEP) !== true) return found
+    return (
+      findCycle(value, { above: new Map(), cleared: new Set() }) ??
+      `${shorten(found.slice(0, -TOO_DEEP.length))}${TOO_DEEP}`
+    )
   } catch (error) {
     return ` could not be read: ${reasonOf(error)}`
   }
@@ -31,11 +41,49 @@ function inspect(value: unknown, codec: Codec['name'], depth: number): string | 
       return ` is a ${typeof value}`
     case 'object':
       if (value === null) return undefined
-      if (depth > MAX_DEPTH) return ` is nested deeper than ${MAX_DEPTH} levels, or contains itself`
+      if (depth > MAX_DEPTH) return TOO_DEEP
       return Array.isArray(value) ? inspectItems(value, codec, depth) : inspectObject(value, codec, depth)
     default:
       return undefined
   }
+}
+
+/** What a search for cycles knows. */
+interface Search {
+  /** The objects from the whole value down to the present one, each with its path. */
+  readonly above: Map<object, string>
+  /** Objects that no cycle leads through. */
+  readonly cleared: Set<object>
+}
+
+/** Where a value contains itself. Only asked for what is too deep: other calls pay nothing for it. */
+function findCycle(value: unknown, search: Search, path = ''): string | undefined {
+  const { above, cleared } = search
+  if (typeof value !== 'object' || value === null || cleared.has(value) || above.size > MAX_DEPTH) return undefined
+  const known = above.get(value)
+  if (known !== undefined) {
+    const whole = known === '' ? 'the whole value' : shorten(known)
+    return `${shorten(path)} is ${whole} again: it contains itself`
+  }
+  above.set(value, path)
+  for (const [key, item] of entriesOf(value)) {
+    const found = findCycle(item, search, `${path}${key}`)
+    if (found !== undefined) return found
+  }
+  above.delete(value)
+  cleared.add(value)
+  return undefined
+}
+
+function entriesOf(value: object): readonly (readonly [string, unknown])[] {
+  if (Array.isArray(value) || value instanceof Set)
+    return [...value].map((item: unknown, index) => [`[${index}]`, item])
+  if (value instanceof Map) return [...value].map(([key, item]: [unknown, unknown]) => [`.${String(key)}`, item])
+  return Object.entries(value).map(([key, item]): [string, unknown] => [`.${key}`, item])
+}
+
+function shorten(path: string): string {
+  return path.length <= 2 * SHOWN_CHARS ? path : `${path.slice(0, SHOWN_CHARS)}…${path.slice(-SHOWN_CHARS)}`
 }
 
 function inspectBigInt(value: bigint, codec: Codec['name']): string | undefined {

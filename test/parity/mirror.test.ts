@@ -22,7 +22,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/prepare/entry.ts': 'test/prepare/prepare.test.ts',
   'src/prepare/make-entry.ts': 'test/prepare/prepare.test.ts',
   'src/prepare/prepare-options.ts': 'test/prepare/prepare.test.ts',
-  'src/prepare/preparation-key.ts': 'test/prepare/prepare.test.ts',
   'src/prepare/run-steps.ts': 'test/prepare/prepare.test.ts',
   'src/calls/call-options.ts': 'test/calls/ref.test.ts',
   'src/system/runtime.ts': 'test/system/start.test.ts',

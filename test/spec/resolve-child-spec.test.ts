@@ -38,6 +38,11 @@ describe('resolveChildSpec', () => {
   const MISTAKES: readonly (readonly [string, unknown, string])[] = [
     ['not an object', 'a', 'SPEC_INVALID '],
     ['an array', [], 'SPEC_INVALID '],
+    [
+      'a promise',
+      Promise.resolve({ id: 'a', start: PROGRAM }),
+      'SPEC_INVALID A child of "linguistics" has a wrong spec: expected `spec` to be an object; got a promise (`await` it first)',
+    ],
     ['no id', { start: PROGRAM }, 'SPEC_MISSING_ID '],
     ['id of the wrong type', { id: 1, start: PROGRAM }, 'SPEC_INVALID_ID '],
     ['empty id', { id: '', start: PROGRAM }, 'SPEC_INVALID_ID '],

@@ -19,8 +19,13 @@ describe('checkStartOptions', () => {
   it.each(Object.entries(WRONG))('refuses a wrong %s, by its name', (name, values) => {
     for (const value of values)
       expect(refusal(() => checkStartOptions({ log: 'silent', [name]: value }))).toMatch(
-        new RegExp(`^SPEC_INVALID_OPTION Options of start\\(\\): expected \`${name}[.a-z]*\` to be .*; got `),
+        new RegExp(`^SPEC_INVALID_OPTION Options of start\\(\\): expected \`${name}[.a-z\\[\\]0-9]*\` to be .*; got `),
       )
+  })
+
+  it('says of a signal which it is, and why it cannot be listened for', () => {
+    const options = { signals: ['SIGINT', 'SIGKILL'] } as const
+    expect(refusal(() => checkStartOptions(options))).toMatch(/`signals\[1\]`.*got 'SIGKILL', on which the kernel acts/)
   })
 
   it('refuses names that do not exist', () => {

@@ -8,11 +8,30 @@ import { msgpackCodec } from '../../src/wire/msgpack-codec.ts'
 const cycle: Record<string, unknown> = {}
 cycle['self'] = { again: cycle }
 
+const SELF_MAP = new Map<string, unknown>()
+SELF_MAP.set('me', SELF_MAP)
+
 describe('findUnencodable', () => {
+  it('shortens the path of what is merely deep', () => {
+    let deep: unknown = 1
+    for (let level = 0; level < 600; level += 1) deep = { level: deep }
+    const found = findUnencodable(deep, 'msgpack') ?? ''
+    expect(found).toContain('is nested deeper than 512 levels')
+    expect(found.length).toBeLessThan(250)
+  })
+
+  it('looks at what is shared only once, however many ways lead there', () => {
+    let shared: unknown = cycle
+    for (let level = 0; level < 100; level += 1) shared = { a: shared, b: shared }
+    expect(findUnencodable(shared, 'msgpack')).toContain('contains itself')
+  })
+
   it.each([
     ['a function, and where it is', { rows: [1, { format: () => 1 }] }, '.rows[1].format is a function'],
     ['a symbol', [Symbol('x')], '[0] is a symbol'],
-    ['a cycle', cycle, expect.stringContaining('contains itself')],
+    ['a cycle, by its first turn', cycle, '.self.again is the whole value again: it contains itself'],
+    ['a cycle below', { rows: [1, cycle] }, '.rows[1].self.again is .rows[1] again: it contains itself'],
+    ['a Map in itself', SELF_MAP, '.me is the whole value again: it contains itself'],
     ['a bigint beyond 64 bits', { n: 2n ** 64n }, '.n is a bigint beyond 64 bits'],
     ['an invalid date', new Date(Number.NaN), ' is an invalid date'],
     [
