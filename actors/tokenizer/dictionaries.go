@@ -5,12 +5,9 @@ import (
 	"os"
 	"runtime/debug"
 	"sync"
-
-	"github.com/ikawaha/kagome-dict/ipa"
-	"github.com/ikawaha/kagome/v2/tokenizer"
 )
 
-// dictionaries are the two that take long to load (20 ms and 0.4 s of one core); the Thai one is ready in 3 ms.
+// dictionaries are the two that take long to load (20 ms each of one core); the Thai one is ready in 3 ms.
 type dictionaries struct {
 	chinese, japanese *segmenter
 }
@@ -73,15 +70,6 @@ func loadChinese() (func(string) []string, error) {
 		return nil, err
 	}
 	return chinese.segment, nil
-}
-
-// loadJapanese opens the IPA dictionary without readings.
-func loadJapanese() (func(string) []string, error) {
-	japanese, err := tokenizer.New(ipa.DictShrink(), tokenizer.OmitBosEos())
-	if err != nil {
-		return nil, err
-	}
-	return japanese.Wakati, nil
 }
 
 // thai is the dictionary of Thai words.
