@@ -12,13 +12,27 @@ const NOT_UNDER_A_HOST =
   'this is a Tutti worker; it is started by a Tutti host, which gives it its descriptors in TUTTI_PROTOCOL, TUTTI_FD_IN, ' +
   'TUTTI_FD_OUT and TUTTI_CODEC. To run it, put it into a supervision tree.'
 
+const NAMES = ['TUTTI_PROTOCOL', 'TUTTI_FD_IN', 'TUTTI_FD_OUT', 'TUTTI_CODEC'] as const
+
+/**
+ * Takes what the host has said out of the environment, so that programs that are started from here do not take themselves for workers.
+ *
+ * @param env - As `process.env`.
+ * @returns As {@link readEnvironment}.
+ */
+export function takeEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment | string {
+  const said = readEnvironment(env)
+  for (const name of NAMES) Reflect.deleteProperty(env, name)
+  return said
+}
+
 /**
  * Reads the environment of the worker.
  *
  * @param env - As `process.env`.
  * @returns What it says, or a line for people when this process has not been started by a host.
  */
-export function readEnvironment(env: Readonly<Record<string, string | undefined>>): WorkerEnvironment | string {
+function readEnvironment(env: Readonly<Record<string, string | undefined>>): WorkerEnvironment | string {
   if (env['TUTTI_PROTOCOL'] === undefined) return NOT_UNDER_A_HOST
   const fdIn = descriptor(env['TUTTI_FD_IN'], 3)
   const fdOut = descriptor(env['TUTTI_FD_OUT'], 4)

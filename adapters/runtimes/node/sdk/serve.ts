@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { codecOf } from './codec-of.ts'
-import { readEnvironment, type WorkerEnvironment } from './environment.ts'
+import { takeEnvironment, type WorkerEnvironment } from './environment.ts'
 import type { HelloInfo } from './host-message.ts'
 import { complain, EXIT_PROTOCOL, EXIT_USAGE } from './process-end.ts'
 import { readHello } from './read-hello.ts'
@@ -30,7 +30,7 @@ export function serve<Contract = AnyContract>(options: ServeOptions<NoInfer<Cont
   const resolved = resolveServeOptions(options)
   if (isServing) throw new Error('serve: expected to be called once per process; this is the second time')
   isServing = true
-  const environment = readEnvironment(process.env)
+  const environment = takeEnvironment(process.env)
   if (typeof environment === 'string') {
     complain(environment)
     process.exit(EXIT_USAGE)

@@ -82,6 +82,25 @@ WORKER = """
         return os.read(reader, 100).decode()
 
     @worker.method
+    {kind} forks_twice(_):
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            opened = [*os.pipe(), *os.pipe()]  # among them the numbers that the frames had
+            grandchild = os.fork()
+            if grandchild == 0:
+                for descriptor in opened:
+                    os.fstat(descriptor)
+                os.write(writer, b"open")
+                while True:
+                    signal.pause()
+            os.kill(grandchild, signal.SIGTERM) if os.read(reader, 4) == b"open" else None
+            os.write(writer, str(os.WTERMSIG(os.waitpid(grandchild, 0)[1])).encode())
+            os._exit(0)
+        os.waitpid(child, 0)
+        return os.read(reader, 100).decode()
+
+    @worker.method
     {kind} leaves_a_fork(_):
         child = os.fork()
         if child == 0:
@@ -146,6 +165,13 @@ class Children(unittest.TestCase):
             host.ready()
             host.call(1, "calls_from_a_fork")
             self.assertEqual(host.result(1), "RuntimeError")
+
+    def test_a_fork_of_a_fork_keeps_its_descriptors_and_ends_by_sigterm(self) -> None:
+        for name, source in WORKERS.items():
+            with self.subTest(name), Host(source) as host:
+                host.ready()
+                host.call(1, "forks_twice")
+                self.assertEqual((host.result(1), host.stderr()), ("15", ""))
 
     @unittest.skipUnless(sys.platform == "linux", "a fork that outlives its worker is seen through its descriptors")
     def test_a_fork_that_lives_on_does_not_hide_the_death_of_its_worker(self) -> None:

@@ -23,8 +23,12 @@ def guard_forks(abandon: Callable[[], None]) -> None:
     what was pending, and `Pool.terminate()` waits for that child for ever.
     """
 
+    to_abandon = [abandon]
+
     def in_child() -> None:
-        abandon()
+        # A child of the child has nothing to let go of: the numbers of the descriptors may be files of its own by then.
+        while to_abandon:
+            to_abandon.pop()()
         # The handler would hand the signal to the reader thread, which a forked child has not.
         if signal.getsignal(signal.SIGTERM) in _handlers:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)

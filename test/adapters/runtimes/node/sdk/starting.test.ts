@@ -62,6 +62,14 @@ describe('a child process of a worker', () => {
   })
 })
 
+describe('the environment of a child process', () => {
+  it('does not make a worker of it', async () => {
+    const worker = await SdkWorker.ready('inherits')
+    expect(await worker.call(1, 'variables')).toEqual([])
+    await quit(worker)
+  })
+})
+
 describe('a program in each of its forms', () => {
   const answers = async (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> => {
     const worker = await SdkWorker.ready('busy', { argv, env })
