@@ -15,7 +15,7 @@ export interface Account {
   readonly hung: number
   /** Never sent, though nobody interrupted the symphony. */
   readonly missing: number
-  /** Never sent, because the symphony was interrupted. */
+  /** Never sent, because the symphony was interrupted, or its tree has given up. */
   readonly notPlayed: number
   /** Ends beyond the first of each article, and ends of articles that were never sent. */
   readonly duplicated: number

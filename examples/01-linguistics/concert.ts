@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { SentimentInfo } from '../../actors/sentiment/sentiment.ts'
-import { type ExitReason, formatExitReason, type LogOptions } from '../../src/index.ts'
+import { formatExitReason, type LogOptions, type RootExit } from '../../src/index.ts'
 import type { Interruption } from './interruption.ts'
 import { intensityFor, Killer } from './killer.ts'
 import { MemoryMeter } from './memory-meter.ts'
@@ -33,11 +33,14 @@ export interface ConcertOptions {
 export async function giveConcert(pieces: readonly Piece[], concert: ConcertOptions): Promise<Report> {
   const { options, interruption } = concert
   const watch = new WorkerWatch()
-  const { orchestra, startup } = await tuneUp(concert)
+  const ended: RootExit[] = []
+  const noTree = new AbortController()
+  const { orchestra, startup } = await tuneUp(concert, (exit) => {
+    ended.push(exit)
+    noTree.abort()
+  })
   const { system, voices, silent } = orchestra
-  interruption.conduct(system)
-  const ended: ExitReason[] = []
-  void system.exited.then((reason) => ended.push(reason))
+  interruption.conduct(system, (line) => concert.view.note(line))
 
   const notebook = new Notebook()
   const memory = new MemoryMeter()
@@ -53,7 +56,7 @@ export async function giveConcert(pieces: readonly Piece[], concert: ConcertOpti
     voices,
     ratePerSecond: options.rate,
     deadlineMs: options.deadlineMs,
-    signal: interruption.signal,
+    signal: AbortSignal.any([interruption.signal, noTree.signal]),
     onAllSent: () => killer.stop(),
   })
   const playMs = performance.now() - since
@@ -61,32 +64,30 @@ export async function giveConcert(pieces: readonly Piece[], concert: ConcertOpti
   stopMeasuring()
   await memory.sample(watch)
   stopShowing()
-  const [gaveUp] = interruption.received === undefined ? ended : []
   const shutdown = await system.shutdown({ reason: 'the symphony has ended' })
+  const [gaveUp] = ended
   watch.stop()
   const { received } = interruption
   const taken = {
     ...{ startup, silent, playMs, shutdown, kills: killer.counts, memory: memory.report },
     ...(info === undefined ? {} : { model: info }),
     ...(received === undefined ? {} : { interruptedBy: received }),
-    ...(gaveUp === undefined ? {} : { gaveUp: formatExitReason(gaveUp) }),
+    ...(gaveUp === undefined ? {} : { gaveUp: gaveUp.gaveUp?.message ?? formatExitReason(gaveUp.reason) }),
   }
   return reportOf({ pieces, notebook, watch, taken })
 }
 
 /** Starts the tree, and shows what takes time. */
-async function tuneUp({
-  options,
-  view,
-  log,
-  interruption,
-}: ConcertOptions): Promise<{ orchestra: Orchestra; startup: Startup }> {
+async function tuneUp(
+  { options, view, log, interruption }: ConcertOptions,
+  onRootExit: (exit: RootExit) => void,
+): Promise<{ orchestra: Orchestra; startup: Startup }> {
   const preparations = new PreparationWatch()
   const stopShowing = every(FRAME_MS, () => view.preparing(preparations.active))
   const since = performance.now()
   try {
     const intensity = intensityFor(options.kill, options.everyMs)
-    const orchestra = await startOrchestra(intensity, { log, signal: interruption.signal })
+    const orchestra = await startOrchestra(intensity, { log, signal: interruption.signal, onRootExit })
     const { durationMs: prepareMs, made } = preparations
     for (const { voice, install } of orchestra.silent)
       view.note(`Playing without ${voice}: its toolchain is not installed. ${install}`)

@@ -1,6 +1,7 @@
 import { constants } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import type { System } from '../../src/index.ts'
+import { tellWhoIsAlive } from './tell-who-is-alive.ts'
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
@@ -22,6 +23,7 @@ export class Interruption {
   #lastAt = -Infinity
   #count = 0
   #system: System | undefined = undefined
+  #say: (line: string) => void = () => undefined
 
   constructor() {
     for (const signal of SIGNALS) process.on(signal, this.#on)
@@ -37,10 +39,15 @@ export class Interruption {
     return this.#received
   }
 
-  /** From here on a signal is for that system; one that has come before too. */
-  conduct(system: System): void {
+  /**
+   * From here on a signal is for that system; one that has come before too.
+   *
+   * @param say - Is told who has not stopped yet, line by line.
+   */
+  conduct(system: System, say: (line: string) => void): void {
     this.#system = system
-    if (this.#received !== undefined) void system.shutdown({ reason: `${this.#received} was received` })
+    this.#say = say
+    if (this.#received !== undefined) this.#end(system, this.#received)
   }
 
   /** Ends the symphony for another reason, as a first signal would; of no effect after one. */
@@ -66,7 +73,12 @@ export class Interruption {
   #begin(signal: NodeJS.Signals): void {
     this.#received = signal
     this.#abort.abort(new Error(`${signal} was received`))
-    if (this.#system !== undefined) void this.#system.shutdown({ reason: `${signal} was received` })
+    if (this.#system !== undefined) this.#end(this.#system, signal)
+  }
+
+  #end(system: System, signal: NodeJS.Signals): void {
+    tellWhoIsAlive(system, signal, this.#say)
+    void system.shutdown({ reason: `${signal} was received` })
   }
 }
 

@@ -76,7 +76,8 @@ export interface ReportSources {
 /** Draws up the report, and checks that it adds up. */
 export function reportOf({ pieces, notebook, watch, taken }: ReportSources): Report {
   const { journal, results, failures, latency } = notebook
-  const account = accountOf(pieces.length, journal, { isInterrupted: taken.interruptedBy !== undefined })
+  const isInterrupted = taken.interruptedBy !== undefined || taken.gaveUp !== undefined
+  const account = accountOf(pieces.length, journal, { isInterrupted })
   const calls = { sent: watch.total('callsSent'), settled: watch.total('callsSettled') }
   const latencies = latency.row('endToEnd').count
   const others = { results: results.length, latencies, callsSent: calls.sent, callsSettled: calls.settled }

@@ -27,7 +27,7 @@ function heading({ account, playMs, languages, interruptedBy, gaveUp }: Report):
   const done = account.results + account.failed
   const played = `${plural(done, 'article')} in ${plural(languages.length, 'language')}, played in ${formatDuration(playMs)}`
   const ended = interruptedBy === undefined ? '' : pico.yellow(`; ended early by ${interruptedBy}`)
-  const broken = gaveUp === undefined ? '' : pico.red(`; the tree gave up: ${gaveUp}`)
+  const broken = gaveUp === undefined ? '' : pico.red(`; the tree has ended: ${gaveUp}`)
   return pico.bold(played) + ended + broken
 }
 

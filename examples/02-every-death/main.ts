@@ -18,7 +18,9 @@ const say = (text: string): void => {
 }
 
 // Most of them die within a few seconds, and each is restarted: here that is no reason to give up.
-const system = await start(supervisor(ROOT, { intensity: DEATHS.length }, []), { log: 'silent' })
+const tree = supervisor(ROOT, { intensity: DEATHS.length }, [])
+// If it gives up all the same, there is nothing left to show: the program ends with code 1.
+const system = await start(tree, { log: 'silent', onRootExit: 'exit' })
 const deaths: object[] = []
 const skipped: string[] = []
 

@@ -13,8 +13,8 @@ export interface Run {
 /** Options of {@link runSymphony}. */
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
-  /** Called with each line of stderr, and with a function that sends a signal. */
-  readonly onErrorLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void
+  /** Called with each line of stderr, with a function that sends a signal, and with the process id. */
+  readonly onErrorLine?: (line: string, kill: (signal: NodeJS.Signals) => void, pid: number | undefined) => void
 }
 
 /** After this time a run hangs, in milliseconds. What it needs has been prepared before. */
@@ -29,7 +29,8 @@ export async function runSymphony(args: readonly string[], { env = {}, onErrorLi
     stdin: 'ignore',
   })
   if (onErrorLine !== undefined) {
-    for await (const line of running.iterable({ from: 'stderr' })) onErrorLine(line, (signal) => running.kill(signal))
+    const kill = (signal: NodeJS.Signals): boolean => running.kill(signal)
+    for await (const line of running.iterable({ from: 'stderr' })) onErrorLine(line, kill, running.pid)
   }
   const { exitCode, stdout, stderr, timedOut } = await running
   if (timedOut) throw new Error(`the symphony did not end within ${HANGS_MS} ms; it said: ${stdout}\n${stderr}`)

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '../../examples/01-linguistics/report.ts'
+import type { Progress } from '../../examples/01-linguistics/view.ts'
 import { prepare } from '../../src/index.ts'
 import { linguistics } from '../../supervision-trees/linguistics.ts'
 import { type RunOptions, runSymphony } from './run-symphony.ts'
@@ -101,6 +102,60 @@ describe.skipIf(isSkipped)('the linguistics symphony', () => {
     expect(report.account.notPlayed).toBeGreaterThan(0)
     expect(report.account.results).toBeGreaterThan(0)
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'says after SIGINT who has not stopped yet, and a second one kills',
+    async () => {
+      let stuck: number | undefined
+      const notes: string[] = []
+      const { code, report } = await play(['--input', FINNISH, '--repeat', '10000', '--rate', '5'], {
+        onErrorLine: (line, kill) => {
+          const { progress, note } = JSON.parse(line) as { readonly progress?: Progress; readonly note?: string }
+          const pid = progress?.workers.find(({ name }) => name === 'tokenizer')?.pid
+          if (stuck === undefined && pid !== undefined && progress !== undefined && progress.results > 0) {
+            stuck = pid
+            process.kill(pid, 'SIGSTOP') // It can neither stop nor end now, until it is killed.
+            kill('SIGINT')
+          }
+          if (note === undefined) return
+          notes.push(note)
+          // The first line comes with the first signal, and this one is no echo of it any more.
+          if (notes.length === 2) kill('SIGINT')
+        },
+      })
+      expectAccountedFor(report)
+      expect(code).toBe(130)
+      expect(notes[0]).toMatch(/^Waiting for \S+ \S+ since SIGINT, .*linguistics\/ingest \(pid \d+\)/)
+      expect(notes[1]).toContain(`tokenizer (pid ${stuck})`)
+      const killed = { path: 'linguistics/analysis/tokenizer', reason: { type: 'killed', after: 'forced_shutdown' } }
+      expect(report.shutdown.unstopped).toContainEqual(killed)
+    },
+  )
+
+  it.skipIf(spawnSync('prlimit', ['--version']).status !== 0)(
+    'a tree that gives up ends it with code 1, and with its report',
+    async () => {
+      let isHurt = false
+      const { code, report } = await play(
+        ['--input', FINNISH, '--repeat', '10000', '--rate', '5', '--log-level', 'silent'],
+        {
+          onErrorLine: (line, _kill, host) => {
+            const { progress } = JSON.parse(line) as { readonly progress?: Progress }
+            const pid = progress?.workers.find(({ name }) => name === 'ingest')?.pid
+            if (isHurt || pid === undefined || progress?.results === 0) return
+            isHurt = true
+            // It has no descriptor left: whom it starts again does not start, and that is counted as often as is allowed.
+            spawnSync('prlimit', ['--pid', String(host), '--nofile=10:'])
+            process.kill(pid, 'SIGKILL')
+          },
+        },
+      )
+      expectAccountedFor(report)
+      expect(code).toBe(1)
+      expect(report.gaveUp).toContain('at fault is "linguistics/ingest"')
+      expect(report.account.notPlayed).toBeGreaterThan(0)
+    },
+  )
 
   it('an article that cannot be fetched is a failure with a name, and accounted for', async () => {
     const { code, report } = await play(['--input', 'http://127.0.0.1:9/article.html'])
