@@ -63,6 +63,13 @@ const ADDED = ['PWD', 'OLDPWD', 'SHLVL']
 
 const FORGET = `unset ${ADDED.join(' ')}; `
 
+/**
+ * Where `/bin/sh` is bash or a ksh, it gives a program `_` and `SHLVL` even after `unset`: it sets them as it starts it. `env` takes them away again. Small
+ * shells do not, and start nothing in between.
+ */
+const IF_IT_EXPORTS = '[ -z "${BASH_VERSION-}${KSH_VERSION-}" ] ||'
+const STRIP = '/usr/bin/env -u _ -u SHLVL '
+
 /** Variables that shells set, or read to behave otherwise, by any of the shells that are `/bin/sh` somewhere. */
 const OF_SHELLS: ReadonlySet<string> = new Set([
   ...ADDED,
@@ -105,12 +112,13 @@ function shelter({ command, env }: Pick<Program, 'command' | 'env'>): { env: Pro
   const hidden = entries
     .filter(isHidden)
     .map(([name, value], index): [string, string] => [`TUTTI_HIDDEN_${index}`, `${name}=${value}`])
-  if (hidden.length === 0) return { env, restore: FORGET }
-  const names = hidden.map(([name]) => name)
-  const values = names.map((name) => `"$${name}"`).join(' ')
   // `env` would take a command with a `=` for one more variable, and `nice` does not.
   const inBetween = command.includes('=') ? 'nice -n 0 ' : ''
-  const restore = `set -- /usr/bin/env ${values} ${inBetween}"$@"; unset ${names.join(' ')}; ${FORGET}`
+  const strip = `${IF_IT_EXPORTS} set -- ${STRIP}${inBetween}"$@"; ${FORGET}`
+  if (hidden.length === 0) return { env, restore: strip }
+  const names = hidden.map(([name]) => name)
+  const values = names.map((name) => `"$${name}"`).join(' ')
+  const restore = `set -- /usr/bin/env ${values} ${inBetween}"$@"; unset ${names.join(' ')}; ${strip}`
   const rest = entries.filter((entry) => !isHidden(entry))
   return { env: Object.fromEntries([...rest, ...hidden]), restore }
 }
