@@ -1,6 +1,7 @@
 import { systemClock } from '../../clock/clock.ts'
+import { SHORTAGES } from '../../errors/shortage.ts'
 import { buildEnvironment } from '../../process/environment.ts'
-import { runCommand } from '../../process/run-command.ts'
+import { type CommandResult, runCommand } from '../../process/run-command.ts'
 import type { System } from '../../system/system.ts'
 import { TestError } from '../system/test-error.ts'
 import { isTestSystem } from '../system/test-system.ts'
@@ -45,20 +46,27 @@ function exhaustFake(system: System, path: string): () => Promise<void> {
   }
 }
 
+/** How often `prlimit` is started at the most, and how long a host that is short of descriptors waits in between, in milliseconds. */
+const MAX_STARTS = 50
+const SHORTAGE_MS = 100
+
 /** @returns What is wrong, if something is. */
 async function setLimit(pid: number, limit: string): Promise<TestError | undefined> {
-  const result = await runCommand(
-    {
-      command: 'prlimit',
-      args: [`--pid=${pid}`, `--as=${limit}`],
-      cwd: '/',
-      env: buildEnvironment(process.env, { passEnv: [], env: {} }),
-    },
-    { clock: systemClock },
-  )
+  const result = await runPrlimit([`--pid=${pid}`, `--as=${limit}`])
   if (result.type === 'exited' && result.code === 0) return undefined
   const why = result.type === 'spawn_failed' ? result.diagnosis : result.output.trim()
   return new TestError('TEST_INVALID', `The memory of process ${pid} cannot be limited: ${why}`)
+}
+
+/** A shortage passes: it is started again. */
+async function runPrlimit(args: readonly string[]): Promise<CommandResult> {
+  const command = { command: 'prlimit', args, cwd: '/', env: buildEnvironment(process.env, { passEnv: [], env: {} }) }
+  for (let starts = 1; ; starts += 1) {
+    const result = await runCommand(command, { clock: systemClock })
+    const isShort = result.type === 'spawn_failed' && result.errno in SHORTAGES
+    if (!isShort || starts === MAX_STARTS) return result
+    await new Promise<void>((resolve) => systemClock.setTimer(SHORTAGE_MS, resolve))
+  }
 }
 
 /** The host learns of an end a little later than the system. */

@@ -1,4 +1,5 @@
-// Kills, freezes, corrupts, delays and starves 33 workers in three languages under load, and counts what became of every call.
+// Kills, freezes, corrupts, delays and starves 33 workers in three languages under load, takes descriptors and disk from their host, and counts what became of
+// every call.
 //
 // usage: npm run chaos -- [--seed N] [--seconds S] [--rate STRIKES_PER_SECOND] [--json]
 //

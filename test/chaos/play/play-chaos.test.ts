@@ -2,6 +2,7 @@ import { type ChildProcess, execFile } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { HOST_TROUBLES } from './host-troubles.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -40,6 +41,8 @@ describe.concurrent('two trees under load, with all faults at once', () => {
     expect(report).not.toHaveProperty('gaveUp')
     expect(report).toMatchObject({ workerDeaths: expect.toSatisfy((deaths: number) => deaths > 10) })
     expect(report).toMatchObject({ strikes: { exhaust_memory: expect.toSatisfy((strikes: number) => strikes > 0) } })
+    for (const trouble of HOST_TROUBLES)
+      expect(report).toMatchObject({ strikes: { [trouble]: expect.toSatisfy((times: number) => times > 0) } })
     expect(code).toBe(0)
   })
 })

@@ -10,6 +10,7 @@ import { atMost } from './at-most.ts'
 import { CallBook, type Note } from './call-book.ts'
 import { findMarked } from './find-marked.ts'
 import { judge } from './judge.ts'
+import { LogOnDisk } from './log-on-disk.ts'
 import { markTree } from './mark-tree.ts'
 import { type Played, playLoad } from './play-load.ts'
 import { type Report, SHOWN } from './report.ts'
@@ -48,18 +49,23 @@ const ORPHAN_LIMIT_MS = 1_000
 export async function playChaos(options: ChaosPlay): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'tutti-chaos-'))
   const tally = new Tally()
+  const log = new LogOnDisk(join(folder, 'log'))
   try {
     const tree = supervisor('chaos', { intensity: INTENSITY, startup: 'parallel' }, [
       linguistics({ intensity: INTENSITY }),
       scriptorium({ journals: folder, intensity: INTENSITY }),
     ])
     const marked = markTree(tree, { [MARK]: folder })
-    const system = await startForTest(marked, { maxEvents: KEPT_EVENTS, signal: options.signal })
-    const played = await perform(system, { options, folder, tally })
+    const system = await startForTest(marked, {
+      ...{ maxEvents: KEPT_EVENTS, signal: options.signal },
+      log: { level: 'info', logger: log.logger },
+    })
+    const played = await perform(system, { options, folder, tally, log })
     await atMost(ORPHAN_LIMIT_MS)
-    return reportOf(played, { options, folder, tally })
+    return reportOf(played, { options, folder, tally, log })
   } finally {
     tally.stop()
+    log.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -68,13 +74,14 @@ interface Stage {
   readonly options: ChaosPlay
   readonly folder: string
   readonly tally: Tally
+  readonly log: LogOnDisk
 }
 
-async function perform(system: TestSystem, { options, folder, tally }: Stage): Promise<Played> {
+async function perform(system: TestSystem, { options, folder, tally, log }: Stage): Promise<Played> {
   const articles = await serveArticles(join(folder, 'articles'))
   const book = new CallBook(join(folder, 'book'))
   try {
-    return await playLoad(system, { ...options, book, articles, tally })
+    return await playLoad(system, { ...options, book, articles, tally, log })
   } finally {
     await system.shutdown()
     await book.close()
@@ -84,7 +91,7 @@ async function perform(system: TestSystem, { options, folder, tally }: Stage): P
 
 function reportOf(played: Played, { options, folder, tally }: Stage): Report {
   const { seed, seconds, signal } = options
-  const { strikes, memory, stallMs, playedMs, restarts, workerDeaths, deathsByReason, gaveUp } = played
+  const { strikes, troubles, memory, stallMs, playedMs, restarts, workerDeaths, deathsByReason, gaveUp } = played
   const { redelivered, quarantined, recovered } = tally
   const { calls, ok, failed, ...kinds } = judge(readBook(folder), readTraces(folder), stallMs)
   const { hung, lost, duplicated, denied } = kinds
@@ -95,7 +102,7 @@ function reportOf(played: Played, { options, folder, tally }: Stage): Report {
     examples: Object.fromEntries(examples.map(([kind, ids]) => [kind, ids.slice(0, SHOWN)])),
     ...{ restarts, workerDeaths, deathsByReason, quarantined, recovered },
     orphans: findMarked(MARK, folder),
-    strikes: countStrikes(strikes),
+    strikes: { ...countStrikes(strikes), ...Object.fromEntries(troubles) },
     missed: strikes.filter(({ outcome }) => outcome === 'missed').length,
     ...{ memory, stallMs: Math.round(stallMs) },
     ...(gaveUp === undefined ? {} : { gaveUp }),
@@ -115,7 +122,7 @@ function readBook(folder: string): readonly Note[] {
 }
 
 function readTraces(folder: string): readonly string[] {
-  return readdirSync(folder).flatMap((name) => (name === 'book' ? [] : linesOf(join(folder, name))))
+  return readdirSync(folder).flatMap((name) => (name === 'book' || name === 'log' ? [] : linesOf(join(folder, name))))
 }
 
 function linesOf(path: string): readonly string[] {

@@ -1,11 +1,14 @@
 import { systemClock } from '../../../src/clock/clock.ts'
+import { shortageOf } from '../../../src/errors/shortage.ts'
 import { formatExitReason } from '../../../src/index.ts'
 import type { Strike, TestSystem } from '../../../src/testing/index.ts'
 import type { Articles } from './articles.ts'
 import { atMost } from './at-most.ts'
 import type { CallBook } from './call-book.ts'
+import { HostTroubles } from './host-troubles.ts'
 import { SLACK_MS } from './judge.ts'
 import { DEADLINE_MS, play } from './load.ts'
+import type { LogOnDisk } from './log-on-disk.ts'
 import { MemoryRecord, type MemoryReport } from './memory-record.ts'
 import { storms } from './storms.ts'
 import type { Tally } from './tally.ts'
@@ -22,11 +25,14 @@ export interface Stage {
   readonly book: CallBook
   readonly articles: Articles
   readonly tally: Tally
+  readonly log: LogOnDisk
 }
 
 /** What is known when the last call has been settled. */
 export interface Played {
   readonly strikes: readonly Strike[]
+  /** What the host itself went through → how often. */
+  readonly troubles: ReadonlyMap<string, number>
   readonly memory: MemoryReport
   /** How long the host stood still at the most. */
   readonly stallMs: number
@@ -44,7 +50,7 @@ const LOOK_MS = 250
 
 /** Load and chaos until the time is over, the tree gives up, or somebody interrupts; then waits for the calls that are open. The system runs on. */
 export async function playLoad(system: TestSystem, stage: Stage): Promise<Played> {
-  const { seed, seconds, rate, book, articles, tally, signal } = stage
+  const { seed, seconds, rate, book, articles, tally, signal, log } = stage
   const since = systemClock.now()
   const memory = new MemoryRecord(since)
   const ended: string[] = []
@@ -55,30 +61,46 @@ export async function playLoad(system: TestSystem, stage: Stage): Promise<Played
     const now = systemClock.now()
     stallMs = Math.max(stallMs, now - lookedAt - LOOK_MS)
     lookedAt = now
-    memory.note(now, process.memoryUsage.rss())
+    noteMemory(memory, now)
   }
   const stopWatching = [every(LOOK_MS, look), every(PROGRESS_MS, () => stage.onProgress(progress(book, tally)))]
   const stopPlaying = play({ system, seed, book, articles })
   const fronts = storms(system, { seed, rate })
-  const calm = Promise.all(fronts.map(({ done }) => done))
+  const troubles = new HostTroubles(system, { seed, log, targets: system.paths.filter(isScribe) })
+  const stopAll = (): void => {
+    stopPlaying()
+    for (const front of [...fronts, troubles]) front.stop()
+  }
+  const calm = Promise.all([...fronts, troubles].map(({ done }) => done))
   try {
     await atMost(seconds * 1_000, system.exited, aborted(signal), calm)
     const playedMs = systemClock.now() - since
-    stopPlaying()
-    for (const front of fronts) front.stop()
+    stopAll()
     await calm
     await atMost(DEADLINE_MS + SLACK_MS, book.settled())
     memory.note(systemClock.now(), process.memoryUsage.rss())
     const { restarts, deaths: workerDeaths } = tally
     const counts = { restarts, workerDeaths, deathsByReason: { ...tally.deathsByReason } }
     const strikes = fronts.flatMap((front) => front.strikes)
-    return { strikes, memory: memory.report, stallMs, playedMs, ...counts, gaveUp: ended[0] }
+    return { strikes, troubles: troubles.counts, memory: memory.report, stallMs, playedMs, ...counts, gaveUp: ended[0] }
   } finally {
     // Once more, for when this machine cannot do what a front is to do.
-    stopPlaying()
-    for (const front of fronts) front.stop()
+    stopAll()
     for (const stop of stopWatching) stop()
   }
+}
+
+/** The size is read from a file: a host without descriptors cannot tell it. */
+function noteMemory(memory: MemoryRecord, now: number): void {
+  try {
+    memory.note(now, process.memoryUsage.rss())
+  } catch (error) {
+    if (shortageOf(error) === undefined) throw error
+  }
+}
+
+function isScribe(path: string): boolean {
+  return path.includes('/scriptorium/')
 }
 
 function progress(book: CallBook, tally: Tally): string {
