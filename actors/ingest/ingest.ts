@@ -39,7 +39,7 @@ export interface Article {
  * | `HttpStatus` | the server said no; data: `status` |
  * | `TooManyRedirects` | more than 10; data: `maxRedirects` |
  * | `TooLarge` | more than 10 MiB, or more than 50 000 elements; data: `maxBytes` or `maxElements` |
- * | `NotText` | neither HTML nor plain text; data: `contentType` |
+ * | `NotText` | neither HTML nor plain text; data: `contentType`, unless the bytes themselves tell |
  * | `UnknownEncoding` | the declared encoding is not in the Encoding Standard; data: `label` |
  * | `NoReadableText` | nothing that reads like an article was found |
  */

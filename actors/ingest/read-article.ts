@@ -24,11 +24,13 @@ export interface ReadLimits {
 export async function readArticle(request: unknown, limits: ReadLimits): Promise<Article> {
   const page = await fetchPage(parseUrl(urlOf(request)), limits)
   const { url, bytes, format, charset } = page
+  if (bytes.byteLength === 0) throw new IngestError('NoReadableText', 'has no bytes; expected an article', { url })
   const { text, encoding } = decode(bytes, { charset, isMarkup: format === 'html', url })
   const { title, paragraphs, declared } = format === 'html' ? readHtml(text, url) : readPlain(text)
   if (!paragraphs.some((paragraph) => /[\p{L}\p{N}]/u.test(paragraph))) {
     const hint = 'Pages that are drawn by scripts are not run: pass the address of the article itself.'
-    throw new IngestError('NoReadableText', `found nothing that reads like an article. ${hint}`, { url })
+    const why = format === 'html' ? `found nothing that reads like an article. ${hint}` : 'holds no letter and no digit'
+    throw new IngestError('NoReadableText', why, { url })
   }
   const language = detectLanguage(paragraphs, declared)
   return { url, title, text: paragraphs.join('\n\n'), language, encoding, bytes: bytes.byteLength }

@@ -18,7 +18,7 @@ import { logOptions } from './log.ts'
 import type { Piece } from './notebook.ts'
 import { type Options, parseOptions } from './options.ts'
 import { createPlainView } from './plain-view.ts'
-import { type ArticleSource, readInput } from './read-input.ts'
+import { type Input, readInput } from './read-input.ts'
 import type { Report } from './report.ts'
 import { summary } from './summary.ts'
 import type { View } from './view.ts'
@@ -36,7 +36,8 @@ async function main(args: readonly string[]): Promise<number> {
     const report = await perform(options, await readInput(options.input), interruption)
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `\n${summary(report)}`)
     if (report.interruptedBy !== undefined) return exitCodeOf(report.interruptedBy)
-    return report.contradictions.length === 0 && report.gaveUp === undefined ? 0 : 1
+    const isInVain = report.account.results === 0
+    return report.contradictions.length === 0 && report.gaveUp === undefined && !isInVain ? 0 : 1
   } catch (error) {
     if (interruption.received !== undefined) {
       process.stderr.write(`Ended by ${interruption.received} before the first article was played.\n`)
@@ -50,15 +51,12 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function perform(
-  options: Options,
-  sources: readonly ArticleSource[],
-  interruption: Interruption,
-): Promise<Report> {
-  const server = await serveArticles(sources.flatMap(({ place }) => ('file' in place ? [place.file] : [])))
+async function perform(options: Options, { articles, skipped }: Input, interruption: Interruption): Promise<Report> {
+  const server = await serveArticles(articles.flatMap(({ place }) => ('file' in place ? [place.file] : [])))
   const { view, isLive } = await createView(options)
+  for (const line of skipped) view.note(line)
   try {
-    const once = sources.map(({ name, place, language }): Piece => {
+    const once = articles.map(({ name, place, language }): Piece => {
       return { name, language, url: 'file' in place ? server.urlOf(place.file) : place.url }
     })
     const pieces = Array.from({ length: options.repeat }, () => once).flat()

@@ -97,7 +97,8 @@ function createCommand(): Command {
 const HELP = `
 Kills go on until the last article has been sent; then the tree is left to recover and to finish what waits.
 
-Exit codes: 0 every article was accounted for (a failure with a name is), 1 not, 2 wrong usage, 130 after Ctrl-C.`
+Exit codes: 0 every article was accounted for (a failure with a name is), 1 not, or none had a result, 2 wrong usage,
+130 after Ctrl-C.`
 
 /** @see https://github.com/tj/commander.js/blob/master/lib/error.js for the codes */
 function refusal({ code, message }: CommanderError): InputError {

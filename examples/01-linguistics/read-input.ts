@@ -14,6 +14,13 @@ export interface ArticleSource {
 
 const CORPUS = fileURLToPath(new URL('../corpus/', import.meta.url))
 
+/** What was found in an input. */
+export interface Input {
+  readonly articles: readonly ArticleSource[]
+  /** Files of a folder that are not played, and why, each a line for people. */
+  readonly skipped: readonly string[]
+}
+
 /** What a folder is searched for. A file that is named itself may have any name. */
 const EXTENSIONS: readonly string[] = ['.html', '.htm', '.xhtml', '.txt', '.text', '.md']
 
@@ -22,25 +29,29 @@ const EXTENSIONS: readonly string[] = ['.html', '.htm', '.xhtml', '.txt', '.text
  *
  * @throws {@link InputError} `INPUT_UNREADABLE`, `INPUT_EMPTY` or `INPUT_INVALID`.
  */
-export async function readInput(input: string | undefined): Promise<readonly ArticleSource[]> {
+export async function readInput(input: string | undefined): Promise<Input> {
   const languages = await readCorpusIndex()
   if (input === undefined)
-    return [...languages].map(([file, language]) => ({ name: relative(CORPUS, file), place: { file }, language }))
+    return {
+      articles: [...languages].map(([file, language]) => ({ name: relative(CORPUS, file), place: { file }, language })),
+      skipped: [],
+    }
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(input))
-    return [{ name: input, place: { url: readUrl(input) }, language: undefined }]
+    return { articles: [{ name: input, place: { url: readUrl(input) }, language: undefined }], skipped: [] }
   const path = resolve(input)
   const info = await orUnreadable(input, stat(path))
   if (!info.isFile() && !info.isDirectory())
     throw new InputError('INPUT_UNREADABLE', `The input ${input} is neither a file nor a folder. Name one that is.`)
   if (info.isFile() && info.size === 0)
     throw new InputError('INPUT_EMPTY', `The input ${input} has no bytes. Name a file that holds a text.`)
-  const files = info.isFile() ? [path] : await walk(input, path)
+  const { files, skipped } = info.isFile() ? { files: [path], skipped: [] } : await walk(input, path)
   if (info.isFile()) await orUnreadable(input, readFile(path))
-  return files.map((file) => ({
-    name: info.isFile() ? input : relative(path, file),
+  const articles = files.map((file) => ({
+    name: info.isFile() ? input : printable(relative(path, file)),
     place: { file },
     language: languages.get(file),
   }))
+  return { articles, skipped }
 }
 
 function readUrl(input: string): string {
@@ -50,18 +61,43 @@ function readUrl(input: string): string {
   throw new InputError('INPUT_INVALID', `The input ${input} ${why}. Give a URL that begins with http:// or https://.`)
 }
 
-async function walk(input: string, folder: string): Promise<readonly string[]> {
+/** Links are not followed, so a folder that holds itself ends. */
+async function walk(
+  input: string,
+  folder: string,
+): Promise<{ readonly files: readonly string[]; readonly skipped: readonly string[] }> {
   const entries = await orUnreadable(input, readdir(folder, { recursive: true, withFileTypes: true }))
-  const files = entries
-    .filter((entry) => entry.isFile() && EXTENSIONS.includes(extname(entry.name).toLowerCase()))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !relative(folder, file).split(sep).some(isHidden))
-    .sort()
-  if (files.length > 0) return files
+  const files: string[] = []
+  const skipped: string[] = []
+  for (const entry of entries) {
+    const file = join(entry.parentPath, entry.name)
+    const name = relative(folder, file)
+    if (entry.isDirectory() || name.split(sep).some(isHidden)) continue
+    const why = await objectionTo(file, entry.isFile())
+    if (why === undefined) files.push(file)
+    else skipped.push(`Not played: ${printable(name)} ${why}.`)
+  }
+  if (files.length > 0) return { files: files.sort(), skipped: skipped.sort() }
   throw new InputError(
     'INPUT_EMPTY',
-    `The folder ${input} holds no article. It is searched for ${EXTENSIONS.join(', ')}.`,
+    `The folder ${input} holds no article. It is searched for ${EXTENSIONS.join(', ')}. ${skipped.sort().join(' ')}`.trim(),
   )
+}
+
+async function objectionTo(file: string, isFile: boolean): Promise<string | undefined> {
+  if (!isFile) return 'is no file, but a link, a pipe or a device'
+  if (!EXTENSIONS.includes(extname(file).toLowerCase())) return `is none of ${EXTENSIONS.join(', ')}`
+  const size = await stat(file).then(
+    (info) => info.size,
+    () => undefined,
+  )
+  if (size === undefined) return 'has gone, or cannot be read'
+  return size === 0 ? 'has no bytes' : undefined
+}
+
+/** A name may hold line breaks and escapes of a terminal. */
+function printable(name: string): string {
+  return /\p{Cc}/u.test(name) ? JSON.stringify(name).replaceAll('\u007f', '\\u007f') : name
 }
 
 function isHidden(name: string): boolean {

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readInput } from '../../examples/01-linguistics/read-input.ts'
 import { runSymphony } from './run-symphony.ts'
 
 let folder = ''
@@ -87,6 +88,33 @@ describe('bad input', () => {
     expect(run).toMatchObject({ code: 2, stdout: '' })
     expect(run.stderr).toMatch(new RegExp(`^${code}: .*\\.$`))
     expect(run.stderr).toMatch(advice)
+  })
+})
+
+describe('a folder of odd files', () => {
+  it('plays what is text, and names the rest with the reason', async () => {
+    const odd = join(folder, 'odd')
+    await mkdir(odd)
+    await writeFile(join(odd, 'good.txt'), 'The musicians played well, and everybody was glad.')
+    await writeFile(join(odd, 'empty.txt'), '')
+    await writeFile(join(odd, 'photo.png'), 'a photo')
+    await symlink(odd, join(odd, 'loop'))
+    expect(await readInput(odd)).toMatchObject({
+      articles: [{ name: 'good.txt' }],
+      skipped: [
+        expect.stringMatching(/empty\.txt has no bytes/),
+        expect.stringMatching(/loop is no file/),
+        expect.stringMatching(/photo\.png is none of \.html/),
+      ],
+    })
+  })
+
+  it.skipIf(process.platform === 'win32')('names no file so that the terminal obeys it', async () => {
+    const odd = join(folder, 'names')
+    await mkdir(odd)
+    await writeFile(join(odd, 'a\nb\x1B[31m.txt'), 'text')
+    const { articles } = await readInput(odd)
+    expect(articles.map(({ name }) => name)).toEqual([String.raw`"a\nb\u001b[31m.txt"`])
   })
 })
 

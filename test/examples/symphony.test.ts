@@ -160,7 +160,7 @@ describe.skipIf(isSkipped)('the linguistics symphony', () => {
   it('an article that cannot be fetched is a failure with a name, and accounted for', async () => {
     const { code, report } = await play(['--input', 'http://127.0.0.1:9/article.html'])
     expectAccountedFor(report)
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect(report.account).toMatchObject({ articles: 1, results: 0, failed: 1 })
     expect(report.failures).toMatchObject([{ stage: 'ingest', code: 'REMOTE_ERROR' }])
   })

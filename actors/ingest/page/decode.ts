@@ -29,12 +29,16 @@ const SNIFFED_BYTES = 4096
  * Labels mean what they mean on the web: `iso-8859-1` is windows-1252, `gb2312` is GBK. The platform's own `TextDecoder`
  * is not used: that of Node 20 reads 0x80-0x9F of windows-1252 as control characters.
  *
- * @throws {@link IngestError} `UnknownEncoding` when a label is not in the Encoding Standard and nothing else tells: a guess
+ * @throws {@link IngestError} `NotText` for binary data; `UnknownEncoding` when a label is not in the Encoding Standard and nothing else tells: a guess
  * would be garbage. Valid UTF-8 is read in spite of such a label.
  * @source https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
  */
 export function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const encoding = declaredEncoding(bytes, options)
+  if (isBinary(bytes, encoding)) {
+    const message = 'holds bytes that no text has; expected HTML or plain text (UTF-16 with its byte order mark)'
+    throw new IngestError('NotText', message, { url: options.url })
+  }
   if (encoding === 'replacement') throw unknown(options.charset ?? labelIn(bytes) ?? encoding, options.url)
   if (encoding !== undefined) return { text: new TextDecoder(encoding).decode(bytes), encoding }
   try {
@@ -44,6 +48,21 @@ export function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
     if (label !== undefined) throw unknown(label, options.url)
     return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' }
   }
+}
+
+/** So many bytes are looked at. @source https://mimesniff.spec.whatwg.org/#reading-the-resource-header */
+const LOOKED_AT_BYTES = 1445
+
+/**
+ * Control characters that no text has: an image or an archive under the name of a text.
+ *
+ * @source https://mimesniff.spec.whatwg.org/#binary-data-byte
+ */
+function isBinary(bytes: Uint8Array, encoding: string | undefined): boolean {
+  if (encoding?.startsWith('utf-16') === true) return false
+  return bytes.subarray(0, LOOKED_AT_BYTES).some((byte) => {
+    return byte <= 0x08 || byte === 0x0b || (byte >= 0x0e && byte <= 0x1a) || (byte >= 0x1c && byte <= 0x1f)
+  })
 }
 
 function declaredEncoding(bytes: Uint8Array, { charset, isMarkup }: DecodeOptions): string | undefined {

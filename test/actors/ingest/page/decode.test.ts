@@ -34,6 +34,20 @@ describe('decode', () => {
     expect(decoded.text.endsWith(end)).toBe(true)
   })
 
+  it.each([
+    ['a PNG', '\x89PNG\r\n\x1A\n\x00\x00\x00\rIHDR'],
+    ['a program', '\x7FELF\x02\x01\x01'],
+    ['UTF-16 without its byte order mark', 'a\x00b\x00'],
+  ])('refuses %s, whatever it is called', (_, source) => {
+    expect(() => markup(bytes(source))).toThrow(expect.objectContaining({ name: 'NotText' }))
+    expect(() => plain(bytes(source))).toThrow(expect.objectContaining({ name: 'NotText' }))
+  })
+
+  it('takes ISO-2022-JP and the colours of a terminal for text', () => {
+    expect(plain(bytes('\x1B[31mred\x1B[0m')).text).toContain('red')
+    expect(plain(bytes('\x1B$B4A\x1B(B'), 'iso-2022-jp').text).toBe('漢')
+  })
+
   it('finds a declaration behind 4000 bytes of something else, and leaves the byte order mark out', () => {
     expect(markup(bytes(`<title>${'x'.repeat(4000)}</title><meta charset=koi8-r>\xC1`)).encoding).toBe('koi8-r')
     expect(plain(bytes('\xFF\xFEa\x00'))).toEqual({ text: 'a', encoding: 'utf-16le' })
