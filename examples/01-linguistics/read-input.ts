@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { InputError } from './input-error.ts'
 
 /** One article that is to be played. */
-export interface ArticleSource {
+interface ArticleSource {
   /** For people: its URL, or its path within the input. */
   readonly name: string
   readonly place: { readonly file: string } | { readonly url: string }
