@@ -18,7 +18,7 @@ describe.each(['msgpack', 'json'] as const)('a result under %s', (codec) => {
   const refused: (readonly [string, string])[] = [
     ['function', 'the result.rows[1].format is a function'],
     ['symbol', 'the result[0] is a symbol'],
-    ['cycle', 'is nested deeper than 512 levels, or contains itself'],
+    ['cycle', 'is the whole value again: it contains itself'],
     ['tooBig', 'the result is a bigint beyond'],
     ['tooSmall', 'the result is a bigint beyond'],
     ['promiseInside', 'the result.a is a Promise, which has no plain form'],
