@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { extname, join, relative, resolve, sep } from 'node:path'
+import { constants } from 'node:fs'
+import { access, readdir, readFile, stat } from 'node:fs/promises'
+import { extname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { InputError } from './input-error.ts'
 
@@ -45,7 +46,7 @@ export async function readInput(input: string | undefined): Promise<Input> {
   if (info.isFile() && info.size === 0)
     throw new InputError('INPUT_EMPTY', `The input ${input} has no bytes. Name a file that holds a text.`)
   const { files, skipped } = info.isFile() ? { files: [path], skipped: [] } : await walk(input, path)
-  if (info.isFile()) await orUnreadable(input, readFile(path))
+  if (info.isFile()) await orUnreadable(input, access(path, constants.R_OK))
   const articles = files.map((file) => ({
     name: info.isFile() ? input : printable(relative(path, file)),
     place: { file },
@@ -61,27 +62,46 @@ function readUrl(input: string): string {
   throw new InputError('INPUT_INVALID', `The input ${input} ${why}. Give a URL that begins with http:// or https://.`)
 }
 
+interface Found {
+  readonly files: string[]
+  readonly skipped: string[]
+}
+
 /** Links are not followed, so a folder that holds itself ends. */
 async function walk(
   input: string,
   folder: string,
 ): Promise<{ readonly files: readonly string[]; readonly skipped: readonly string[] }> {
-  const entries = await orUnreadable(input, readdir(folder, { recursive: true, withFileTypes: true }))
-  const files: string[] = []
-  const skipped: string[] = []
-  for (const entry of entries) {
-    const file = join(entry.parentPath, entry.name)
-    const name = relative(folder, file)
-    if (entry.isDirectory() || name.split(sep).some(isHidden)) continue
-    const why = await objectionTo(file, entry.isFile())
-    if (why === undefined) files.push(file)
-    else skipped.push(`Not played: ${printable(name)} ${why}.`)
-  }
+  await orUnreadable(input, readdir(folder))
+  const found: Found = { files: [], skipped: [] }
+  await search(folder, folder, found)
+  const { files, skipped } = found
   if (files.length > 0) return { files: files.sort(), skipped: skipped.sort() }
   throw new InputError(
     'INPUT_EMPTY',
     `The folder ${input} holds no article. It is searched for ${EXTENSIONS.join(', ')}. ${skipped.sort().join(' ')}`.trim(),
   )
+}
+
+/** A folder below that cannot be read is told, and hinders nothing else. */
+async function search(folder: string, top: string, found: Found): Promise<void> {
+  const skip = (path: string, why: string): void => {
+    found.skipped.push(`Not played: ${printable(relative(top, path))} ${why}.`)
+  }
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    skip(folder, `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`)
+    return []
+  })
+  for (const entry of entries.filter(({ name }) => !isHidden(name))) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      await search(path, top, found)
+      continue
+    }
+    const why = await objectionTo(path, entry.isFile())
+    if (why === undefined) found.files.push(path)
+    else skip(path, why)
+  }
 }
 
 async function objectionTo(file: string, isFile: boolean): Promise<string | undefined> {

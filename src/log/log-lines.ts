@@ -52,7 +52,7 @@ export const LINES: Lines = {
   ],
   'prepare:started': ({ title }) => ['info', `preparing ${title}`],
   // Only what is not cached has steps, and they take long: whoever waits for a start is told.
-  'prepare:step': ({ title, step }) => ['warn', `${title}: ${step}`],
+  'prepare:step': ({ title, step }) => ['warn', `${title}: ${step}`, { title, step }],
   'prepare:output': ({ title, line }) => ['debug', `${title}: ${line}`],
   'prepare:failed': ({ message }) => ['error', message],
   'worker:slow_start': ({ path, pid, waitedMs, startTimeoutMs, seen }) => [

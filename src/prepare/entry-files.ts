@@ -7,8 +7,8 @@ const LIST = '.files'
 /** Written by those who run what was made; whether it is there says nothing. */
 const IGNORED: ReadonlySet<string> = new Set(['__pycache__'])
 
-/** Path within the folder → whether it had content. */
-type FileList = Readonly<Record<string, boolean>>
+/** Path within the folder → size in bytes; `null` for what is no file, as a link to a folder. */
+type FileList = Readonly<Record<string, number | null>>
 
 /** Writes down what a folder of the cache holds, so that a loss can be found later. */
 export async function recordFiles(folder: string): Promise<void> {
@@ -16,24 +16,31 @@ export async function recordFiles(folder: string): Promise<void> {
 }
 
 /**
- * What has been lost of a folder of the cache: cleaners of old files take a part of it, and an
- * interpreter that a link leads to may be removed.
+ * What has been lost of a folder of the cache: cleaners of old files take a part of it, an interpreter
+ * that a link leads to may be removed, and a disk that was full leaves half a file.
  *
- * @returns The path of the first file that is gone or was emptied; `undefined` when all are there.
+ * @returns The path of the first file that is gone or has another size; `undefined` when all are as
+ * they were.
  */
 export async function lostFile(folder: string): Promise<string | undefined> {
   const recorded = await readList(folder)
-  if (recorded === undefined) return listOf(folder)
-  for (const [path, hadContent] of Object.entries(recorded)) {
+  if (recorded === 'lost') return listOf(folder)
+  for (const [path, bytes] of Object.entries(recorded)) {
     const file = join(folder, path)
-    const found = await stat(file).catch(() => undefined)
-    if (found === undefined || (hadContent && found.isFile() && found.size === 0)) return file
+    const found = await stat(file).catch((error: unknown) => (isAbsent(error) ? 'lost' : 'unknown'))
+    if (found === 'lost' || (typeof found === 'object' && bytes !== null && found.size !== bytes)) return file
   }
   return undefined
 }
 
-async function filesIn(folder: string, below = ''): Promise<Record<string, boolean>> {
-  const files: Record<string, boolean> = {}
+/** Any other error, as that of a host without descriptors, says nothing about the file. */
+function isAbsent(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP'
+}
+
+async function filesIn(folder: string, below = ''): Promise<Record<string, number | null>> {
+  const files: Record<string, number | null> = {}
   for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
     if (IGNORED.has(entry.name)) continue
     const path = join(below, entry.name)
@@ -41,7 +48,7 @@ async function filesIn(folder: string, below = ''): Promise<Record<string, boole
     else {
       // A link that leads nowhere already is none that could be lost.
       const found = await stat(join(folder, path)).catch(() => undefined)
-      if (found !== undefined) files[path] = found.isFile() && found.size > 0
+      if (found !== undefined) files[path] = found.isFile() ? found.size : null
     }
   }
   return files
@@ -49,11 +56,18 @@ async function filesIn(folder: string, below = ''): Promise<Record<string, boole
 
 const listOf = (folder: string): string => join(dirname(folder), LIST)
 
-async function readList(folder: string): Promise<FileList | undefined> {
+/** @returns `'lost'` when there is none that can be read; an empty one when nothing can be told. */
+async function readList(folder: string): Promise<FileList | 'lost'> {
+  let text: string
   try {
-    const parsed: unknown = JSON.parse(await readFile(listOf(folder), 'utf8'))
-    return typeof parsed === 'object' && parsed !== null ? (parsed as FileList) : undefined
+    text = await readFile(listOf(folder), 'utf8')
+  } catch (error) {
+    return isAbsent(error) ? 'lost' : {}
+  }
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return typeof parsed === 'object' && parsed !== null ? (parsed as FileList) : 'lost'
   } catch {
-    return undefined
+    return 'lost' // cut short
   }
 }

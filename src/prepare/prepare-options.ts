@@ -18,6 +18,8 @@ export interface PrepareOptions {
   readonly hostEnv?: Readonly<NodeJS.ProcessEnv>
   /** Share one among all calls of a system, and each tool is asked for its version once. Default: a new one. */
   readonly versions?: ToolVersions
+  /** How long one step may take, in milliseconds; a tool that hangs is killed then. Default 3 600 000. */
+  readonly stepLimitMs?: number
   /** How long another process may take that prepares the same, in milliseconds. Default 1 800 000. */
   readonly lockTimeoutMs?: number
   /**
@@ -41,6 +43,7 @@ export function resolvePrepareOptions({ cacheDir, signal, ...options }: PrepareO
   return {
     hostEnv,
     versions: createToolVersions(options.clock),
+    stepLimitMs: 3_600_000,
     lockTimeoutMs: 1_800_000,
     lockStaleMs: 10_000,
     ...options,

@@ -22,6 +22,8 @@ export interface StepSurroundings {
   /** Folders of all preparations so far, this one's included. */
   readonly folders: Folders
   readonly versions: ToolVersions
+  /** How long one step may take, in milliseconds. */
+  readonly stepLimitMs: number
   /** The folder of this attempt. */
   readonly folder: string
   readonly enclose?: CommandOptions['enclose']
@@ -49,24 +51,32 @@ export async function runSteps(preparation: Preparation, surroundings: StepSurro
     const env = buildEnvironment(hostEnv, { passEnv: ['*'], env: step.env })
     const onLine = (line: string): void => telemetry.emit('prepare:output', { title, line })
     const command = { command: step.command, args: step.args, cwd, env }
-    const result = await runCommand(command, { clock, signal, onLine, enclose })
+    const limit = new AbortController()
+    const timer = clock.setTimer(surroundings.stepLimitMs, () => limit.abort())
+    const either = AbortSignal.any([signal, limit.signal])
+    const result = await runCommand(command, { clock, signal: either, onLine, enclose })
+    timer.cancel()
     signal.throwIfAborted()
     if (result.type === 'exited' && result.code === 0) continue
     if (result.type === 'spawn_failed' && result.errno === 'ENOENT') throw toolMissing(preparation, result.diagnosis)
-    throw await stepFailed(preparation, { ...step, cwd }, { result, folder })
+    throw await stepFailed(preparation, { ...step, cwd }, { result, folder, stepLimitMs: surroundings.stepLimitMs })
   }
 }
 
 async function stepFailed(
   preparation: Preparation,
   step: PreparationStep,
-  { result, folder }: { readonly result: CommandResult; readonly folder: string },
+  {
+    result,
+    folder,
+    stepLimitMs,
+  }: { readonly result: CommandResult; readonly folder: string; readonly stepLimitMs: number },
 ): Promise<PrepareError> {
   const { name, title } = preparation
   const output = 'output' in result ? result.output.trimEnd().split('\n').slice(-QUOTED_LINES) : []
   const advice = 'Correct what the tool reports and start again; nothing of this attempt was kept.'
   const message = [
-    `Preparing "${title}" failed at the step "${step.title}": ${describeEnd(result)}. ${advice}`,
+    `Preparing "${title}" failed at the step "${step.title}": ${describeEnd(result, stepLimitMs)}. ${advice}`,
     `  $ ${[step.command, ...step.args].map(quote).join(' ')}`,
     `  in ${step.cwd}`,
     ...output.map((line) => `  | ${line}`),
@@ -90,7 +100,7 @@ async function wrongPlace(folder: string, command: string, result: CommandResult
   return isFull ? Object.assign(new Error('the disk is full'), { code: 'ENOSPC' }) : undefined
 }
 
-function describeEnd(result: CommandResult): string {
+function describeEnd(result: CommandResult, stepLimitMs: number): string {
   switch (result.type) {
     case 'exited':
       return `exit code ${result.code}`
@@ -99,7 +109,7 @@ function describeEnd(result: CommandResult): string {
     case 'spawn_failed':
       return `${result.diagnosis}${result.errno in SHORTAGES ? `. ${SHORTAGES[result.errno]}` : ''}`
     case 'aborted':
-      return 'aborted'
+      return `it had not ended after ${stepLimitMs / 60_000} minutes, and was killed`
   }
 }
 

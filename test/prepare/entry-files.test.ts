@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +30,7 @@ describe('lostFile', () => {
     ['a file is gone', () => rmSync(join(folder, 'lib/a.py')), 'lib/a.py'],
     ['a folder is gone', () => rmSync(join(folder, 'lib'), { recursive: true }), 'lib/a.py'],
     ['a file was emptied', () => truncateSync(join(folder, 'lib/a.py')), 'lib/a.py'],
+    ['a file was damaged', () => writeFileSync(join(folder, 'lib/a.py'), 'half'), 'lib/a.py'],
     ['what a link leads to is gone', () => rmSync(join(base, 'interpreter')), 'python'],
     ['the folder is gone', () => rmSync(folder, { recursive: true }), 'lib/a.py'],
   ])('is told when %s', async (_, lose, lost) => {
@@ -50,5 +52,20 @@ describe('lostFile', () => {
   ])('takes a list that is %s for a loss', async (_, text) => {
     if (text !== undefined) writeFileSync(join(base, '.files'), text)
     expect(await lostFile(folder)).toBe(join(base, '.files'))
+  })
+})
+
+describe.runIf(process.platform === 'linux')('lostFile on a host without descriptors', () => {
+  it('finds no loss: nothing can be told', async () => {
+    await recordFiles(folder)
+    const script = `
+      const { lostFile } = await import(${JSON.stringify(new URL('../../src/prepare/entry-files.ts', import.meta.url).href)})
+      const { openSync } = await import('node:fs')
+      try { for (;;) openSync('/dev/null') } catch {}
+      const found = await lostFile(process.argv[1])
+      process.exit(found === undefined ? 0 : 1)`
+    const command = 'ulimit -n 128; exec "$0" --import tsx --input-type=module -e "$1" "$2"'
+    const { status } = spawnSync('sh', ['-c', command, process.execPath, script, folder], { stdio: 'inherit' })
+    expect(status).toBe(0)
   })
 })

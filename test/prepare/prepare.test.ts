@@ -99,6 +99,14 @@ describe('prepare', () => {
     expect(readFileSync(join(await one(shell('', { steps }), { hostEnv }), 'v'), 'utf8')).toBe('http://proxy o\n')
   })
 
+  it('kills a step that hangs, says so, and leaves the cache clean', async () => {
+    await expect(one(shell('exec sleep 300'), { stepLimitMs: 300 })).rejects.toMatchObject({
+      code: 'PREPARE_STEP_FAILED',
+      message: expect.stringContaining('it had not ended after'),
+    })
+    expect(cacheContent()).toEqual([])
+  })
+
   it('only checks the inputs of a preparation without steps', async () => {
     const inputs = [input('program', '')]
     expect(await prepare([shell('', { steps: [], inputs })], optionsFor(cache))).toEqual(new Map())

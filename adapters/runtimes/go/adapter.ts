@@ -50,7 +50,7 @@ export function go(options: GoOptions): Program {
     prepare: [
       // A folder that is no module may be a large one, and all that is in it would be looked at.
       filesMustExist(`Go program ${basename(folder)}`, [join(folder, 'go.mod')]),
-      buildOf(folder, ['build', '-trimpath', '-buildvcs=false', '-o', binary, ...buildArgs, main]),
+      buildOf(folder, binary, ['build', '-trimpath', '-buildvcs=false', '-o', binary, ...buildArgs, main]),
       ...prepare,
     ],
     ...overrides,
@@ -64,6 +64,13 @@ const RULES = {
   buildArgs: LIST_OF_TEXTS,
   prepare: LIST_OF_OBJECTS,
 }
+
+/** Names of architectures in Go that differ from those in Node. */
+const GO_ARCHITECTURES: Readonly<Record<string, string>> = Object.freeze({
+  x64: 'amd64',
+  ia32: '386',
+  mipsel: 'mipsle',
+})
 
 /** What, beside sources, decides what `go build` makes. */
 const SETTINGS = [
@@ -79,7 +86,13 @@ const SETTINGS = [
   'CXX',
 ]
 
-function buildOf(folder: string, args: readonly string[]): Preparation {
+/** What is built runs here, whatever the host's GOOS and GOARCH are set to for other builds. */
+const THIS_MACHINE: Readonly<Record<string, string>> = {
+  GOOS: process.platform === 'win32' ? 'windows' : process.platform,
+  GOARCH: GO_ARCHITECTURES[process.arch] ?? process.arch,
+}
+
+function buildOf(folder: string, binary: string, args: readonly string[]): Preparation {
   return {
     name: 'go',
     title: `Go program ${basename(folder)}`,
@@ -91,6 +104,10 @@ function buildOf(folder: string, args: readonly string[]): Preparation {
     inputs: [folder, ...localModules(folder)],
     // Not the default: `dist` and `target` may be packages.
     ignore: ['.git', 'node_modules'],
-    steps: [{ title: 'build', command: 'go', args, cwd: folder, env: { GOWORK: 'off' } }],
+    steps: [
+      { title: 'build', command: 'go', args, cwd: folder, env: { GOWORK: 'off', ...THIS_MACHINE } },
+      // Settings of the host, as `-n` in GOFLAGS, let a build succeed that makes nothing.
+      { title: 'look whether it is there', command: 'go', args: ['version', binary], cwd: folder },
+    ],
   }
 }

@@ -136,8 +136,7 @@ function environmentOf(file: string, interpreter: string, requirements: readonly
   const own = packageFile('adapters/runtimes/python/sdk/requirements.txt')
   const { inputs, hasRelativePaths } = requirementFiles(requirements)
   // pip reads relative paths from its working folder, and what they are relative to is their file.
-  const [first] = requirements
-  const cwd = hasRelativePaths && first !== undefined ? { cwd: dirname(first) } : {}
+  const groups = hasRelativePaths ? byFolder(requirements) : [{ lists: requirements }]
   return {
     name: 'venv',
     title: `Python environment of ${basename(file)}`,
@@ -155,18 +154,24 @@ function environmentOf(file: string, interpreter: string, requirements: readonly
     ignore: BUILT_BESIDE_SOURCES,
     steps: [
       { title: 'create the environment', command: interpreter, args: ['-I', '-m', 'venv', '{venv}'], env: ISOLATED },
-      {
+      ...groups.map(({ lists, ...cwd }) => ({
         title: 'install requirements',
         command: venvPython(),
-        args: [...INSTALL, ...[own, ...requirements].flatMap((list) => ['-r', list])],
+        args: [...INSTALL, ...[own, ...lists].flatMap((list) => ['-r', list])],
         env: ISOLATED,
         ...cwd,
-      },
+      })),
       // pip can succeed and have installed elsewhere, or half: what counts is that it runs.
       { title: 'look whether it works', command: venvPython(), args: ['-I', '-c', 'import msgpack'], env: ISOLATED },
       { title: 'look whether all is there', command: venvPython(), args: [...PIP, 'check'], env: ISOLATED },
     ],
   }
+}
+
+/** Files in the order given; each group is installed in its own folder. */
+function byFolder(lists: readonly string[]): readonly { readonly lists: readonly string[]; readonly cwd: string }[] {
+  const folders = [...new Set(lists.map((list) => dirname(list)))]
+  return folders.map((cwd) => ({ cwd, lists: lists.filter((list) => dirname(list) === cwd) }))
 }
 
 const PIP = ['-I', '-m', 'pip', '--disable-pip-version-check', '--no-input']
@@ -193,6 +198,10 @@ const ISOLATED: Readonly<Record<string, string>> = Object.fromEntries([
     'EDITABLE',
     'NO_DEPS',
     'IGNORE_INSTALLED',
+    'PLATFORM',
+    'PYTHON_VERSION',
+    'ABI',
+    'IMPLEMENTATION',
     'REPORT',
   ].map((name): [string, string] => [`PIP_${name}`, '']),
   ['PYTHONPATH', ''],
