@@ -1,4 +1,5 @@
 import type { ExitReason } from './exit-reason.ts'
+import { missingVariable } from './missing-variable.ts'
 import { saysOutOfMemory } from './says-out-of-memory.ts'
 import { SHORTAGES } from './shortage.ts'
 
@@ -21,6 +22,8 @@ const NATIVE_CRASHES: ReadonlySet<string> = new Set([
  */
 export function adviceOn(reason: ExitReason, stderrTail = ''): string | undefined {
   if (endedByItself(reason) && saysOutOfMemory(stderrTail)) return WANT_OF_MEMORY
+  const variable = endedByItself(reason) ? missingVariable(stderrTail) : undefined
+  if (variable !== undefined) return adviceOnVariable(variable)
   switch (reason.type) {
     case 'normal':
       return 'It ended by itself. When its work is done then, say `restart: "transient"`; when not, look for what ends the program, as an exit in a library.'
@@ -47,8 +50,14 @@ export function adviceOn(reason: ExitReason, stderrTail = ''): string | undefine
   }
 }
 
+/** A worker gets few of the host's variables, which surprises those who have it in theirs. */
+function adviceOnVariable(name: string): string {
+  return `It seems to miss the variable ${name}: a worker gets only those of the host that \`passEnv\` names, and a few that every program needs. Say \`passEnv: ['${name}']\`, or set it in \`env\`.`
+}
+
 /** Whether its own words may be about its end. */
 function endedByItself(reason: ExitReason): boolean {
+  if (reason.type === 'handshake_failed') return reason.cause === 'exited'
   return reason.type === 'exited' || (reason.type === 'signaled' && NATIVE_CRASHES.has(reason.signal))
 }
 

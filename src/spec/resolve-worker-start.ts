@@ -19,7 +19,9 @@ import {
 export type ResolvedMailboxOptions = Required<MailboxOptions>
 
 /** A {@link WorkerStart} with every field checked and filled in; a legal `WorkerStart` itself. */
-export interface ResolvedWorkerStart extends Required<Omit<WorkerStart, 'cwd' | 'mailbox' | 'prepare' | 'recycle'>> {
+export interface ResolvedWorkerStart
+  extends Required<Omit<WorkerStart, 'cwd' | 'mailbox' | 'passEnv' | 'prepare' | 'recycle'>> {
+  readonly passEnv: readonly string[]
   /** Absent: the host's. */
   readonly cwd?: string
   readonly prepare: readonly ResolvedPreparation[]
@@ -98,7 +100,7 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
     command: fields.nonEmptyText('command', COMMAND) ?? fields.refuse('command', 'a non-empty string', COMMAND),
     args: fields.texts('args', OPTIONAL) ?? [],
     env: fields.variables('env', OPTIONAL) ?? {},
-    passEnv: fields.texts('passEnv', OPTIONAL) ?? [],
+    passEnv: resolvePassEnv(fields),
     ...(cwd === undefined ? {} : { cwd }),
     prepare: resolvePreparations(fields),
     descriptors: fields.oneOf('descriptors', DESCRIPTORS, OPTIONAL) ?? DEFAULT_WORKER.descriptors,
@@ -114,6 +116,12 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
     mailbox: resolveMailbox(fields.record('mailbox', OPTIONAL)),
     limits: resolveLimits(fields.record('limits', OPTIONAL)),
   }
+}
+
+/** `true` is a star: whatever the host has. */
+function resolvePassEnv(fields: Fields): readonly string[] {
+  if (fields.raw('passEnv') === true) return ['*']
+  return fields.texts('passEnv', PASS_ENV) ?? []
 }
 
 function resolveLimits(fields: Fields | undefined): WorkerLimits {
@@ -154,6 +162,7 @@ const NO_LIMITS: WorkerLimits = Object.freeze({})
 const MS = ' of milliseconds'
 const RUNTIME: Rule = { advice: 'It is for people and reports, as `python`.' }
 const COMMAND: Rule = { advice: 'It is the program to run: a name on PATH, or a path.' }
+const PASS_ENV: Rule = { advice: 'Name the variables of the host that it gets, or say `true` for all.' }
 const OPTIONAL: Rule = { advice: 'Leave it out for the default.' }
 const AT_LEAST_ZERO = { min: 0, advice: 'Leave it out for the default.' } as const
 const AT_LEAST_ONE = { min: 1, advice: 'Leave it out for the default.' } as const

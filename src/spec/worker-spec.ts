@@ -128,8 +128,11 @@ export interface WorkerStart {
   readonly args?: readonly string[]
   /** Variables added to those that `passEnv` lets through. */
   readonly env?: Readonly<Record<string, string>>
-  /** Names of host variables that are passed on, beside the few that every program needs (`PATH`, `HOME`, `LANG`, `TZ`, ...). */
-  readonly passEnv?: readonly string[]
+  /**
+   * Names of host variables that are passed on, beside the few that every program needs (`PATH`, `HOME`, `LANG`, `TZ`, ...). A `*` at the end of a name stands for any
+   * rest; `true` passes all, `NODE_OPTIONS`, `LD_PRELOAD` and secrets included. Default none.
+   */
+  readonly passEnv?: readonly string[] | true
   /** Absolute working folder. Default: the host's. */
   readonly cwd?: string
   /** What must be made first, in order. Default none. */

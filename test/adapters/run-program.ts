@@ -21,7 +21,10 @@ export async function runProgram(program: Program, cacheDir: string): Promise<Ru
     command: substitute(program.command, folders),
     args: (program.args ?? []).map((arg) => substitute(arg, folders)),
     cwd: program.cwd ?? process.cwd(),
-    env: buildEnvironment(process.env, { passEnv: program.passEnv, env: substituteValues(program.env ?? {}, folders) }),
+    env: buildEnvironment(process.env, {
+      passEnv: program.passEnv === true ? ['*'] : program.passEnv,
+      env: substituteValues(program.env ?? {}, folders),
+    }),
   }
   const result = await runCommand(command, { clock: systemClock })
   return { output: 'output' in result ? result.output : '', result, folders }

@@ -31,6 +31,10 @@ describe('buildEnvironment', () => {
     })
   })
 
+  it('passes everything for a star alone, as `passEnv: true` is', () => {
+    expect(buildEnvironment(HOST, { passEnv: ['*'] }, 'linux')).toEqual(HOST)
+  })
+
   it('lets env win over the host', () => {
     expect(buildEnvironment(HOST, { env: { PATH: '/mine', NEW: 'n' } }, 'linux')).toMatchObject({
       PATH: '/mine',

@@ -51,6 +51,10 @@ describe('resolveWorkerStart', () => {
     expect(resolve(given)).toMatchObject(given)
   })
 
+  it('`passEnv: true` passes whatever the host has', () => {
+    expect(resolve({ passEnv: true })).toMatchObject({ passEnv: ['*'] })
+  })
+
   it('three heartbeats may be missed, unless they are off', () => {
     expect(resolve({ heartbeatMs: 200 })).toMatchObject({ heartbeatLimitMs: 600 })
     expect(resolve({ heartbeatMs: 'off', heartbeatLimitMs: 1 })).toMatchObject({ heartbeatMs: 'off' })
@@ -67,6 +71,7 @@ describe('resolveWorkerStart', () => {
     ['env', { 'A=B': 'x' }],
     ['env', ['A']],
     ['passEnv', [null]],
+    ['passEnv', false],
     ['cwd', 'relative'],
     ['descriptors', 'sockets'],
     ['codec', 'xml'],

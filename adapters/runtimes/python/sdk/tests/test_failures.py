@@ -215,3 +215,23 @@ class Encoding(unittest.TestCase):
                 host.ready()
                 host.call(1, "value_of", "'x' * 20_000_000")
                 self.assertEqual(len(host.result(1)), 20_000_000)
+
+
+class Variables(unittest.TestCase):
+    def test_one_that_was_not_passed_on_says_how_and_another_missing_key_does_not(self) -> None:
+        source = """
+            import os
+            from tutti import Worker
+            worker = Worker()
+            @worker.method
+            def variable(name): return os.environ[name]
+            @worker.method
+            def key(name): return {}[name]
+            worker.run()
+            """
+        with Host(source) as host:
+            host.ready()
+            host.call(1, "variable", "NO_SUCH_API_KEY")
+            self.assertIn("`passEnv: ['NO_SUCH_API_KEY']`", host.error(1)["message"])
+            host.call(2, "key", "NO_SUCH_API_KEY")
+            self.assertEqual(host.error(2)["message"], "'NO_SUCH_API_KEY'")

@@ -29,7 +29,7 @@ def describe_failure(error: BaseException, codec: Codec) -> dict:
     described: dict[str, object] = {
         "code": "HANDLER_FAILED",
         "name": name,
-        "message": _printable(_attempt(lambda: str(error), f"<unprintable {name}>"), _MAX_MESSAGE_CHARS),
+        "message": _printable(_attempt(lambda: str(error) + _hint_on(error), f"<unprintable {name}>"), _MAX_MESSAGE_CHARS),
         "stack": _printable(_attempt(lambda: _stack_of(error), f"<no traceback: {name} resists>"), _MAX_STACK_CHARS),
     }
     data = _attempt(lambda: _carriable_args(error, codec), [])
@@ -44,6 +44,16 @@ def shorten(error: dict, max_bytes: int) -> dict:
     """Return what of `error` fits into a frame of `max_bytes`: the message is cut, stack and data are left out."""
     max_chars = max(16, max_bytes // 8 - 16)  # a character takes up to six bytes, in JSON's escapes
     return {key: error[key][:max_chars] for key in ("code", "name", "message")}
+
+
+def _hint_on(error: BaseException) -> str:
+    """Say of `os.environ[name]` why the name is missing though the host has it."""
+    part = error.__traceback__ if type(error) is KeyError else None
+    while part is not None and part.tb_next is not None:
+        part = part.tb_next
+    if part is None or part.tb_frame.f_code is not type(os.environ).__getitem__.__code__:
+        return ""
+    return f" is not in the environment of this worker: its declaration passes it on with `passEnv: [{error}]`, or sets it with `env`"
 
 
 def _stack_of(error: BaseException) -> str:
