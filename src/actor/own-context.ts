@@ -5,6 +5,7 @@ import type { ExitReason } from '../errors/exit-reason.ts'
 import { Registrant } from '../names/registrant.ts'
 import type { RegistryKeys } from '../names/registry.ts'
 import { resolvePath } from '../names/resolve-path.ts'
+import { A_BOOLEAN, checkOption, MILLISECONDS } from '../options/options-of.ts'
 import type { Via } from '../spec/actor-spec.ts'
 import type { ActorContext } from './actor-context.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
@@ -63,6 +64,7 @@ export class OwnContext implements ActorContext {
   }
 
   timeoutAfter(ms: number): void {
+    checkOption({ owner: 'timeoutAfter()', name: 'ms' }, ms, MILLISECONDS)
     this.#owner.loop.timeoutAfter(ms)
   }
 
@@ -77,10 +79,12 @@ export class OwnContext implements ActorContext {
   }
 
   sendAfter(ms: number, message: unknown): Timer {
+    checkOption({ owner: 'sendAfter()', name: 'ms' }, ms, MILLISECONDS)
     return this.#owner.hasEnded() ? NO_TIMER : this.#owner.timers.after(ms, message)
   }
 
   sendInterval(ms: number, message: unknown): Timer {
+    checkOption({ owner: 'sendInterval()', name: 'ms' }, ms, MILLISECONDS)
     return this.#owner.hasEnded() ? NO_TIMER : this.#owner.timers.every(ms, message)
   }
 
@@ -113,6 +117,7 @@ export class OwnContext implements ActorContext {
   }
 
   trapExit(isOn: boolean): boolean {
+    checkOption({ owner: 'trapExit()', name: 'isOn' }, isOn, A_BOOLEAN)
     const before = this.#owner.trapsExits
     this.#owner.trapsExits = isOn
     return before
@@ -126,6 +131,6 @@ export class OwnContext implements ActorContext {
   /** Of a relative path, or of whoever has that name. */
   #pathOf(target: string): string {
     const { path, environment } = this.#owner
-    return environment.registries.pathOf(resolvePath(target, path))
+    return environment.registries.pathOf(typeof target === 'string' ? resolvePath(target, path) : target)
   }
 }

@@ -18,7 +18,7 @@ import {
 import type { Directory } from './directory.ts'
 import { explainEnding } from './endings.ts'
 import { type Answer, Envelope } from './envelope.ts'
-import { checkOptions, invalid, type Request, resolveRequest } from './resolve-request.ts'
+import { checkOptions, invalid, type Request, readCall, resolveRequest } from './resolve-request.ts'
 import { ResultStream } from './result-stream.ts'
 
 /** Methods of a worker whose contract is not known: any name, any argument, a result to be looked at. */
@@ -126,7 +126,8 @@ export class Ref<M = Untyped> {
   ): AsyncIterableIterator<ItemOf<M, K>> {
     const [args, options = {}] = rest
     checkOptions(this.path, method, options)
-    const { window = DEFAULT_WINDOW, idleMs = DEFAULT_DEADLINE_MS, deadlineMs = 'infinity', ...others } = options
+    const given = readCall(this.path, method, () => ({ ...options }))
+    const { window = DEFAULT_WINDOW, idleMs = DEFAULT_DEADLINE_MS, deadlineMs = 'infinity', ...others } = given
     const { clock, wheel } = this.#context
     if (!Number.isInteger(window) || window < 1)
       throw invalid(this.path, method, `\`window\` to be a whole number >= 1; got ${describeValue(window)}`)
@@ -137,7 +138,7 @@ export class Ref<M = Untyped> {
         `\`idleMs\` to be a finite number > 0 or 'infinity'; got ${describeValue(idleMs)}`,
       )
     const { signal: asked } = others
-    if (asked !== undefined && !(asked instanceof AbortSignal))
+    if (asked !== undefined && !readCall(this.path, method, () => asked instanceof AbortSignal))
       throw invalid(this.path, method, `\`signal\` to be an AbortSignal; got ${describeValue(asked)}`)
     return new ResultStream<ItemOf<M, K>>({
       target: this.path,
@@ -162,7 +163,8 @@ export class Ref<M = Untyped> {
   cast<K extends keyof M & string>(method: K, ...rest: Rest<ArgsOf<M, K>, CastOptions>): void {
     const [args, options = {}] = rest
     checkOptions(this.path, method, options)
-    this.send({ method, args, options: { deadlineMs: 'infinity', ...options } }, undefined)
+    const given = readCall(this.path, method, () => ({ deadlineMs: 'infinity', ...options }) as const)
+    this.send({ method, args, options: given }, undefined)
   }
 
   /** @internal The way of every request; also of those that come from workers. */

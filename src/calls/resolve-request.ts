@@ -1,4 +1,5 @@
 import { CallError } from '../errors/call-error.ts'
+import { reasonOf } from '../errors/reason-of.ts'
 import { PRIORITIES } from '../mailbox/user-lane.ts'
 import { describeValue } from '../options/describe-value.ts'
 import { isRecord } from '../options/fields.ts'
@@ -18,6 +19,20 @@ export interface Request {
 }
 
 /**
+ * Reads what a caller has given. What its getters and proxies throw meanwhile is a mistake of the call like any other.
+ *
+ * @throws {@link CallError} `CALL_INVALID`
+ */
+export function readCall<T>(target: string, method: unknown, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof CallError) throw error
+    throw invalid(target, method, `options that can be read; reading them failed: ${reasonOf(error)}`)
+  }
+}
+
+/**
  * Checks a request and fills in the defaults.
  *
  * @param target - Who is asked, for the error message.
@@ -25,6 +40,10 @@ export interface Request {
  * @throws {@link CallError} `CALL_INVALID`
  */
 export function resolveRequest(request: Request, target: string, now: number): Asked {
+  return readCall(target, request.method, () => resolve(request, target, now))
+}
+
+function resolve(request: Request, target: string, now: number): Asked {
   checkOptions(target, request.method, request.options)
   const { method, args, options } = request
   const { deadlineMs = DEFAULT_DEADLINE_MS, idempotent = false, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
@@ -53,7 +72,11 @@ export function checkOptions(target: string, method: string, options: unknown): 
 /** The error for an argument of a call that is wrong. */
 export function invalid(target: string, method: unknown, mistake: string): CallError {
   const message = `A call of "${target}" is wrong: expected ${mistake}`
-  return new CallError('CALL_INVALID', message, { target, method: String(method), progress: 'not_delivered' })
+  return new CallError('CALL_INVALID', message, {
+    target,
+    method: typeof method === 'string' ? method : describeValue(method),
+    progress: 'not_delivered',
+  })
 }
 
 /** Those that there are; what a stream has beside these has been taken out. */

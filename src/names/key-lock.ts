@@ -1,4 +1,5 @@
 import type { Life } from '../child/life.ts'
+import { A_FUNCTION, checkOption } from '../options/options-of.ts'
 
 interface Turn {
   readonly owner: Life | undefined
@@ -18,6 +19,7 @@ export class KeyLock {
    */
   run<T>(key: unknown, owner: Life | undefined, use: () => T | Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      checkOption({ owner: 'lock()', name: 'use' }, use, A_FUNCTION)
       const turn: Turn = {
         owner,
         begin: () => {

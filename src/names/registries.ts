@@ -3,6 +3,7 @@ import { SpecError } from '../errors/spec-error.ts'
 import { describeValue } from '../options/describe-value.ts'
 import { isRecord } from '../options/fields.ts'
 import { A_TEXT, checkOption, type OptionRule } from '../options/options-of.ts'
+import { readSpec } from '../options/read-spec.ts'
 import type { Via } from '../spec/actor-spec.ts'
 import { type RegisterResult, Registry, type RegistryKeys } from './registry.ts'
 
@@ -16,7 +17,8 @@ const NAMES = 'names'
 
 /** @throws {@link SpecError} `SPEC_INVALID_OPTION` for what cannot be the name of anything, as from a variable that was never set. */
 function checkName(name: unknown): void {
-  if (typeof name === 'string' || (isRecord(name) && typeof name['registry'] === 'string')) return
+  if (typeof name === 'string') return
+  if (readSpec('The address of a child', () => isRecord(name) && typeof name['registry'] === 'string')) return
   const message = `A child is addressed by its path, by a name, or by \`{ registry, key }\`; got ${describeValue(name)}`
   throw new SpecError('SPEC_INVALID_OPTION', message)
 }

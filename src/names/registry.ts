@@ -1,4 +1,5 @@
 import type { Identity, Life } from '../child/life.ts'
+import { A_FUNCTION, checkOption } from '../options/options-of.ts'
 import { KeyLock } from './key-lock.ts'
 
 /** `unique`: at most one entry per key. `duplicate`: any number, also of one owner. */
@@ -52,6 +53,7 @@ export class Registry<V = unknown> {
 
   /** Calls `use` with all entries of a key, here and now; not at all when there are none. What it throws comes back to the caller. */
   dispatch(key: unknown, use: (entries: readonly RegistryEntry<V>[]) => void): void {
+    checkOption({ owner: 'dispatch()', name: 'use' }, use, A_FUNCTION)
     const entries = this.lookup(key)
     if (entries.length > 0) use(entries)
   }
@@ -98,6 +100,7 @@ export class Registry<V = unknown> {
 
   /** @internal Replaces the value of a unique key. @returns Whether `owner` holds the key. */
   updateValue(owner: Life, key: unknown, update: (value: V) => V): boolean {
+    checkOption({ owner: 'updateValue()', name: 'update' }, update, A_FUNCTION)
     const entry = this.keys === 'unique' ? this.#byKey.get(key)?.[0] : undefined
     if (entry?.owner !== owner) return false
     entry.value = update(entry.value)

@@ -32,6 +32,15 @@ export const A_TEXT: OptionRule = {
   expected: 'a non-empty string',
 }
 
+/** For switches. */
+export const A_BOOLEAN: OptionRule = { is: (value) => typeof value === 'boolean', expected: 'true or false' }
+
+/** For times. */
+export const MILLISECONDS: OptionRule = {
+  is: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+  expected: 'a finite number of milliseconds >= 0',
+}
+
 /** For functions that are called later, when nobody could tell any more who gave them. */
 export const A_FUNCTION: OptionRule = { is: (value) => typeof value === 'function', expected: 'a function' }
 

@@ -58,7 +58,11 @@ export class TaskStream<I, T> {
   constructor(parts: TaskStreamParts<I, T>) {
     this.#parts = parts
     const { items } = parts
-    this.#iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
+    // A string is a primitive, which `in` does not take.
+    this.#iterator =
+      typeof items !== 'string' && Symbol.asyncIterator in items
+        ? items[Symbol.asyncIterator]()
+        : items[Symbol.iterator]()
   }
 
   /** The outcomes. A reader that stops reading stops the tasks, and waits for their end. */

@@ -18,3 +18,6 @@ export function options<O extends object>(
     Object.keys(names).map((name) => [name, (value: never) => call(Object.fromEntries([[name, value]]) as O)]),
   )
 }
+
+/** Rows by the name of the function or method. */
+export type Rows = Readonly<Record<string, Row>>

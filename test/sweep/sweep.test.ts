@@ -32,13 +32,17 @@ describe('the sweep over everything that is exported', () => {
     expect(await problemsOf('waits')).toEqual([])
   })
 
+  it('takes each wrong value in each method of what a running system hands out, or refuses it with a code', async () => {
+    expect(await problemsOf('methods')).toEqual([])
+  })
+
   it('does each, or refuses it with an error that has a code, in a host that has no descriptors left', async () => {
     expect(await problemsOf('short')).toEqual([])
   })
 })
 
 /** Plays the rows in a host of its own. @throws when the host is silent, or ends before the last row. */
-async function problemsOf(mode: 'values' | 'waits' | 'short'): Promise<readonly string[]> {
+async function problemsOf(mode: 'values' | 'waits' | 'short' | 'methods'): Promise<readonly string[]> {
   // Node raises the soft limit to the hard one, so both are lowered.
   const command = 'ulimit -n 256 && exec "$@"'
   const argv = [process.execPath, '--import', 'tsx', HOST, mode]
