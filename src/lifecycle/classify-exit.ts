@@ -9,6 +9,11 @@ export interface ProcessEnd {
 /** Signals that ask a process to end. */
 const ASKING: ReadonlySet<string> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP'])
 
+/** Whether a signal asks a process to end, as a terminal or a service manager does. */
+export function asksToEnd(signal: string): boolean {
+  return ASKING.has(signal)
+}
+
 /** What the host had to do with it. */
 export interface Circumstances {
   /** Why we killed it, when we did. It outweighs what the operating system says. */

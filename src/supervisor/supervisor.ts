@@ -146,7 +146,8 @@ export class Supervisor<H> implements Child {
     const uptimeMs = this.#environment.clock.now() - slot.phase.life.startedAt
     const { report, next } = decide(restart, reason)
     reports.childExited(slot, incarnation, reason)
-    if (report) reports.childTerminated(slot, reason)
+    // While the whole system stops, somebody may signal all processes at once: their ends are no news.
+    if (report && this.#environment.isStopping?.() !== true) reports.childTerminated(slot, reason)
     if (next === 'restart') return this.#restarter.restartAfterExit(slot, uptimeMs, reason)
     this.#children.rest(slot)
     await this.#endedForGood(slot, reason)

@@ -1,6 +1,7 @@
 import type { Child } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import { type ExitReason, formatExitReason, isGraceful } from '../errors/exit-reason.ts'
+import { asksToEnd } from '../lifecycle/classify-exit.ts'
 import { type OptionRule, optionsOf } from '../options/options-of.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
 import { subscribe, type Telemetry, type TelemetryMessage } from '../telemetry/telemetry.ts'
@@ -135,7 +136,11 @@ function watchDeaths(systemId: string): Deaths {
   return { unstopped, treeStops, undo }
 }
 
-/** What had not been ready yet has nothing to stop: its start is given up. What ended by itself need not be stopped any more. */
+/**
+ * What had not been ready yet has nothing to stop: its start is given up. What ended by itself, or by
+ * a signal that a terminal sends to all at once, need not be stopped any more.
+ */
 function isOrderly(reason: ExitReason): boolean {
+  if (reason.type === 'signaled') return asksToEnd(reason.signal)
   return isGraceful(reason) || (reason.type === 'killed' && reason.after === 'start_aborted')
 }

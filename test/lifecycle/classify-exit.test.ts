@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { classifyExit } from '../../src/lifecycle/classify-exit.ts'
+import { asksToEnd, classifyExit } from '../../src/lifecycle/classify-exit.ts'
 
 const end = (code: number | undefined, signal?: string) => ({ code, signal })
+
+describe('asksToEnd', () => {
+  it.each([
+    ['SIGTERM', true],
+    ['SIGINT', true],
+    ['SIGHUP', true],
+    ['SIGKILL', false],
+    ['SIGSEGV', false],
+  ])('of %s is %o', (signal, expected) => {
+    expect(asksToEnd(signal)).toBe(expected)
+  })
+})
 
 describe('classifyExit', () => {
   it.each([

@@ -31,6 +31,7 @@ describe('a child that ends by itself', () => {
   it.each(TABLE)('%s, %o → %s', async (restart, reason, state, isReported) => {
     const stage = new Stage()
     const { admin } = await stage.start(root({}, [fake('a', { restart })]))
+    const { incarnation } = stage.life('root/a')
     await stage.crash('root/a', reason)
     expect(stage.slot('root/a')).toBe(state)
     expect(stage.starts('root/a')).toBe(state === 'running' ? 2 : 1)
@@ -38,7 +39,7 @@ describe('a child that ends by itself', () => {
     expect(await admin.whichChildren()).toMatchObject({ ok: true, children: left })
     const active = state === 'running' ? 1 : 0
     expect(await admin.countChildren()).toMatchObject({ counts: { specs: left.length, active, workers: left.length } })
-    const report = { supervisor: 'root', path: 'root/a', restart, shutdown: 5_000, reason }
+    const report = { supervisor: 'root', path: 'root/a', incarnation, restart, shutdown: 5_000, reason }
     expect(stage.events('supervisor:child_terminated')).toEqual(isReported ? [report] : [])
     expect(stage.events('child:exited')).toMatchObject([{ path: 'root/a', reason }])
   })

@@ -20,6 +20,8 @@ describe('a signal to the host and all its workers at once', () => {
       { intensity: 1 },
     )
     const served: unknown[] = []
+    const reported: string[] = []
+    const undo = subscribe('supervisor:child_terminated', ({ path }) => reported.push(path))
     system.onShutdown('drain', 'what was taken', async () => {
       await allEnded
       for (const id of IDS) served.push(await system.ref(`main/${id}`).call('echo', id, { deadlineMs: 20_000 }))
@@ -29,9 +31,17 @@ describe('a signal to the host and all its workers at once', () => {
     for (const pid of first) process.kill(pid, signal)
     // As the handler of the host's own signal does.
     const report = await system.shutdown({ reason: `${signal} was received` })
+    undo()
     expect(served).toEqual(IDS)
+    expect(reported).toEqual([])
     expect(report).toMatchObject({ exitCode: 0, unstopped: [], failedTasks: [], swept: [] })
     expect(await system.exited).toEqual({ type: 'shutdown' })
+  })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s just before the tree stops is no failure', async (signal) => {
+    const system = await startMain(IDS.map((id) => nodeWorker(id, 'echo')))
+    for (const { pid } of system.processes) process.kill(pid, signal)
+    expect(await system.shutdown()).toMatchObject({ exitCode: 0, unstopped: [], swept: [] })
   })
 
   it('that comes while the tree stops is how a worker stops', async () => {
