@@ -38,18 +38,13 @@ export class Administration implements SupervisorHandle {
   }
 
   startChild(spec: unknown): Promise<StartChildResult> {
-    // A wrong spec is answered at once, however long the start takes that runs now.
-    const { autoShutdown } = this.#children.flags
-    const resolve = (): ResolvedChildSpec =>
-      resolveChildSpec(spec, { path: this.path, autoShutdown: this.#children.flags.autoShutdown })
-    return withSpec<ResolvedChildSpec, StartChildResult>(resolve, (resolved) =>
-      this.#ask<StartChildResult>(() =>
-        withSpec<ResolvedChildSpec, StartChildResult>(
-          () => (this.#children.flags.autoShutdown === autoShutdown ? resolved : resolve()),
-          (checked) => this.#add(checked),
-        ),
-      ),
-    )
+    return this.#ask<StartChildResult>(() => {
+      const { autoShutdown } = this.#children.flags
+      return withSpec(
+        () => resolveChildSpec(spec, { path: this.path, autoShutdown }),
+        (resolved) => this.#add(resolved),
+      )
+    })
   }
 
   terminateChild(id: string): Promise<TerminateChildResult> {

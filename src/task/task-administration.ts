@@ -4,6 +4,7 @@ import { TaskError } from '../errors/task-error.ts'
 import { optionsOf } from '../options/options-of.ts'
 import { resolveChildSpec } from '../spec/resolve-child-spec.ts'
 import type { TaskFunction } from '../spec/task-spec.ts'
+import { withSpec } from '../supervisor/answers.ts'
 import {
   DynamicAdministration,
   type DynamicAdministrationOptions,
@@ -54,7 +55,12 @@ export class TaskAdministration implements TaskSupervisorHandle {
     const owner = `A task of "${this.path}"`
     const names = [...TASK_OPTIONS, 'restart']
     const { id = 'task', restart = 'temporary', shutdown = DEFAULT_SHUTDOWN_MS } = optionsOf(owner, options, {}, names)
-    return this.#inner.startChild({ id, restart, shutdown, start: { kind: 'task', run } })
+    const spec = { id, restart, shutdown, start: { kind: 'task', run } }
+    // A wrong one is answered at once, whatever the supervisor is busy with.
+    return withSpec<unknown, StartDynamicChildResult>(
+      () => resolveChildSpec(spec, { path: this.path, autoShutdown: 'never' }),
+      () => this.#inner.startChild(spec),
+    )
   }
 
   asyncStream<I, T>(

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dynamicSupervisor } from '../../src/spec/dynamic-supervisor.ts'
 import { supervisor } from '../../src/spec/supervisor.ts'
-import { within } from '../fixtures/await-event.ts'
 import { UNREADABLE } from '../options/unreadable.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
@@ -271,21 +269,5 @@ describe('the queue of a supervisor', () => {
     await stage.life('root/y').end(NORMAL)
     await terminated
     expect(await counted).toMatchObject({ counts: { specs: 2, active: 0 } })
-  })
-})
-
-describe('startChild while another start hangs', () => {
-  it.each(['static', 'dynamic'])('answers a wrong spec at once, in a %s supervisor', async (kind) => {
-    const stage = new Stage()
-    const { admin } = await stage.start(root({}, [dynamicSupervisor('d')]))
-    const startChild = (spec: object): Promise<unknown> =>
-      kind === 'static' ? admin.startChild(spec) : stage.dynamic('root/d').startChild(spec)
-    stage.script(kind === 'static' ? 'root/slow' : 'root/d/slow:1', { start: 'hang' })
-    void startChild(fake('slow'))
-    expect(await within('the answer', startChild({ ...fake('x'), shutdown: -1 }))).toMatchObject({
-      error: 'invalid_spec',
-      cause: { code: 'SPEC_INVALID_SHUTDOWN' },
-    })
-    stage.kill.abort()
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Life } from '../../src/child/life.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
+import { within } from '../fixtures/await-event.ts'
 import { Puppet, TaskStage } from './task-stage.ts'
 
 const KILLED = { type: 'killed' } as const
@@ -57,6 +58,21 @@ describe('async', () => {
     await expect(tasks.async(() => 1).await()).rejects.toMatchObject({ code: 'TASK_MAX_CHILDREN' })
     await stage.close()
     await expect(tasks.async(() => 1).await()).rejects.toMatchObject({ code: 'TASK_NOPROC' })
+  })
+
+  it('startChild answers a wrong spec at once, also while a task is being stopped that does not end', async () => {
+    const tasks = await new TaskStage().open()
+    const stubborn = new Puppet<void>()
+    stubborn.isObedient = false
+    const started = await tasks.startChild(stubborn.run, { shutdown: 'infinity' })
+    await stubborn.called()
+    void tasks.terminateChild(started.ok ? started.path : '')
+    const wrong = tasks.startChild(() => 1, { shutdown: -1 })
+    expect(await within('the answer', wrong)).toMatchObject({
+      error: 'invalid_spec',
+      cause: { code: 'SPEC_INVALID_SHUTDOWN' },
+    })
+    stubborn.return()
   })
 
   it('refuses what it cannot run, at once', async () => {

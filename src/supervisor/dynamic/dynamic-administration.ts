@@ -56,17 +56,11 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
 
   /** The same; `onStarted` is given the first life, before anything else can happen to it. */
   startWatched(child: unknown, onStarted: (life: Life, path: string) => void): Promise<StartDynamicChildResult> {
-    // A wrong spec is answered at once, however long the start takes that runs now.
-    const { template } = this.#start
-    return withSpec<ResolvedChildSpec, StartDynamicChildResult>(
-      () => this.#resolve(child),
-      (resolved) =>
-        ask<StartDynamicChildResult>(this.#queue, () =>
-          withSpec<ResolvedChildSpec, StartDynamicChildResult>(
-            () => (this.#start.template === template ? resolved : this.#resolve(child)),
-            (spec) => (this.#isFull() ? { ok: false, error: 'max_children' } : this.#add(spec, onStarted)),
-          ),
-        ),
+    return ask<StartDynamicChildResult>(this.#queue, () =>
+      withSpec<ResolvedChildSpec, StartDynamicChildResult>(
+        () => readSpec(`A child of "${this.path}"`, () => this.#resolve(child)),
+        (spec) => (this.#isFull() ? { ok: false, error: 'max_children' } : this.#add(spec, onStarted)),
+      ),
     )
   }
 
@@ -120,13 +114,12 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     return describeChild(slot, this.#children.now())
   }
 
-  /** @throws {@link SpecError} when the spec is wrong. */
+  /** Checked, and with an id of its own. */
   #resolve(child: unknown): ResolvedChildSpec {
-    return readSpec(`A child of "${this.path}"`, () => {
-      const { template } = this.#start
-      const own = template === undefined ? withId(child) : fromTemplate(template, child, this.path)
-      return resolveChildSpec(own, { path: this.path, autoShutdown: 'never' })
-    })
+    const { template } = this.#start
+    const own = template === undefined ? withId(child) : fromTemplate(template, child, this.path)
+    const spec = resolveChildSpec(own, { path: this.path, autoShutdown: 'never' })
+    return { ...spec, id: `${spec.id}:${this.#nextNumber()}` }
   }
 
   #isFull(): boolean {
@@ -134,10 +127,9 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     return maxChildren !== 'infinity' && this.#children.table.size >= maxChildren
   }
 
-  /** Each child has an id of its own: the id of its spec, and a number. */
   async #add(spec: ResolvedChildSpec, onStarted: (life: Life, path: string) => void): Promise<StartDynamicChildResult> {
     const { table } = this.#children
-    const slot = table.add({ ...spec, id: `${spec.id}:${this.#nextNumber()}` }, { state: 'starting' })
+    const slot = table.add(spec, { state: 'starting' })
     const result = await this.#children.start(slot)
     if (slot.phase.state === 'running') onStarted(slot.phase.life, slot.path)
     if (result.outcome !== 'failed') return startedAs(slot.path, result)
