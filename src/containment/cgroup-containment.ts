@@ -58,7 +58,7 @@ export class CgroupContainment implements Containment {
     return new CgroupEnclosure(folders, { program, clock, onLeft })
   }
 
-  /** What SIGKILL did not end in time may have ended by now; what could not be killed for want of a descriptor may be killed now. */
+  /** What SIGKILL did not end in time may have ended by now; what could not be killed without a descriptor may be killed now. */
   #endLeft(): void {
     for (const folders of this.#left) {
       killGroup(folders.unified)

@@ -6,7 +6,7 @@ import type { Clock } from '../clock/clock.ts'
 const EMPTY_LIMIT_MS = 1_000
 
 /**
- * Ends every process in a control group and in those below it, also those that are just being forked, whoever's they are.
+ * Ends every process in a control group and in those below it, also those that are just being forked, of every user.
  *
  * @returns Whether the order was taken.
  */

@@ -19,10 +19,10 @@ export interface Machine {
   readonly clock: Clock
 }
 
-/** Why a layer is not to be had here. */
+/** Why a layer is not available here. */
 export type Refusal = Omit<Unavailable, 'containment'>
 
-/** Why a layer that needs to know processes for good is not to be had. */
+/** Why a layer that needs to know processes for good is not available. */
 export function noProc(): Refusal {
   return process.platform === 'linux'
     ? {

@@ -46,7 +46,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^HTTP\/\d|https?:\/\/[\w.[\]:-]+:\d+|\blisten(?:s|ing)? (?:on|at)\b|\bserving http\b/im, 'an HTTP server'],
 ]
 
-/** Tools that read their input to its end, whatever their arguments. */
+/** Tools that read their input to its end, with any arguments. */
 const FILTERS = /^(?:cat|tee|sort|uniq|wc|head|tail|grep|sed|awk|gawk|tr|cut|jq|bc|dc|xargs)$/
 
 /** Tools that read what to do from their input, unless their arguments say it. */

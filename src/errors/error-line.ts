@@ -7,7 +7,7 @@ export interface ErrorLine {
 }
 
 /**
- * Where runtimes print the error that ends a program: behind what, and which line it is. A message of several lines hides it from whoever looks for the last
+ * Where runtimes print the error that ends a program: behind what, and which line it is. A message of several lines hides it from a reader who looks for the last
  * line, and so do the error's fields, its stack and its causes.
  */
 type Form = (lines: readonly string[], at: number) => ErrorLine | undefined

@@ -1,6 +1,6 @@
 /**
  * Text of which a terminal does nothing but show it. What would move the cursor, colour, turn the direction of reading or hide is written as its code, as `\x1b`
- * or `\u202e`. Line breaks and tabs stay: what a line is, is for whoever writes lines.
+ * or `\u202e`. Line breaks and tabs stay: what a line is, decides the writer of lines.
  *
  * Nearly all text is returned as it is.
  */

@@ -3,8 +3,8 @@ import { statSync } from 'node:fs'
 /**
  * The working folder that a program has when it is told none: the host's own.
  *
- * A deployment or a clean-up may have removed it while the host runs. A program that is spawned plainly still starts there; but whoever asks for the path of
- * that folder fails, and so does whoever changes to it. So then it is the link of the kernel that leads to it, or the root of the disk where there is none.
+ * A deployment or a clean-up may have removed it while the host runs. A program that is spawned plainly still starts there; but a program that asks for the path of
+ * that folder fails, and so does a program that changes to it. So then it is the link of the kernel that leads to it, or the root of the disk where there is none.
  */
 export function hostFolder(): string {
   try {

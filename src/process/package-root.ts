@@ -37,7 +37,7 @@ interface Root {
 const NAME = 'src/process/package-root'
 
 function findRoot(): Root {
-  // `undefined` in a bundle in the format of CommonJS, whatever the types say.
+  // `undefined` in a bundle in the format of CommonJS, although the types say otherwise.
   const url = import.meta.url as string | undefined
   const own = url?.startsWith('file:') === true ? fileURLToPath(url) : undefined
   for (const [ending, isSource] of [

@@ -118,7 +118,7 @@ export function resolveWorkerStart(start: unknown, path: string): ResolvedWorker
   }
 }
 
-/** `true` is a star: whatever the host has. */
+/** `true` is a star: everything that the host has. */
 function resolvePassEnv(fields: Fields): readonly string[] {
   if (fields.raw('passEnv') === true) return ['*']
   return fields.texts('passEnv', PASS_ENV) ?? []

@@ -56,7 +56,7 @@ export class TaskAdministration implements TaskSupervisorHandle {
     const names = [...TASK_OPTIONS, 'restart']
     const { id = 'task', restart = 'temporary', shutdown = DEFAULT_SHUTDOWN_MS } = optionsOf(owner, options, {}, names)
     const spec = { id, restart, shutdown, start: { kind: 'task', run } }
-    // A wrong one is answered at once, whatever the supervisor is busy with.
+    // A wrong one is answered at once, also while the supervisor is busy.
     return withSpec<unknown, StartDynamicChildResult>(
       () => resolveChildSpec(spec, { path: this.path, autoShutdown: 'never' }),
       () => this.#inner.startChild(spec),

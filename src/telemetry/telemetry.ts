@@ -62,7 +62,7 @@ export function subscribe<N extends TelemetryName>(
   }
 }
 
-/** Never throws, whatever it is. */
+/** Never throws. */
 function textOf(name: unknown): string {
   return typeof name === 'string' ? name : typeof name
 }

@@ -41,7 +41,7 @@ export const jsonCodec: Codec = Object.freeze({
 /** As it is, or with any of its letters escaped. */
 const MAY_HAVE_PROTO_KEY = /__proto__|\\u00[5-7]/
 
-/** Whoever copies an object property by property would give the copy another prototype. So it arrives as it does from msgpackr. */
+/** A program that copies an object property by property would give the copy another prototype. So it arrives as it does from msgpackr. */
 function renameProtoKeys(this: object, key: string, value: unknown): unknown {
   if (key !== '__proto__') return value
   Object.assign(this, { __proto_: value })

@@ -79,7 +79,7 @@ describe('the layer of control groups', () => {
   })
 
   it('is refused where hosts cannot be told apart', async () => {
-    // It is /proc that is missed, whatever else there is.
+    // It is /proc that is missing, also where other things are missing.
     const why = process.platform === 'linux' ? /no \/proc/ : new RegExp(process.platform)
     const refusal = { why: expect.stringMatching(why), remedy: expect.stringContaining('docs/no-orphans.md') }
     expect(await openCgroup(machine({ mark: undefined }))).toEqual(refusal)

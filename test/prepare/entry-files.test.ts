@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(base, { recursive: true, force: true }))
 
 describe('lostFile', () => {
-  it('finds nothing in a folder that is whole, whatever was added', async () => {
+  it('finds nothing in a folder that is whole, also when something was added', async () => {
     await recordFiles(folder)
     writeFileSync(join(folder, 'lib/b.py'), 'b')
     expect(await lostFile(folder)).toBeUndefined()

@@ -22,7 +22,7 @@ describe('beginProcess', () => {
     expect('failure' in begun && (await within('the failure', begun.failure))).toBe(refusal)
   })
 
-  it('prefers what the process says to what was thrown for want of its pipes, and nobody need listen', async () => {
+  it('prefers what the process says to what was thrown without its pipes, and nobody need listen', async () => {
     const begun = beginProcess(() => {
       spawn(join('/no', 'such', 'program'))
       throw new TypeError('undefined is not iterable')

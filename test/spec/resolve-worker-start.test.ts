@@ -51,7 +51,7 @@ describe('resolveWorkerStart', () => {
     expect(resolve(given)).toMatchObject(given)
   })
 
-  it('`passEnv: true` passes whatever the host has', () => {
+  it('`passEnv: true` passes everything that the host has', () => {
     expect(resolve({ passEnv: true })).toMatchObject({ passEnv: ['*'] })
   })
 

@@ -16,7 +16,7 @@ export async function* playWrongValues(name: string, row: Row): AsyncGenerator<P
       yield await play(`${name} ${place} ${type}`, () => Reflect.apply(call, undefined, [value]))
 }
 
-/** Plays one call, and whatever is told of it outside of its promise until the event loop has turned. */
+/** Plays one call, and what is told of it outside of its promise until the event loop has turned. */
 export async function play(what: string, call: () => unknown): Promise<Played> {
   const problems: string[] = []
   const onStray = (error: unknown): void => void problems.push(`stray ${String(error)}`)

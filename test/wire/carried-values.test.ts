@@ -10,7 +10,7 @@ const BAD_PAYLOAD = expect.objectContaining({ name: 'WireError', code: 'WIRE_BAD
 const RUNS = { numRuns: 3_000 }
 
 describe('what a worker writes in MessagePack', () => {
-  it('becomes nothing but plain values, none of them twice, in whatever form it is written', () => {
+  it('becomes nothing but plain values, none of them twice, in every form', () => {
     fc.assert(
       fc.property(legalMsgpack, ({ bytes }) => {
         expect(faultOfCarried(msgpackCodec.decode(bytes))).toBeUndefined()

@@ -63,7 +63,7 @@ describe('a worker that claims what is not so', () => {
     else expect(outcome).toMatchObject(expected as object)
   })
 
-  it('is given no more than maxInFlight, whatever concurrency it claims', async () => {
+  it('is given no more than maxInFlight, although it claims more concurrency', async () => {
     const given = awaitEvent('worker:log', ({ message }) => message === 'call 3')
     const greedy = speakingProgram(
       `([kind, id], say) => kind === Kind.CALL && say([Kind.LOG, 'info', 'call ' + (mind.calls = (mind.calls ?? 0) + 1), null])`,

@@ -86,7 +86,7 @@ const SETTINGS = [
   'CXX',
 ]
 
-/** What is built runs here, whatever the host's GOOS and GOARCH are set to for other builds. */
+/** What is built runs here, although the host's GOOS and GOARCH may be set for other builds. */
 const THIS_MACHINE: Readonly<Record<string, string>> = {
   GOOS: process.platform === 'win32' ? 'windows' : process.platform,
   GOARCH: GO_ARCHITECTURES[process.arch] ?? process.arch,

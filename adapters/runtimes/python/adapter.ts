@@ -145,7 +145,7 @@ function environmentOf(file: string, interpreter: string, requirements: readonly
       // Shims of pyenv and asdf answer by folder: what is asked there is what runs.
       cwd: dirname(file),
       locateArgs: ['-I', '-S', '-c', 'import sys; print(sys.executable)'],
-      // More than the version: an environment is bound to the very interpreter, whatever shim leads to it.
+      // More than the version: an environment is bound to the very interpreter, and not to the shim that leads to it.
       versionArgs: ['-I', '-S', '-c', 'import sys; print(sys.version, sys.executable)'],
       install:
         'Install Python 3.9 or newer: https://www.python.org/downloads/ (Debian, Ubuntu: apt install python3-venv)',

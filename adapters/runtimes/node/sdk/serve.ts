@@ -46,7 +46,7 @@ export function serve<Contract = AnyContract>(options: ServeOptions<NoInfer<Cont
   new WorkerProcess(resolved, environment, handshake(environment)).run()
 }
 
-/** Whether it may be the host's. Below 3 whatever the host gave is there; above it may be one of Node's own. */
+/** Whether it may be the host's. Below 3 is what the host gave; above it may be one of Node's own. */
 function isPipe(fd: number): boolean {
   if (fd <= 2) return true
   try {

@@ -88,7 +88,7 @@ func take(variable, instead string) (*os.File, error) {
 	return os.NewFile(uintptr(moved), variable), nil
 }
 
-// isPipe tells whether a descriptor may be the host's. Below 3 whatever the host gave is there; above it may be one of this very
+// isPipe tells whether a descriptor may be the host's. Below 3 is what the host gave; above it may be one of this very
 // process, as the poller of Go's runtime, which must not be taken.
 func isPipe(fd int) bool {
 	if fd <= 2 {

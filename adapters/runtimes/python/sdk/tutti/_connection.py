@@ -91,7 +91,7 @@ def fail_usage(why: str) -> NoReturn:
 
 
 def _is_pipe(descriptor: int) -> bool:
-    """Whether it may be the host's. Below 3 whatever the host gave is there; above it may be a file of this very process."""
+    """Whether it may be the host's. Below 3 is what the host gave; above it may be a file of this very process."""
     if descriptor <= 2:
         return True
     try:
