@@ -129,8 +129,7 @@ const MEND = '. It was not tried again: this has to be mended first'
 /** An end in order is no news, unless somebody's call was lost by it, as when a worker just exits with code 0. */
 function levelOf({ reason, inFlight }: DeathCertificate): LogLevel {
   const isHarmless = inFlight.every(({ outcome }) => outcome === 'redelivered' || outcome === 'settled')
-  const isGivenUp = reason.type === 'killed' && reason.after === 'start_aborted'
-  return (isGraceful(reason) || isGivenUp) && isHarmless ? 'debug' : 'warn'
+  return isGraceful(reason) && isHarmless ? 'debug' : 'warn'
 }
 
 function fates({ inFlight }: DeathCertificate): string {
