@@ -93,7 +93,7 @@ export const MUTANTS: readonly Mutant[] = [
     finding: /deadlines are left/,
   },
   {
-    name: 'extensions are decoded, whatever they are',
+    name: 'extensions of every type are decoded',
     patch: {
       file: 'wire/msgpack-claims.ts',
       anchor: 'if (sort === EXTENSION) checkTimestamp(payload, offset + head, count)',

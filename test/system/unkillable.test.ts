@@ -32,7 +32,7 @@ describe.skipIf(noFreezer !== undefined)(
   () => {
     for (const containment of LAYERS) {
       describe.skipIf(absent.get(containment) !== undefined)(`in ${containment}`, () => {
-        it('is given up: whoever terminates it hears of it, its calls are settled, and its later end is its own', async () => {
+        it('is given up: its terminator hears of it, its calls are settled, and its later end is its own', async () => {
           const system = await startMain([nodeWorker('w', 'echo', { shutdown: 100 })], {}, { containment })
           const pid = system.processes[0]?.pid ?? 0
           const thaw = freezeUntilTheEnd(pid)

@@ -38,7 +38,7 @@ describe('decode', () => {
     ['a PNG', '\x89PNG\r\n\x1A\n\x00\x00\x00\rIHDR'],
     ['a program', '\x7FELF\x02\x01\x01'],
     ['UTF-16 without its byte order mark', 'a\x00b\x00'],
-  ])('refuses %s, whatever it is called', (_, source) => {
+  ])('refuses %s, under any name', (_, source) => {
     expect(() => markup(bytes(source))).toThrow(expect.objectContaining({ name: 'NotText' }))
     expect(() => plain(bytes(source))).toThrow(expect.objectContaining({ name: 'NotText' }))
   })
