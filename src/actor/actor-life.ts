@@ -2,13 +2,13 @@ import type { Address } from '../calls/address.ts'
 import type { Child, KillOrder } from '../child/child.ts'
 import type { Identity, Life } from '../child/life.ts'
 import type { Timer } from '../clock/clock.ts'
+import { crashed } from '../errors/crashed.ts'
 import { type ExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
 import type { ActorContext } from './actor-context.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
 import { ActorTimers } from './actor-timers.ts'
 import type { Behaviour } from './behaviour.ts'
 import { bury } from './bury.ts'
-import { crashReason } from './crash-reason.ts'
 import { isThenable } from './is-thenable.ts'
 import { type LoopOwner, MessageLoop } from './message-loop.ts'
 import type { Answered } from './outcome.ts'
@@ -137,10 +137,10 @@ export class ActorLife implements Child, Life, LoopOwner {
       if (typeof result !== 'object' || result === null || !isThenable(result)) return finish(reason)
       result.then(
         () => finish(reason),
-        (error: unknown) => finish(crashReason(error)),
+        (error: unknown) => finish(crashed(error)),
       )
     } catch (error) {
-      finish(crashReason(error))
+      finish(crashed(error))
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Envelope } from '../calls/envelope.ts'
-import { RemoteError } from '../errors/remote-error.ts'
+import { reasonOf } from '../errors/reason-of.ts'
+import { RemoteError, type RemoteFailure } from '../errors/remote-error.ts'
 
 /** Whoever owes the answers. */
 export interface Debtor {
@@ -40,12 +41,27 @@ export class Later<T> {
 }
 
 function remoteError(error: unknown, target: string, method: string): RemoteError {
-  if (!(error instanceof Error)) {
-    const failure = { name: 'NonError', message: String(error), stack: undefined, data: error }
-    return new RemoteError('REMOTE_ERROR', { target, method }, failure)
+  return new RemoteError('REMOTE_ERROR', { target, method }, readError(error) ?? describe(error))
+}
+
+/** What an error says of itself; `undefined` when it is none, or cannot be read. */
+function readError(error: unknown): RemoteFailure | undefined {
+  try {
+    if (!(error instanceof Error)) return undefined
+    const { name, message }: { readonly name: unknown; readonly message: unknown } = error
+    const { stack } = error
+    const fields = Object.entries(error)
+    return {
+      name: String(name),
+      message: String(message),
+      stack,
+      data: fields.length === 0 ? undefined : Object.fromEntries(fields),
+    }
+  } catch {
+    return undefined
   }
-  const { name, message, stack } = error
-  const fields = Object.entries(error)
-  const data = fields.length === 0 ? undefined : Object.fromEntries(fields)
-  return new RemoteError('REMOTE_ERROR', { target, method }, { name, message, stack, data })
+}
+
+function describe(error: unknown): RemoteFailure {
+  return { name: 'NonError', message: reasonOf(error), stack: undefined, data: error }
 }

@@ -7,6 +7,7 @@ import {
   type OutputFrom,
   type SnapshotFrom,
 } from 'xstate'
+import { crashed } from '../errors/crashed.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
 import { isRecord } from '../options/fields.ts'
 import { nameOf } from '../options/name-of.ts'
@@ -15,7 +16,6 @@ import type { ChildSpec } from '../spec/child-spec.ts'
 import { type ActorOverrides, actor } from './actor.ts'
 import type { ActorContext } from './actor-context.ts'
 import { type Behaviour, behaviour } from './behaviour.ts'
-import { crashReason } from './crash-reason.ts'
 import type { Later } from './later.ts'
 import { type Stop, stop } from './outcome.ts'
 
@@ -99,7 +99,7 @@ function begin(machine: AnyActor, context: ActorContext): MachineState | Stop {
   context.signal.addEventListener('abort', () => machine.stop())
   machine.start()
   const { status, error } = outcomeOf(machine)
-  return status === 'error' ? stop(crashReason(error)) : { machine, awaitingOutput: [] }
+  return status === 'error' ? stop(crashed(error)) : { machine, awaitingOutput: [] }
 }
 
 /** The machine has ended while no event was handled; its snapshot says how. */
@@ -108,7 +108,7 @@ const LOOK = Object.freeze({ type: 'look' })
 /** An order to stop, once the machine has ended. Whoever waits for its output gets it before. */
 function endOf({ machine, awaitingOutput }: MachineState): Stop | undefined {
   const { status, output, error } = outcomeOf(machine)
-  if (status === 'error') return stop(crashReason(error))
+  if (status === 'error') return stop(crashed(error))
   if (status !== 'done') return undefined
   for (const later of awaitingOutput) later.reply(output)
   return stop('normal')

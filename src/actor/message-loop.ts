@@ -2,10 +2,10 @@ import type { Address } from '../calls/address.ts'
 import type { Envelope } from '../calls/envelope.ts'
 import type { Receiver } from '../calls/receiver.ts'
 import type { CallProgress } from '../errors/call-error.ts'
+import { crashed } from '../errors/crashed.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { ActorContext } from './actor-context.ts'
 import type { TimeoutMessage } from './behaviour.ts'
-import { crashReason } from './crash-reason.ts'
 import { Debts } from './debts.ts'
 import { debug, isDebug } from './debug.ts'
 import { Inbox, type Post } from './inbox.ts'
@@ -149,7 +149,11 @@ export class MessageLoop implements Receiver, Runnable {
     this.#isScheduled = false
     if (this.#isBusy || !this.#isOpen) return
     this.#isBusy = true
-    for (let left = MESSAGES_PER_ROUND; left > 0; left -= 1) if (!this.#step()) return
+    try {
+      for (let left = MESSAGES_PER_ROUND; left > 0; left -= 1) if (!this.#step()) return
+    } catch (error) {
+      return void this.#stop(crashed(error))
+    }
     this.#isBusy = false
     this.#wake()
   }
@@ -160,7 +164,11 @@ export class MessageLoop implements Receiver, Runnable {
     this.#owner.environment.scheduler.ready(this)
   }
 
-  /** Does the next thing. @returns Whether the loop may go on; after a handler that awaits something it goes on by itself. */
+  /**
+   * Does the next thing. What is thrown meanwhile, by a handler or by what it has asked for, ends the actor.
+   *
+   * @returns Whether the loop may go on; after a handler that awaits something it goes on by itself.
+   */
   #step(): boolean {
     if (this.#order !== undefined) return this.#stop(this.#order)
     if (this.#continues !== undefined) return this.#continue(this.#continues)
@@ -199,11 +207,7 @@ export class MessageLoop implements Receiver, Runnable {
     if (handler === undefined) return this.#handleOther(envelope)
     this.debts.current = envelope
     this.#hasReply = call !== undefined
-    try {
-      return this.#went(handler(this.state, args, this.#owner.context))
-    } catch (error) {
-      return this.#stop(crashReason(error))
-    }
+    return this.#went(handler(this.state, args, this.#owner.context))
   }
 
   /** Not a method of the behaviour. */
@@ -223,11 +227,7 @@ export class MessageLoop implements Receiver, Runnable {
 
   #inform(message: unknown): boolean {
     const { definition } = this.#owner.behaviour
-    try {
-      if (definition.info !== undefined) return this.#went(definition.info(this.state, message, this.#owner.context))
-    } catch (error) {
-      return this.#stop(crashReason(error))
-    }
+    if (definition.info !== undefined) return this.#went(definition.info(this.state, message, this.#owner.context))
     reportIgnored(this.#owner, message)
     return true
   }
@@ -236,26 +236,27 @@ export class MessageLoop implements Receiver, Runnable {
     const args = waiting.shift()
     if (waiting.length === 0) this.#continues = undefined
     const { definition } = this.#owner.behaviour
-    try {
-      return this.#went(definition.continue?.(this.state, args, this.#owner.context))
-    } catch (error) {
-      return this.#stop(crashReason(error))
-    }
+    return this.#went(definition.continue?.(this.state, args, this.#owner.context))
   }
 
   /** A handler has returned, perhaps with a promise. */
   #went(result: unknown): boolean {
     if (typeof result !== 'object' || result === null || !isThenable(result)) return this.#done(result)
-    result.then(
-      (value) => this.#goOn(this.#done(value)),
-      (error: unknown) => this.#goOn(this.#stop(crashReason(error))),
+    // What only behaves like a promise may call back twice.
+    Promise.resolve(result).then(
+      (value) => this.#goOn(value),
+      (error: unknown) => this.#stop(crashed(error)),
     )
     return false
   }
 
   /** What a handler awaited is there. */
-  #goOn(mayGoOn: boolean): void {
-    if (!mayGoOn) return
+  #goOn(value: unknown): void {
+    try {
+      if (!this.#done(value)) return
+    } catch (error) {
+      return void this.#stop(crashed(error))
+    }
     this.#isBusy = false
     this.#wake()
   }

@@ -1,12 +1,12 @@
 import type { ChildStarter, StartContext, StartResult } from '../child/child.ts'
 import { onAbort } from '../clock/on-abort.ts'
+import { crashed } from '../errors/crashed.ts'
 import { type ExitReason, NORMAL } from '../errors/exit-reason.ts'
 import { describeName } from '../names/registries.ts'
 import { type ResolvedActorStart, resolveActorStart } from '../spec/resolve-actor-start.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
 import { ActorLife } from './actor-life.ts'
 import { isBehaviour } from './behaviour.ts'
-import { crashReason } from './crash-reason.ts'
 import { isThenable } from './is-thenable.ts'
 import { Ignore, isStop, Started } from './outcome.ts'
 
@@ -31,7 +31,7 @@ export function createActorStarter(environment: ActorEnvironment): ChildStarter 
       if (typeof made === 'object' && made !== null && isThenable(made)) return wait(made, life, { start, context })
       return Promise.resolve(opened(made, life))
     } catch (error) {
-      return Promise.resolve(failStart(life, crashReason(error)))
+      return Promise.resolve(failStart(life, crashed(error)))
     }
   }
 }
@@ -83,14 +83,13 @@ function wait(
       resolve(result)
     }
     void life.exited.then((reason) => settle(failed(reason)))
-    made.then(
-      (value) => {
+    Promise.resolve(made)
+      .then((value) => {
         if (!life.hasEnded()) settle(opened(value, life))
-      },
-      (error: unknown) => {
-        if (!life.hasEnded()) settle(failStart(life, crashReason(error)))
-      },
-    )
+      })
+      .catch((error: unknown) => {
+        if (!life.hasEnded()) settle(failStart(life, crashed(error)))
+      })
     unlisten = onAbort(signal, abort)
   })
 }

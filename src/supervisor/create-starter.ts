@@ -1,7 +1,7 @@
 import type { ChildStarter, StartContext, StartResult } from '../child/child.ts'
+import { crashed } from '../errors/crashed.ts'
 import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import { START_ABORTED } from './children.ts'
-import { crashed } from './crashed.ts'
 import type { Discipline } from './discipline.ts'
 import type { SupervisorEnvironment } from './environment.ts'
 import type { SlotLedger } from './slot-ledger.ts'

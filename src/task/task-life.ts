@@ -1,9 +1,9 @@
 import type { Child, KillOrder, StartContext } from '../child/child.ts'
 import type { Life } from '../child/life.ts'
 import type { Clock, Timer } from '../clock/clock.ts'
+import { crashed } from '../errors/crashed.ts'
 import { type ExitReason, NORMAL, SHUTDOWN } from '../errors/exit-reason.ts'
 import type { TaskFunction } from '../spec/task-spec.ts'
-import { crashed } from '../supervisor/crashed.ts'
 
 /**
  * One run of a task.

@@ -8,6 +8,7 @@ import { diagnoseEarlyExit, diagnoseViolation, refuseReady } from '../conversati
 import { Heartbeat } from '../conversation/heartbeat.ts'
 import type { RetirementEnds } from '../conversation/retirement.ts'
 import type { WorkerContext, WorkerOptions } from '../conversation/worker-context.ts'
+import { crashed } from '../errors/crashed.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
@@ -179,11 +180,7 @@ export class Worker implements Child, PortListener {
       this.#conversation.hear(payload)
     } catch (error) {
       if (error instanceof WireError) this.onViolation(error)
-      else
-        this.#condemn({
-          type: 'crashed',
-          cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        })
+      else this.#condemn(crashed(error))
     }
   }
 
