@@ -1,3 +1,5 @@
+import { hashOfText } from './hash-of-text.ts'
+
 /** What work is spread by. */
 export type PartitionKey = string | number | bigint
 
@@ -15,11 +17,5 @@ export type PartitionKey = string | number | bigint
 export function partitionOf(key: PartitionKey, partitions: number): number {
   if (typeof key === 'bigint') return Number((key < 0n ? -key : key) % BigInt(partitions))
   if (typeof key === 'number' && Number.isInteger(key)) return Math.abs(key) % partitions
-  return hash(String(key)) % partitions
-}
-
-function hash(text: string): number {
-  let sum = 0x81_1c_9d_c5
-  for (let i = 0; i < text.length; i += 1) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01_00_01_93)
-  return sum >>> 0
+  return hashOfText(String(key)) % partitions
 }
