@@ -117,6 +117,7 @@ function sends(): Run {
   const directory = new Directory(parts, () => limits)
   const receiver: Receiver = {
     hasRoom: true,
+    load: 0,
     deliver: (envelope) => {
       wheel.cancel(envelope)
       envelope.resolve(envelope.asked.args)

@@ -21,6 +21,11 @@ export class Debts implements Debtor {
     return this.current === undefined ? deferred : [...deferred, this.current]
   }
 
+  /** How many there are. */
+  get size(): number {
+    return (this.#deferred?.size ?? 0) + (this.current === undefined ? 0 : 1)
+  }
+
   /** A handle for the call at hand. */
   later<T>(): Later<T> {
     return new Later<T>(this.current, this)

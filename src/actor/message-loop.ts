@@ -97,6 +97,10 @@ export class MessageLoop implements Receiver, Runnable {
     return this.#held === undefined && this.#isOpen
   }
 
+  get load(): number {
+    return this.debts.size + (this.#held === undefined ? 0 : 1)
+  }
+
   deliver(envelope: Envelope): void {
     if (refuseStreams(this.#owner, envelope)) return
     envelope.deliveryId = 1

@@ -1,7 +1,8 @@
 import type { SlotObserver } from '../child/child.ts'
 import { formatDeath } from '../errors/death-certificate.ts'
-import { Address, type AddressContext, type AddressLimits } from './address.ts'
+import type { Address, AddressLimits } from './address.ts'
 import { Endings } from './endings.ts'
+import { type AddressContext, SlotAddress } from './slot-address.ts'
 
 /** Path → address of every child slot of a system. An address lives as long as its slot's spec. */
 export class Directory {
@@ -45,7 +46,7 @@ export class Directory {
     if (state === 'gone') this.#mute.delete(path)
     else if (limits === undefined) this.#mute.add(path)
     if (limits === undefined || state === 'gone') return
-    const address = new Address(path, limits, this.#context)
+    const address = new SlotAddress({ path, limits }, this.#context)
     this.#addresses.set(path, address)
     address.setState(state)
   }

@@ -4,6 +4,8 @@ import type { Carrier, Envelope } from './envelope.ts'
 export interface Receiver extends Carrier {
   /** Whether `deliver` may be called now. */
   readonly hasRoom: boolean
+  /** Calls and casts that it was given and has not finished. */
+  readonly load: number
   /**
    * Takes an envelope over: the receiver now settles it, or gives it back through `Address.putBack`. Must not throw.
    *

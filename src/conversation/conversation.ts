@@ -104,11 +104,6 @@ export class Conversation implements Receiver {
     return this.#inFlight.added
   }
 
-  /** Those of them that it has not finished. */
-  get unfinished(): number {
-    return this.#inFlight.size
-  }
-
   /** Begins to take calls, or takes them again. */
   open(): void {
     this.#isOpen = true
@@ -161,6 +156,10 @@ export class Conversation implements Receiver {
 
   get hasRoom(): boolean {
     return this.#isOpen && this.#inFlight.size < this.#room && !this.isCongested
+  }
+
+  get load(): number {
+    return this.#inFlight.size
   }
 
   deliver(envelope: Envelope, now: number): void {

@@ -39,10 +39,8 @@ export class DeadlineLane<T extends Standing> implements UserLane<T> {
     return this.#enter(entry, this.#arrivals.prepend(entry))
   }
 
-  take(): T | undefined {
-    const next = this.#soonest.first
-    next?.leave()
-    return next?.item
+  next(): Place<T> | undefined {
+    return this.#soonest.first
   }
 
   oldest(): T | undefined {

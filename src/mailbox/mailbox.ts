@@ -90,14 +90,18 @@ export class Mailbox<T extends Standing> {
     return places.reverse()
   }
 
+  /** The message whose turn it is; it still waits. */
+  get next(): Place<T> | undefined {
+    if (this.#urgent === undefined) return this.#user.next()
+    const { kill, stop, system } = this.#urgent
+    return kill.first ?? stop.first ?? system.first ?? this.#user.next()
+  }
+
   /** Removes and returns the next message, or `undefined` when there is none. */
   take(): T | undefined {
-    if (this.#urgent !== undefined) {
-      const { kill, stop, system } = this.#urgent
-      const next = kill.first ?? stop.first ?? system.first
-      if (next?.leave() === true) return next.item
-    }
-    return this.#user.take()
+    const { next } = this
+    next?.leave()
+    return next?.item
   }
 
   /** Removes everything, in the order in which it would have been taken. */

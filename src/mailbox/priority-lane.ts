@@ -48,11 +48,8 @@ export class PriorityLane<T extends Standing> implements UserLane<T> {
     return this.#levelOf(item).prepend(item, this.#firstTurn)
   }
 
-  take(): T | undefined {
-    const next =
-      this.#levels === undefined ? this.#plain.first : firstBy(this.#levels, (place) => this.#countsAsAt(place))
-    next?.leave()
-    return next?.item
+  next(): Place<T> | undefined {
+    return this.#levels === undefined ? this.#plain.first : firstBy(this.#levels, (place) => this.#countsAsAt(place))
   }
 
   oldest(): T | undefined {

@@ -29,8 +29,8 @@ export interface UserLane<T> {
   add(item: T): Place<T>
   /** Adds one that had been taken, before everything else. */
   putBack(item: T): Place<T>
-  /** Removes and returns the one whose turn it is. */
-  take(): T | undefined
+  /** The one whose turn it is. */
+  next(): Place<T> | undefined
   /** The one that came first of all that wait, whosever turn it is. */
   oldest(): T | undefined
   /** The oldest of the least urgent, if no more urgent than `newcomer`: the one to go when there is no room. `undefined`: the newcomer is. */

@@ -130,7 +130,7 @@ export class Worker implements Child, PortListener {
 
   /** Calls and casts that it was given and has not finished. */
   get unfinished(): number {
-    return this.#conversation.unfinished
+    return this.#conversation.load
   }
 
   /** What it has of the machine's memory now; `undefined` where nobody can tell. */

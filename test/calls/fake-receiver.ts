@@ -1,6 +1,7 @@
-import { Address, type AddressLimits } from '../../src/calls/address.ts'
+import type { AddressLimits } from '../../src/calls/address.ts'
 import { type Asked, Envelope } from '../../src/calls/envelope.ts'
 import type { Receiver } from '../../src/calls/receiver.ts'
+import { SlotAddress } from '../../src/calls/slot-address.ts'
 import { DeadlineWheel } from '../../src/clock/deadline-wheel.ts'
 import type { CallProgress } from '../../src/errors/call-error.ts'
 import type { DeathCertificate } from '../../src/errors/death-certificate.ts'
@@ -38,6 +39,10 @@ export class FakeReceiver implements Receiver {
     return this.delivered.length < this.room
   }
 
+  get load(): number {
+    return this.delivered.length
+  }
+
   get methods(): readonly string[] {
     return this.delivered.map(({ asked }) => asked.method)
   }
@@ -72,11 +77,14 @@ export function stageAddress(limits: Partial<AddressLimits> = {}) {
   const wheel = new DeadlineWheel(clock)
   const telemetry = createTelemetry('registry-test')
   const context = { clock, wheel, telemetry }
-  const address = new Address(
-    'main/w',
-    { maxMessages: 100, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity', ...limits },
-    context,
-  )
+  const defaults = {
+    maxMessages: 100,
+    overflow: 'reject',
+    order: 'priority',
+    ageMs: 1_000,
+    queueMs: 'infinity',
+  } as const
+  const address = new SlotAddress({ path: 'main/w', limits: { ...defaults, ...limits } }, context)
   address.setState('running')
   const call = (method: string, asked: Partial<Asked> = {}): Sent => {
     const told: unknown[] = []

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { Mailbox } from '../../src/mailbox/mailbox.ts'
 import type { Place, Standing, UserLane } from '../../src/mailbox/user-lane.ts'
 
 /** A message in a test. */
@@ -19,10 +20,18 @@ export function addAll(
   return new Map(Object.entries(messages).map(([name, standing]) => [name, lane.add(waiting(name, standing))]))
 }
 
+/** Takes the next one. */
+export function takeFrom(lane: UserLane<Waiting>): Waiting | undefined {
+  const place = lane.next()
+  place?.leave()
+  return place?.item
+}
+
 /** Takes everything. */
-export function namesOf(queue: { take(): Waiting | undefined }): string {
+export function namesOf(queue: UserLane<Waiting> | Mailbox<Waiting>): string {
+  const take = (): Waiting | undefined => (queue instanceof Mailbox ? queue.take() : takeFrom(queue))
   const names: string[] = []
-  for (let next = queue.take(); next !== undefined; next = queue.take()) names.push(next.name)
+  for (let next = take(); next !== undefined; next = take()) names.push(next.name)
   return names.join(' ')
 }
 
@@ -120,7 +129,7 @@ class Play {
     const [next] = this.#entries.toSorted((a, b) => this.#turn(a) - this.#turn(b) || a.turn - b.turn)
     this.#entries = this.#entries.filter((entry) => entry !== next)
     if (next !== undefined) this.#taken.push(next.item)
-    this.#compare('the next', this.#lane.take(), next?.item)
+    this.#compare('the next', takeFrom(this.#lane), next?.item)
     if (next !== undefined) this.#compare('whether what was taken still waits', next.place.leave(), false)
   }
 
