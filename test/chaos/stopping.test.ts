@@ -63,14 +63,13 @@ describe('a grandchild', () => {
     await awaitGone(grandchild)
   })
 
-  it('in a session of its own that holds the pipe delays the exit by no more than the drain', async () => {
+  it('in a session of its own that holds the pipe does not hold the exit', async () => {
     const printed = awaitEvent('worker:log', ({ source }) => source === 'stdout')
     const died = awaitEvent('worker:died')
     await startMain([pythonWorker('w', 'leaves-grandchild', { restart: 'temporary' })])
     const grandchild = Number((await printed).message)
-    const printedAt = performance.now()
+    // It would hold it for ten minutes. That it is no longer than the drain: test/port/port.test.ts.
     expect((await died).death.reason).toEqual({ type: 'normal' })
-    expect(performance.now() - printedAt).toBeLessThan(2_000)
     await awaitGone(grandchild, 1_000).catch(() => process.kill(grandchild, 'SIGKILL'))
   })
 })

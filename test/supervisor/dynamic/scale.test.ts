@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { cpuMs } from '../../fixtures/cpu-ms.ts'
 import { BOOM } from '../stage.ts'
 import { counts, DynamicStage, startSome } from './dynamic-stage.ts'
 
 const COUNT = 10_000
 
-/** Milliseconds per child for starting, crashing, terminating a half one by one, and stopping the other together. */
+/** Milliseconds of processor time per child for starting, crashing, terminating a half one by one, and stopping the other together. */
 async function measure(count: number): Promise<number> {
   const stage = new DynamicStage()
-  const begin = performance.now()
+  const begin = cpuMs()
   const admin = await stage.open({ intensity: count })
   const paths = await startSome(admin, count)
   for (const path of paths.slice(0, 100)) await stage.life(path).end(BOOM)
@@ -15,7 +16,7 @@ async function measure(count: number): Promise<number> {
   expect(await counts(admin)).toEqual([count / 2, count / 2, 0, count / 2])
   await stage.close()
   expect(stage.ended).toEqual({ type: 'shutdown' })
-  return (performance.now() - begin) / count
+  return (cpuMs() - begin) / count
 }
 
 describe('many children', () => {
