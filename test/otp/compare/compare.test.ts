@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { DYNAMIC_MUTANTS } from '../model/dynamic-mutants.ts'
 import { MUTANTS } from '../model/mutants.ts'
 import { plant } from '../model/plant.ts'
-import { compare, firstDifference } from './compare.ts'
+import { firstDifference } from './compare.ts'
+import { expectSame } from './expect-same.ts'
 import { otpRelease, playOnOtp } from './on-otp.ts'
 import { playOnTutti } from './on-tutti.ts'
 import { randomScores } from './random-scores.ts'
@@ -10,17 +11,11 @@ import { randomScores } from './random-scores.ts'
 const release = otpRelease()
 /** CI must not lose the comparison without anybody noticing. */
 const isSkipped = release === undefined && process.env['CI'] === undefined
-/** The same for everybody who runs the tests; another by `SEED=…`, and one that nobody has seen yet by `SEED=random`. */
-const seed = process.env['SEED'] === 'random' ? Math.trunc(Math.random() * 2 ** 31) : Number(process.env['SEED'] ?? 1)
-const scripts = Number(process.env['SCRIPTS'] ?? 100)
 
 describe.skipIf(isSkipped)(`OTP ${release ?? '(not on this machine: install erlang-base)'}`, () => {
   it('and Tutti do the same in the same random scripts', async () => {
     expect(release).toBeDefined()
-    const { differences, stimuli, lines } = await compare(seed, scripts)
-    console.info(`${scripts} scripts, ${stimuli} stimuli, ${lines} events, seed ${seed}`)
-    const replay = `SEED=${seed} npx vitest run test/otp/compare/compare.test.ts`
-    if (differences.length > 0) expect.fail(`${differences.join('\n\n')}\n\nreplay: ${replay}`)
+    await expectSame(100)
   })
 
   it('differs from supervisors with a bug', async () => {

@@ -1,30 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { createSupervisors } from '../../../src/system/create-supervisors.ts'
+import { expectAgreement, LIMIT_MS } from './expect-agreement.ts'
 import { findDifference } from './find-difference.ts'
 import { plant } from './plant.ts'
 import { WITH_PARALLEL_STARTS } from './random-tree.ts'
 import { STARTUP_MUTANTS } from './startup-mutants.ts'
 
-/** The same for everybody who runs the tests; another by `SEED=…`, and one that nobody has seen yet by `SEED=random`. */
-const seed = process.env['SEED'] === 'random' ? Math.trunc(Math.random() * 2 ** 31) : Number(process.env['SEED'] ?? 1)
-const scripts = Number(process.env['SCRIPTS'] ?? 500)
-
-/** Bounds, not expectations; a difference takes its time to become small. */
-const LIMIT_MS = 600_000
-
 describe('supervisors that start their children together', () => {
-  it(
-    'agree with the model about random trees to which random things happen',
-    async () => {
-      const budget = { seed, scripts, moves: 80, palette: WITH_PARALLEL_STARTS }
-      const { commands, report } = await findDifference(createSupervisors, budget)
-      const replay = `SEED=${seed} npx vitest run test/otp/model/startup.test.ts`
-      if (report !== undefined)
-        expect.fail(`The supervisors are not what the model says.\n\n${report}\n\nreplay: ${replay}`)
-      console.info(`${commands} commands in ${scripts} scripts agree, seed ${seed}`)
-      expect(commands).toBeGreaterThan(process.env['SCRIPTS'] === undefined ? 5_000 : 0)
-    },
-    LIMIT_MS,
+  it('agree with the model about random trees to which random things happen', { timeout: LIMIT_MS }, () =>
+    expectAgreement(WITH_PARALLEL_STARTS, 500),
   )
 
   it.each(STARTUP_MUTANTS)('do not when a bug is planted: $name', async ({ patches }) => {

@@ -1,0 +1,3 @@
+import { isLeftAlone } from './busy-worker.ts'
+
+isLeftAlone(10_000)

@@ -1,0 +1,10 @@
+import { describe, it } from 'vitest'
+import { expectNoFault, LIMIT_MS } from './expect-no-fault.ts'
+
+describe('a host whose worker is hostile, in a million frames', () => {
+  it(
+    'ends it for what breaks the protocol and for nothing else, hangs no call, lets nothing escape, and its other worker never notices',
+    { timeout: LIMIT_MS },
+    () => expectNoFault(1_000_000),
+  )
+})
