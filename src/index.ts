@@ -9,9 +9,9 @@ export type {
   RestartBudget,
   Shutdown,
 } from './spec/child-spec.ts'
-export type { WorkerOverrides } from './spec/worker.ts'
-export { worker } from './spec/worker.ts'
-export { supervisor } from './spec/supervisor.ts'
+export type { WorkerOverrides } from './builders/worker.ts'
+export { worker } from './builders/worker.ts'
+export { supervisor } from './builders/supervisor.ts'
 export type { AutoShutdown, Startup, Strategy, SupervisorFlags } from './spec/supervisor-flags.ts'
 export type { SupervisorSpec, SupervisorStart } from './spec/supervisor-spec.ts'
 export type {
@@ -31,8 +31,8 @@ export type {
 
 // Supervisors whose children come and go, and supervisors of equal children
 export type { DynamicSupervisorStart, PartitionSupervisorStart } from './spec/child-spec.ts'
-export type { DynamicSupervisorOptions, DynamicSupervisorSpec } from './spec/dynamic-supervisor.ts'
-export { dynamicSupervisor } from './spec/dynamic-supervisor.ts'
+export type { DynamicSupervisorOptions, DynamicSupervisorSpec } from './builders/dynamic-supervisor.ts'
+export { dynamicSupervisor } from './builders/dynamic-supervisor.ts'
 export type { DynamicSupervisorFlags } from './spec/dynamic-supervisor-flags.ts'
 export type { TemplateExtra } from './spec/from-template.ts'
 export type {
@@ -43,16 +43,16 @@ export type {
 export type {
   PartitionSupervisorOptions,
   PartitionSupervisorSpec,
-} from './supervisor/partition/partition-supervisor.ts'
-export { partitionSupervisor } from './supervisor/partition/partition-supervisor.ts'
+} from './builders/partition-supervisor.ts'
+export { partitionSupervisor } from './builders/partition-supervisor.ts'
 export type { PartitionKey } from './supervisor/partition/partition-of.ts'
 export type { PartitionSupervisorHandle, ResizeResult } from './supervisor/partition/partition-supervisor-handle.ts'
 
 // Functions of the host that run once, with a result
 export type { TaskStart, TaskContext, TaskFunction } from './spec/task-spec.ts'
 export type { TaskSupervisorStart } from './spec/child-spec.ts'
-export type { TaskSupervisorSpec } from './spec/task-supervisor.ts'
-export { taskSupervisor } from './spec/task-supervisor.ts'
+export type { TaskSupervisorSpec } from './builders/task-supervisor.ts'
+export { taskSupervisor } from './builders/task-supervisor.ts'
 export type { Task, TaskOutcome } from './task/task.ts'
 export type { LinkedOwner, TaskOwner } from './task/task-owner.ts'
 export type {
@@ -66,13 +66,13 @@ export type {
 
 // Actors that run in the host
 export type { ActorStart, Via } from './spec/actor-spec.ts'
-export type { ActorOverrides } from './actor/actor.ts'
-export { actor } from './actor/actor.ts'
+export type { ActorOverrides } from './builders/actor.ts'
+export { actor } from './builders/actor.ts'
 export type { ActorContext, Typed } from './actor/actor-context.ts'
 export type { Behaviour, BehaviourDefinition, Info, MethodsOf, TimeoutMessage } from './actor/behaviour.ts'
 export { behaviour } from './actor/behaviour.ts'
-export type { MachineMethods, MachineOverrides } from './actor/machine-actor.ts'
-export { machineActor } from './actor/machine-actor.ts'
+export type { MachineMethods, MachineOverrides } from './builders/machine-actor.ts'
+export { machineActor } from './builders/machine-actor.ts'
 export type { Later } from './actor/later.ts'
 export type { Ignore, Started, Stop, StopReason } from './actor/outcome.ts'
 export { ignore, started, stop } from './actor/outcome.ts'
@@ -137,3 +137,19 @@ export { packageFile, packageModule } from './process/package-root.ts'
 export { findProgram, type ProgramLookup } from './process/find-program.ts'
 export type { FilePlace, ProgramOptions } from './spec/program-file.ts'
 export { absolutePlace, filesMustExist, PROGRAM_OPTIONS } from './spec/program-file.ts'
+
+// For those who write kinds of child
+export type { Address } from './calls/address.ts'
+export type { Carrier, Envelope } from './calls/envelope.ts'
+export type { Receiver } from './calls/receiver.ts'
+export type { Child, ChildStarter, KillOrder, StartContext, StartResult } from './child/child.ts'
+export type { ChildKind, Needs } from './child/child-kind.ts'
+export type { Life } from './child/life.ts'
+export { declare } from './builders/declare.ts'
+export { Fields } from './options/fields.ts'
+export type { ForeignKindName, ForeignStart } from './spec/child-spec.ts'
+export type { ResolvedMailboxOptions } from './spec/resolve-worker-start.ts'
+export { resolveMailbox } from './spec/resolve-worker-start.ts'
+export type { KnownKinds, SpecKind, StartPlace } from './spec/spec-kind.ts'
+export type { KindSystem } from './system/kind-system.ts'
+export type { ForeignKinds } from './system/own-kinds.ts'

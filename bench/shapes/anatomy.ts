@@ -4,7 +4,6 @@ import { Ref } from '../../src/calls/ref.ts'
 import { systemClock } from '../../src/clock/clock.ts'
 import { DeadlineWheel } from '../../src/clock/deadline-wheel.ts'
 import type { Program } from '../../src/index.ts'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { resolveWorkerStart } from '../../src/spec/resolve-worker-start.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { findUnencodable } from '../../src/wire/find-unencodable.ts'
@@ -12,6 +11,7 @@ import { FrameReader } from '../../src/wire/frame-reader.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { msgpackCodec } from '../../src/wire/msgpack-codec.ts'
 import { parseWorkerMessage } from '../../src/wire/worker-message.ts'
+import { resolveChildSpec } from '../../test/spec/resolve.ts'
 import type { Bench, Shape } from '../harness/bench.ts'
 import { compareCalls } from '../harness/calls-case.ts'
 import { type Contender, compare } from '../harness/rounds.ts'
@@ -111,7 +111,7 @@ function decodes(): Run {
 function sends(): Run {
   const program: Program = { kind: 'worker', runtime: 'none', command: 'none' }
   const spec = resolveChildSpec({ id: 'echo', start: program }, { path: 'bench', autoShutdown: undefined })
-  const limits = resolveWorkerStart(program, 'bench/echo').mailbox
+  const limits = resolveWorkerStart({ ...program }, { path: 'bench/echo' }).mailbox
   const wheel = new DeadlineWheel(systemClock)
   const parts = { clock: systemClock, wheel, telemetry: createTelemetry('bench') }
   const directory = new Directory(parts, () => limits)

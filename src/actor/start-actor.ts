@@ -3,7 +3,7 @@ import { onAbort } from '../clock/on-abort.ts'
 import { crashed } from '../errors/crashed.ts'
 import { type ExitReason, NORMAL } from '../errors/exit-reason.ts'
 import { describeName } from '../names/registries.ts'
-import { type ResolvedActorStart, resolveActorStart } from '../spec/resolve-actor-start.ts'
+import type { ResolvedActorStart } from '../spec/resolve-actor-start.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
 import { ActorLife } from './actor-life.ts'
 import { isBehaviour } from './behaviour.ts'
@@ -15,9 +15,8 @@ import { Ignore, isStop, Started } from './outcome.ts'
  *
  * @source OTP `gen_server:start_link/3`
  */
-export function createActorStarter(environment: ActorEnvironment): ChildStarter {
-  return (spec, context) => {
-    const start = resolveActorStart(spec.start, context.path)
+export function createActorStarter(environment: ActorEnvironment): ChildStarter<ResolvedActorStart> {
+  return ({ start }, context) => {
     const { behaviour } = start
     const address = environment.directory.find(context.path)
     if (address === undefined || !isBehaviour(behaviour)) return Promise.resolve(failed(NO_BEHAVIOUR))

@@ -1,5 +1,5 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
-import type { ResolvedChildSpec } from '../spec/child-spec.ts'
+import type { ResolvedChildSpec, StartSpec } from '../spec/child-spec.ts'
 import type { Quarantine } from './quarantine.ts'
 
 /** Why a child is killed. */
@@ -50,8 +50,14 @@ export interface StartContext {
 /**
  * Starts one life of a child. Resolves when it is ready (a worker: after READY), never rejects, and leaves nothing behind unless the
  * outcome is `started`.
+ *
+ * The type is that of a method, so that starters of all kinds fit into one table: each is given specs of its own kind alone.
+ *
+ * @typeParam S - What its kind has made of the `start` of a spec.
  */
-export type ChildStarter = (spec: ResolvedChildSpec, context: StartContext) => Promise<StartResult>
+export type ChildStarter<S extends StartSpec = StartSpec> = {
+  start(spec: ResolvedChildSpec<S>, context: StartContext): Promise<StartResult>
+}['start']
 
 /**
  * State of a child's slot. `running` has a life; `restarting` waits for its next attempt; `undefined` keeps the spec without a life;

@@ -25,9 +25,21 @@ export type StartSpec =
   | DynamicSupervisorStart
   | PartitionSupervisorStart
   | TaskSupervisorStart
+  | ForeignStart
 
 /** @see StartSpec */
 export type StartKind = StartSpec['kind']
+
+/**
+ * Name of a kind of child that is not one of ours, as `acme:container`: whose it is, a colon, and what it
+ * is. So no kind of ours, now or later, has the same name.
+ */
+export type ForeignKindName = `${string}:${string}`
+
+/** `start` of a child of a kind that is not one of ours. Its own type says what else is in it. */
+export interface ForeignStart {
+  readonly kind: ForeignKindName
+}
 
 /** `start` of a child that is a supervisor. */
 export interface SupervisorStart {
@@ -132,10 +144,12 @@ export type ResolvedBackoff = Required<Backoff>
 /**
  * A {@link ChildSpec} with every field checked and filled in, below `start` too. It is a legal {@link ChildSpec} itself and
  * resolving it again gives the same.
+ *
+ * @typeParam S - What its kind has made of `start`.
  */
-export interface ResolvedChildSpec {
+export interface ResolvedChildSpec<S extends StartSpec = StartSpec> {
   readonly id: string
-  readonly start: StartSpec
+  readonly start: S
   readonly restart: Restart
   readonly significant: boolean
   readonly shutdown: Shutdown

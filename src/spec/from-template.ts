@@ -1,6 +1,10 @@
 import { Fields, isRecord, type Rule } from '../options/fields.ts'
 import { mistake } from '../options/mistake.ts'
+import type { ActorStart } from './actor-spec.ts'
 import type { ResolvedChildSpec, StartSpec } from './child-spec.ts'
+import type { ResolvedWorkerStart } from './resolve-worker-start.ts'
+import type { KnownKinds, StartPlace } from './spec-kind.ts'
+import type { WorkerStart } from './worker-spec.ts'
 
 /** What one child has beside the template that it is started from. */
 export interface TemplateExtra {
@@ -15,34 +19,45 @@ export interface TemplateExtra {
   readonly env?: Readonly<Record<string, string>>
 }
 
+/** A spec from a template, whose `start` has still to be read. */
+export type Templated = Omit<ResolvedChildSpec, 'start'> & { readonly start: object }
+
 /**
  * The spec of one child: the template, and what is its own. It has still to be checked.
  *
- * @param path - Path of the supervisor, for the error message.
+ * @param place - Path of the supervisor, for the error message.
  * @throws {@link SpecError} `SPEC_INVALID`, `SPEC_INVALID_OPTION`, or `SPEC_BAD_COMBINATION` when it is a spec of its own.
  * @source OTP `simple_one_for_one`: extra arguments are appended
  */
-export function fromTemplate(template: ResolvedChildSpec, extra: unknown, path: string): ResolvedChildSpec {
+export function fromTemplate(template: ResolvedChildSpec, extra: unknown, { path, kinds }: StartPlace): Templated {
   const owner = `A child of "${path}"`
   if (!isRecord(extra))
     throw mistake({ code: 'SPEC_INVALID', owner, field: 'spec', expected: 'an object', got: extra, advice: EXTRA })
   const fields = new Fields(owner, extra)
   if (fields.raw('start') !== undefined) return fields.refuse('start', 'absent', OWN_START)
   const id = fields.nonEmptyText('id', ID) ?? template.id
-  return { ...template, id, start: withExtra(template.start, fields) }
+  return { ...template, id, start: withExtra(template.start, fields, kinds) }
 }
 
-function withExtra(start: StartSpec, fields: Fields): StartSpec {
-  const args = fields.raw('args')
-  if (start.kind !== 'worker' && fields.raw('env') !== undefined) return fields.refuse('env', 'absent', WORKERS_ONLY)
-  if (start.kind === 'worker') {
-    const more = fields.texts('args', ARGS) ?? []
-    return { ...start, args: [...(start.args ?? []), ...more], env: { ...start.env, ...fields.variables('env', ENV) } }
-  }
+function withExtra(start: StartSpec, fields: Fields, kinds: KnownKinds): object {
+  const kind = kinds.find(start.kind)
+  if (kind?.withExtra !== undefined) return kind.withExtra(start, fields)
+  if (fields.raw('env') !== undefined) return fields.refuse('env', 'absent', WORKERS_ONLY)
+  return fields.raw('args') === undefined ? start : fields.refuse('args', 'absent', NO_ARGUMENTS)
+}
+
+/** Arguments and variables of one worker follow those of the template. */
+export function withWorkerExtra(start: ResolvedWorkerStart, extra: Fields): WorkerStart {
+  const args = extra.texts('args', ARGS) ?? []
+  return { ...start, args: [...start.args, ...args], env: { ...start.env, ...extra.variables('env', ENV) } }
+}
+
+/** Arguments of one actor are laid over those of the template when both are objects, and take their place otherwise. */
+export function withActorExtra(start: ActorStart, extra: Fields): ActorStart {
+  if (extra.raw('env') !== undefined) return extra.refuse('env', 'absent', WORKERS_ONLY)
+  const args = extra.raw('args')
   if (args === undefined) return start
-  if (start.kind === 'actor')
-    return { ...start, args: isRecord(args) && isRecord(start.args) ? { ...start.args, ...args } : args }
-  return fields.refuse('args', 'absent', NO_ARGUMENTS)
+  return { ...start, args: isRecord(args) && isRecord(start.args) ? { ...start.args, ...args } : args }
 }
 
 const EXTRA = 'The supervisor has a template: pass what this child has beside it, as `{ args }`.'

@@ -1,7 +1,7 @@
 import { Fields, isRecord, type Rule } from '../options/fields.ts'
-import { mistake } from '../options/mistake.ts'
 import type { ActorStart, Via } from './actor-spec.ts'
 import { DEFAULT_MAILBOX, type ResolvedMailboxOptions, resolveMailbox } from './resolve-worker-start.ts'
+import type { StartPlace } from './spec-kind.ts'
 
 /** An {@link ActorStart} with every field checked and filled in; a legal `ActorStart` itself. */
 export interface ResolvedActorStart extends ActorStart {
@@ -15,16 +15,13 @@ const DEFAULT_ACTOR_START_TIMEOUT_MS = 30_000
 /**
  * Checks the `start` of an actor and fills in the defaults. An option that is not listed is a mistake.
  *
- * @param path - Path of the actor, for the error message.
  * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`.
  */
-export function resolveActorStart(start: unknown, path: string): ResolvedActorStart {
-  const owner = `Actor "${path}"`
-  if (!isRecord(start) || start['kind'] !== 'actor') {
-    const expected = "an object of kind 'actor'"
-    throw mistake({ code: 'SPEC_INVALID_START', owner, field: 'start', expected, got: start, advice: BUILD })
-  }
-  const fields = new Fields(owner, start)
+export function resolveActorStart(
+  start: Readonly<Record<string, unknown>>,
+  { path }: Pick<StartPlace, 'path'>,
+): ResolvedActorStart {
+  const fields = new Fields(`Actor "${path}"`, start)
   const { behaviour, args } = start
   if (!isRecord(behaviour)) return fields.refuse('behaviour', 'a behaviour', BEHAVIOUR)
   const name = resolveName(fields)
@@ -59,7 +56,6 @@ function resolveVia(fields: Fields): Via {
   return value === undefined ? { registry, key } : { registry, key, value }
 }
 
-const BUILD = 'Build it with `actor()`.'
 const BEHAVIOUR: Rule = { code: 'SPEC_INVALID_START', advice: 'Make it with `behaviour()`.' }
 const NAME: Rule = { advice: 'Leave it out for none.' }
 const OPTIONAL: Rule = { advice: 'Leave it out for the default.' }

@@ -1,27 +1,14 @@
 import { SpecError } from '../errors/spec-error.ts'
 import { Fields, isRecord } from '../options/fields.ts'
 import { mistake } from '../options/mistake.ts'
+import { nearest } from '../options/nearest.ts'
 import { readSpec } from '../options/read-spec.ts'
 import { childPath } from './child-path.ts'
-import type {
-  ChildType,
-  ResolvedChildSpec,
-  ResolvedRestartBudget,
-  Restart,
-  Shutdown,
-  StartKind,
-  StartSpec,
-  SupervisorStart,
-} from './child-spec.ts'
-import { resolveActorStart } from './resolve-actor-start.ts'
+import type { ChildType, ResolvedChildSpec, ResolvedRestartBudget, Restart, Shutdown, StartSpec } from './child-spec.ts'
 import { resolveBackoff } from './resolve-backoff.ts'
 import { resolveBudget } from './resolve-budget.ts'
-import { resolveDynamicSupervisorStart } from './resolve-dynamic-supervisor-start.ts'
-import { resolvePartitionSupervisorStart } from './resolve-partition-supervisor-start.ts'
-import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
-import { resolveTaskStart, resolveTaskSupervisorStart } from './resolve-task-start.ts'
-import { resolveWorkerStart } from './resolve-worker-start.ts'
-import type { AutoShutdown, ResolvedSupervisorFlags } from './supervisor-flags.ts'
+import type { KnownKinds, SpecKind, StartPlace } from './spec-kind.ts'
+import type { AutoShutdown } from './supervisor-flags.ts'
 
 /** Where a child spec is to live. */
 export interface SpecPlace {
@@ -29,19 +16,10 @@ export interface SpecPlace {
   readonly path: string
   /** Mode of its supervisor; `undefined` when it is not known yet, as for a spec that is built before its supervisor. */
   readonly autoShutdown: AutoShutdown | undefined
+  /** Who reads its `start`. */
+  readonly kinds: KnownKinds
   /** Whether it is the root of a tree. Default `false`. */
   readonly isRoot?: boolean
-}
-
-/** The `start` of a supervisor, checked and filled in, with its children. A legal {@link SupervisorStart} itself. */
-export interface ResolvedSupervisorStart extends SupervisorStart {
-  readonly flags: ResolvedSupervisorFlags
-  readonly children: readonly ResolvedChildSpec[]
-}
-
-/** A {@link ResolvedChildSpec} that starts a supervisor. */
-export interface ResolvedSupervisorSpec extends ResolvedChildSpec {
-  readonly start: SupervisorStart
 }
 
 const RESTARTS: readonly Restart[] = ['permanent', 'transient', 'temporary']
@@ -60,6 +38,8 @@ const DEFAULT_SHUTDOWN = Object.freeze({ worker: 5_000, supervisor: 'infinity' }
 export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChildSpec {
   const owner = where.isRoot === true ? 'The root' : where.path === '' ? 'A child' : `A child of "${where.path}"`
   return readSpec(owner, () => {
+    const known = typeof spec === 'object' && spec !== null ? where.kinds.recall(spec) : undefined
+    if (known !== undefined) return checkPlace(known, where)
     if (!isRecord(spec) || typeof spec['then'] === 'function')
       throw mistake({ code: 'SPEC_INVALID', owner, field: 'spec', expected: 'an object', got: spec, advice: BUILD })
     const id = resolveId(new Fields(owner, spec))
@@ -68,11 +48,17 @@ export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChild
   })
 }
 
+/** What was checked when it was declared is checked for its place: then nobody knew its supervisor. */
+function checkPlace(spec: ResolvedChildSpec, { path, autoShutdown }: SpecPlace): ResolvedChildSpec {
+  if (spec.significant && autoShutdown === 'never') throw neverSignificant(`Child "${childPath(path, spec.id)}"`)
+  return spec
+}
+
 function resolveFields(id: string, fields: Fields, where: SpecPlace): ResolvedChildSpec {
-  const start = resolveStart(fields, childPath(where.path, id))
+  const { kind, start } = resolveStart(fields, { path: childPath(where.path, id), kinds: where.kinds })
   const restart = fields.oneOf('restart', RESTARTS, RESTART) ?? 'permanent'
   const significant = resolveSignificant(fields, restart, where.autoShutdown)
-  const type = fields.oneOf('type', TYPES, TYPE) ?? TYPE_OF[start.kind]
+  const type = fields.oneOf('type', TYPES, TYPE) ?? kind.type
   return {
     id,
     start,
@@ -115,56 +101,6 @@ export function resolveChildren(children: unknown, where: SpecPlace): readonly R
   })
 }
 
-/**
- * Checks a whole tree before anything of it is started.
- *
- * @throws {@link SpecError} for the first mistake, children before what follows their `start` in the spec of their supervisor.
- */
-export function resolveTree(spec: unknown): ResolvedSupervisorSpec {
-  const resolved = resolveChildSpec(spec, { path: '', autoShutdown: undefined, isRoot: true })
-  if (isSupervisorSpec(resolved)) return resolved
-  const advice = 'Build it with `supervisor()`.'
-  const expected = "of kind 'supervisor', since it is the root of a tree"
-  throw mistake({
-    code: 'SPEC_INVALID_START',
-    owner: `Child "${resolved.id}"`,
-    field: 'start',
-    expected,
-    got: resolved.start,
-    advice,
-  })
-}
-
-/**
- * Checks the `start` of a supervisor, with everything below it, and fills in the defaults.
- *
- * @param path - Path of the supervisor.
- * @throws {@link SpecError} as {@link resolveSupervisorFlags} and {@link resolveChildren}.
- */
-export function resolveSupervisorStart(start: unknown, path: string): ResolvedSupervisorStart {
-  if (!isRecord(start) || start['kind'] !== 'supervisor') {
-    const expected = "an object of kind 'supervisor'"
-    throw mistake({
-      code: 'SPEC_INVALID_START',
-      owner: `Supervisor "${path}"`,
-      field: 'start',
-      expected,
-      got: start,
-      advice: BUILD,
-    })
-  }
-  const flags = resolveSupervisorFlags(start['flags'], path)
-  return {
-    kind: 'supervisor',
-    flags,
-    children: resolveChildren(start['children'], { path, autoShutdown: flags.autoShutdown }),
-  }
-}
-
-function isSupervisorSpec(spec: ResolvedChildSpec): spec is ResolvedSupervisorSpec {
-  return spec.start.kind === 'supervisor'
-}
-
 function resolveId(fields: Fields): string {
   const id = fields.raw('id')
   if (id === undefined)
@@ -175,49 +111,44 @@ function resolveId(fields: Fields): string {
   return id
 }
 
-function resolveStart(fields: Fields, path: string): StartSpec {
+function resolveStart(fields: Fields, place: StartPlace): { readonly kind: SpecKind; readonly start: StartSpec } {
   const start = fields.raw('start')
   if (start === undefined) throw new SpecError('SPEC_MISSING_START', `${fields.owner} has no \`start\`. ${BUILD}`)
-  const kind = isRecord(start) ? KINDS.find((known) => known === start['kind']) : undefined
-  if (kind === undefined) return fields.refuse('start', `an object whose \`kind\` is ${KINDS.join(' or ')}`, START)
-  return RESOLVERS[kind](start, path)
+  const { names } = place.kinds
+  if (!isRecord(start)) return fields.refuse('start', `an object whose \`kind\` is ${names.join(' or ')}`, START)
+  const kind = place.kinds.find(start['kind'])
+  return kind === undefined ? refuseKind(fields, start['kind'], names) : { kind, start: kind.parse(start, place) }
 }
 
-const RESOLVERS: Readonly<Record<StartKind, (start: unknown, path: string) => StartSpec>> = {
-  worker: resolveWorkerStart,
-  actor: resolveActorStart,
-  supervisor: resolveSupervisorStart,
-  dynamic_supervisor: (start, path) => resolveDynamicSupervisorStart(start, path, resolveChildSpec),
-  task: resolveTaskStart,
-  task_supervisor: resolveTaskSupervisorStart,
-  partition_supervisor: (start, path) => resolvePartitionSupervisorStart(start, path, resolveChildren),
+function refuseKind(fields: Fields, kind: unknown, names: readonly string[]): never {
+  const { sorted, meant } = nearest(typeof kind === 'string' ? kind : '', names)
+  const hint = meant === undefined ? '' : `Did you mean '${meant}'? `
+  const expected = `one of ${sorted.map((name) => `'${name}'`).join(', ')}`
+  throw mistake({
+    code: 'SPEC_INVALID_START',
+    owner: fields.owner,
+    field: 'start.kind',
+    expected,
+    got: kind,
+    advice: `${hint}${BUILD} A kind of your own is named in the option \`kinds\` of \`start()\`.`,
+  })
 }
-const TYPE_OF: Readonly<Record<StartKind, ChildType>> = {
-  worker: 'worker',
-  actor: 'worker',
-  supervisor: 'supervisor',
-  dynamic_supervisor: 'supervisor',
-  partition_supervisor: 'supervisor',
-  task: 'worker',
-  task_supervisor: 'supervisor',
-}
-const KINDS = Object.keys(RESOLVERS) as readonly StartKind[] // the keys of a literal are its keys
 
 /** @source OTP `supervisor:validSignificant/3`: the check for `never` comes first */
 function resolveSignificant(fields: Fields, restart: Restart, autoShutdown: AutoShutdown | undefined): boolean {
   const significant = fields.boolean('significant', SIGNIFICANT) ?? false
   if (!significant) return false
-  if (autoShutdown === 'never') {
-    throw new SpecError(
-      'SPEC_BAD_COMBINATION',
-      `${fields.owner} is \`significant\`, but its supervisor's \`autoShutdown\` is 'never'. Change one of them.`,
-    )
-  }
+  if (autoShutdown === 'never') throw neverSignificant(fields.owner)
   if (restart === 'permanent') {
     const why = "but `restart` is 'permanent', so it never ends for good. Make it 'transient' or 'temporary'."
     throw new SpecError('SPEC_BAD_COMBINATION', `${fields.owner} is \`significant\`, ${why}`)
   }
   return true
+}
+
+function neverSignificant(owner: string): SpecError {
+  const why = "but its supervisor's `autoShutdown` is 'never'. Change one of them."
+  return new SpecError('SPEC_BAD_COMBINATION', `${owner} is \`significant\`, ${why}`)
 }
 
 function resolveRestartBudget(fields: Fields, restart: Restart): ResolvedRestartBudget | undefined {

@@ -1,8 +1,9 @@
 import { Fields, isRecord } from '../options/fields.ts'
-import { mistake } from '../options/mistake.ts'
 import type { DynamicSupervisorStart, ResolvedChildSpec } from './child-spec.ts'
 import type { ResolvedDynamicSupervisorFlags } from './dynamic-supervisor-flags.ts'
+import { resolveChildSpec } from './resolve-child-spec.ts'
 import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
+import type { StartPlace } from './spec-kind.ts'
 
 /** The `start` of a dynamic supervisor, checked and filled in. A legal {@link DynamicSupervisorStart} itself. */
 export interface ResolvedDynamicSupervisorStart extends DynamicSupervisorStart {
@@ -10,35 +11,29 @@ export interface ResolvedDynamicSupervisorStart extends DynamicSupervisorStart {
   readonly template?: ResolvedChildSpec
 }
 
-/** Checks a child spec; handed in, since a child spec may hold such a start itself. */
-export type ResolveChild = (
-  spec: unknown,
-  where: { readonly path: string; readonly autoShutdown: 'never' },
-) => ResolvedChildSpec
-
 /**
  * Checks the `start` of a dynamic supervisor, its template included, and fills in the defaults.
  *
- * @param path - Path of the supervisor.
  * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_STRATEGY`, `SPEC_INVALID_INTENSITY`, `SPEC_INVALID_PERIOD`, `SPEC_BAD_COMBINATION`
  *   (`autoShutdown`), `SPEC_INVALID_OPTION` (`maxChildren`), or what is wrong with the template.
  * @source OTP `supervisor:check_flags/1`, Elixir `DynamicSupervisor.init/1`
  */
 export function resolveDynamicSupervisorStart(
-  start: unknown,
-  path: string,
-  resolveChild: ResolveChild,
+  start: Readonly<Record<string, unknown>>,
+  { path, kinds }: StartPlace,
 ): ResolvedDynamicSupervisorStart {
-  const owner = `Supervisor "${path}"`
-  if (!isRecord(start) || start['kind'] !== 'dynamic_supervisor') {
-    const expected = "an object of kind 'dynamic_supervisor'"
-    const advice = 'Build it with `dynamicSupervisor()`.'
-    throw mistake({ code: 'SPEC_INVALID_START', owner, field: 'start', expected, got: start, advice })
-  }
   const flags = resolveDynamicSupervisorFlags(start['flags'], path)
-  const template = start['template']
+  const { template } = start
   if (template === undefined) return { kind: 'dynamic_supervisor', flags }
-  return { kind: 'dynamic_supervisor', flags, template: resolveChild(template, { path, autoShutdown: 'never' }) }
+  const resolved = resolveChildSpec(template, { path, autoShutdown: 'never', kinds })
+  return { kind: 'dynamic_supervisor', flags, template: resolved }
+}
+
+/** Whether a spec starts a dynamic supervisor. It was checked, so its `start` is what the resolver above returned. */
+export function isDynamicSupervisorSpec(
+  spec: ResolvedChildSpec,
+): spec is ResolvedChildSpec<ResolvedDynamicSupervisorStart> {
+  return spec.start.kind === 'dynamic_supervisor'
 }
 
 /** Checks the flags that dynamic supervisors and what is built on them share. */

@@ -1,7 +1,8 @@
-import { Fields, isRecord } from '../options/fields.ts'
-import { mistake } from '../options/mistake.ts'
+import { Fields } from '../options/fields.ts'
 import type { PartitionSupervisorStart, ResolvedChildSpec } from './child-spec.ts'
+import { resolveChildren } from './resolve-child-spec.ts'
 import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
+import type { StartPlace } from './spec-kind.ts'
 import type { ResolvedSupervisorFlags } from './supervisor-flags.ts'
 
 /** The `start` of a partition supervisor, checked and filled in. A legal {@link PartitionSupervisorStart} itself. */
@@ -10,33 +11,21 @@ export interface ResolvedPartitionSupervisorStart extends PartitionSupervisorSta
   readonly children: readonly ResolvedChildSpec[]
 }
 
-/** Checks the children of a supervisor; handed in, since a child spec may hold such a start itself. */
-export type ResolveChildren = (
-  children: unknown,
-  where: { readonly path: string; readonly autoShutdown: 'never' },
-) => readonly ResolvedChildSpec[]
-
 /**
  * Checks the `start` of a partition supervisor, and fills in the defaults.
  *
- * @param path - Path of the supervisor.
  * @throws {@link SpecError} as for a supervisor; `SPEC_BAD_COMBINATION` for an `autoShutdown` or temporary partitions; `SPEC_INVALID_ID` for a
  *   partition that is not called by its number; `SPEC_INVALID_OPTION` for none at all.
  */
 export function resolvePartitionSupervisorStart(
-  start: unknown,
-  path: string,
-  resolveChildren: ResolveChildren,
+  start: Readonly<Record<string, unknown>>,
+  { path, kinds }: StartPlace,
 ): ResolvedPartitionSupervisorStart {
   const owner = `Supervisor "${path}"`
-  if (!isRecord(start) || start['kind'] !== 'partition_supervisor') {
-    const expected = "an object of kind 'partition_supervisor'"
-    throw mistake({ code: 'SPEC_INVALID_START', owner, field: 'start', expected, got: start, advice: BUILD })
-  }
   const flags = resolveSupervisorFlags(start['flags'], path)
   const { autoShutdown } = flags
   if (autoShutdown !== 'never') new Fields(owner, { autoShutdown }).refuse('autoShutdown', "'never'", AUTO_SHUTDOWN)
-  const children = resolveChildren(start['children'], { path, autoShutdown: 'never' })
+  const children = resolveChildren(start['children'], { path, autoShutdown: 'never', kinds })
   if (children.length === 0) new Fields(owner, start).refuse('children', 'at least one partition', AT_LEAST_ONE)
   children.forEach((child, index) => checkPartition(child, index, path))
   return { kind: 'partition_supervisor', flags, children }

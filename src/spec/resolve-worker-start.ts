@@ -1,9 +1,9 @@
-import { Fields, isRecord, type Rule } from '../options/fields.ts'
-import { mistake } from '../options/mistake.ts'
+import { Fields, type Rule } from '../options/fields.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
 import { PROGRAM_OPTIONS } from './program-file.ts'
 import { absolutePath, type ResolvedPreparation, resolvePreparations } from './resolve-preparation.ts'
 import { type ResolvedRecycleOptions, resolveRecycle } from './resolve-recycle.ts'
+import type { StartPlace } from './spec-kind.ts'
 import {
   type CodecName,
   type Descriptors,
@@ -72,23 +72,14 @@ const OVERFLOWS: readonly OverflowPolicy[] = ['reject', 'drop_oldest', 'drop_new
 /**
  * Checks the `start` of a worker and fills in the defaults. An option that is not listed is a mistake.
  *
- * @param path - Path of the worker, for the error message.
  * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`, `SPEC_BAD_COMBINATION` (heartbeat) or `SPEC_DUPLICATE_ID`
  *   (two preparations of one name).
  */
-export function resolveWorkerStart(start: unknown, path: string): ResolvedWorkerStart {
+export function resolveWorkerStart(
+  start: Readonly<Record<string, unknown>>,
+  { path }: Pick<StartPlace, 'path'>,
+): ResolvedWorkerStart {
   const owner = `Worker "${path}"`
-  if (!isRecord(start) || start['kind'] !== 'worker') {
-    const expected = "an object of kind 'worker'"
-    throw mistake({
-      code: 'SPEC_INVALID_START',
-      owner,
-      field: 'start',
-      expected,
-      got: start,
-      advice: 'Let an adapter make it.',
-    })
-  }
   // Before what must be there: the name of that may be what was misspelled.
   refuseUnknown(owner, start, ['kind', 'command', ...PROGRAM_OPTIONS])
   const fields = new Fields(owner, start)

@@ -1,5 +1,8 @@
 import type { ResolvedChildSpec } from '../spec/child-spec.ts'
-import { type ResolvedSupervisorStart, resolveChildSpec, resolveSupervisorStart } from '../spec/resolve-child-spec.ts'
+import { resolveChildSpec } from '../spec/resolve-child-spec.ts'
+import type { ResolvedSupervisorStart } from '../spec/resolve-supervisor-start.ts'
+import { isSupervisorSpec } from '../spec/resolve-supervisor-start.ts'
+import type { KnownKinds } from '../spec/spec-kind.ts'
 import { ask, DONE, NOPROC, NOT_FOUND, startedAs, withSpec } from './answers.ts'
 import { countChildren, describeChild } from './child-listing.ts'
 import type { Children } from './children.ts'
@@ -21,7 +24,7 @@ import type {
   WhichChildResult,
   WhichChildrenResult,
 } from './supervisor-handle.ts'
-import { applyUpdate, resolveOwnSpec } from './update.ts'
+import { applyUpdate, resolveOwnStart } from './update.ts'
 
 /** Answers the administration of one supervisor from its queue. @source OTP `supervisor:handle_call/3` */
 export class Administration implements SupervisorHandle {
@@ -29,19 +32,21 @@ export class Administration implements SupervisorHandle {
   readonly #children: Children
   readonly #restarter: Restarter
   readonly #queue: CommandQueue
+  readonly #kinds: KnownKinds
 
-  constructor({ children, restarter, queue }: SupervisorParts) {
+  constructor({ children, restarter, queue, kinds }: SupervisorParts) {
     this.path = children.table.path
     this.#children = children
     this.#restarter = restarter
     this.#queue = queue
+    this.#kinds = kinds
   }
 
   startChild(spec: unknown): Promise<StartChildResult> {
     return this.#ask<StartChildResult>(() => {
       const { autoShutdown } = this.#children.flags
       return withSpec(
-        () => resolveChildSpec(spec, { path: this.path, autoShutdown }),
+        () => resolveChildSpec(spec, { path: this.path, autoShutdown, kinds: this.#kinds }),
         (resolved) => this.#add(resolved),
       )
     })
@@ -99,7 +104,7 @@ export class Administration implements SupervisorHandle {
   update(spec: unknown): Promise<UpdateResult> {
     return this.#ask<UpdateResult>(() =>
       withSpec<ResolvedSupervisorStart, UpdateResult>(
-        () => resolveSupervisorStart(resolveOwnSpec(spec, this.path).start, this.path),
+        () => resolveOwnStart(spec, this.path, { kinds: this.#kinds, isOwn: isSupervisorSpec }),
         (start) => {
           applyUpdate(this.#children, start)
           this.#restarter.releaseStrays()

@@ -1,4 +1,5 @@
 import type { ResolvedChildSpec } from '../spec/child-spec.ts'
+import type { KnownKinds } from '../spec/spec-kind.ts'
 import type { ResolvedSupervisorFlags } from '../spec/supervisor-flags.ts'
 import type { Children } from './children.ts'
 import type { CommandQueue } from './command-queue.ts'
@@ -9,6 +10,8 @@ export interface SupervisorParts {
   readonly children: Children
   readonly restarter: Restarter
   readonly queue: CommandQueue
+  /** Who reads the specs that it is given. */
+  readonly kinds: KnownKinds
 }
 
 /**
@@ -19,13 +22,12 @@ export interface SupervisorParts {
  * | children at the start | those of the spec | none |
  * | what is left of a child that ended for good | its spec, unless temporary | nothing |
  * | stopping | one after another, in reverse order | all together |
- *
- * @typeParam H - Its administration.
  */
-export interface Discipline<H> {
+export interface Discipline {
   readonly isDynamic: boolean
   readonly flags: ResolvedSupervisorFlags
   /** Started with the supervisor, in this order. */
   readonly children: readonly ResolvedChildSpec[]
-  administer(parts: SupervisorParts): H
+  /** Makes what answers for it: an object of a class of its own, by which it is found. */
+  administer(parts: SupervisorParts): object
 }

@@ -2,8 +2,9 @@ import type { Endings } from '../calls/endings.ts'
 import type { ChildStarter, SlotObserver } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { StartKind } from '../spec/child-spec.ts'
+import type { KnownKinds } from '../spec/spec-kind.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import type { SupervisorHandle } from './supervisor-handle.ts'
+import type { SlotLedger } from './slot-ledger.ts'
 
 /** What the children of the supervisors of one system share. */
 export interface ChildrenEnvironment {
@@ -23,12 +24,14 @@ export interface ChildrenEnvironment {
   readonly isStopping?: () => boolean
 }
 
-/**
- * What the supervisors of one system share.
- *
- * @typeParam H - Their administration.
- */
-export interface SupervisorEnvironment<H = SupervisorHandle> extends ChildrenEnvironment {
+/** What the supervisors of one system share, of all kinds. */
+export interface SupervisorEnvironment extends ChildrenEnvironment {
+  /** Who reads the specs that their administrations are given. */
+  readonly kinds: KnownKinds
+  /** What is remembered of the slots of supervisors that come and go. */
+  readonly ledger: SlotLedger
   /** Makes a supervisor's administration known from before its first child starts until its last has ended; returns the undo. */
-  readonly register: (path: string, handle: H) => () => void
+  readonly register: (path: string, administration: object) => () => void
+  /** A number that no child of the system has had: no two children of dynamic supervisors ever have the same path. */
+  readonly nextNumber: () => number
 }

@@ -15,16 +15,14 @@ import { givingUpOf } from './giving-up-of.ts'
 import { Reports } from './reports.ts'
 import { Restarter, type RestarterOptions } from './restarter.ts'
 import { type Slot, UNDEFINED } from './slot.ts'
-import type { SlotLedger } from './slot-ledger.ts'
 import { type FailedStart, startRound } from './start-round.ts'
 import { stopOrder } from './stop-order.ts'
 
 /** What one life of a supervisor is made of. */
-export interface SupervisorOptions<H> {
-  readonly discipline: Discipline<H>
+export interface SupervisorOptions {
+  readonly discipline: Discipline
   readonly context: StartContext
-  readonly environment: SupervisorEnvironment<H>
-  readonly ledger: SlotLedger
+  readonly environment: SupervisorEnvironment
 }
 
 /**
@@ -40,15 +38,14 @@ export interface SupervisorOptions<H> {
  * Hazard: a stop does not wait for a start in progress, as OTP's would; it gives the start up, so that a supervisor can always be
  * stopped, whatever a child does in its handshake. What is started in spite of that is stopped like the others.
  *
- * @typeParam H - Its administration.
  * @source OTP `supervisor`
  */
-export class Supervisor<H> implements Child {
+export class Supervisor implements Child {
   readonly incarnation: string
   readonly exited: Promise<ExitReason>
-  readonly #discipline: Discipline<H>
+  readonly #discipline: Discipline
   readonly #context: StartContext
-  readonly #environment: SupervisorEnvironment<H>
+  readonly #environment: SupervisorEnvironment
   readonly #queue = new CommandQueue((error) => this.#crash(error))
   readonly #children: Children
   readonly #restarter: Restarter
@@ -58,7 +55,7 @@ export class Supervisor<H> implements Child {
   #limit: Timer | undefined = undefined
   #unregister: () => void = () => {}
 
-  constructor({ discipline, context, environment, ledger }: SupervisorOptions<H>) {
+  constructor({ discipline, context, environment }: SupervisorOptions) {
     this.incarnation = context.incarnation
     this.exited = new Promise((resolve) => {
       this.#resolveExited = resolve
@@ -66,7 +63,7 @@ export class Supervisor<H> implements Child {
     this.#discipline = discipline
     this.#context = context
     this.#environment = environment
-    const table = new ChildTable(context.path, ledger)
+    const table = new ChildTable(context.path, environment.ledger)
     const reports = new Reports(environment.telemetry, context.path)
     const post = (run: () => Promise<void>): void => this.#queue.post({ run, cancel: () => {} })
     const onExit = (incarnation: string, reason: ExitReason): void => post(() => this.#childExited(incarnation, reason))
@@ -110,8 +107,9 @@ export class Supervisor<H> implements Child {
   async #startChildren(): Promise<boolean> {
     const unlisten = this.#listen()
     try {
-      const parts = { children: this.#children, restarter: this.#restarter, queue: this.#queue }
-      this.#unregister = this.#environment.register(this.#context.path, this.#discipline.administer(parts))
+      const { kinds, register } = this.#environment
+      const parts = { children: this.#children, restarter: this.#restarter, queue: this.#queue, kinds }
+      this.#unregister = register(this.#context.path, this.#discipline.administer(parts))
       const { table, flags, reports } = this.#children
       table.fill(this.#discipline.children)
       const failed = await startRound(this.#children, [...table], flags.startup)

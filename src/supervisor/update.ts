@@ -1,26 +1,38 @@
 import { SpecError } from '../errors/spec-error.ts'
 import { childPath } from '../spec/child-path.ts'
-import type { ResolvedChildSpec } from '../spec/child-spec.ts'
-import { type ResolvedSupervisorStart, resolveChildSpec } from '../spec/resolve-child-spec.ts'
+import type { ResolvedChildSpec, StartSpec } from '../spec/child-spec.ts'
+import { resolveChildSpec } from '../spec/resolve-child-spec.ts'
+import type { ResolvedSupervisorStart } from '../spec/resolve-supervisor-start.ts'
+import type { KnownKinds } from '../spec/spec-kind.ts'
 import type { Children } from './children.ts'
 import { mergeUpdate } from './merge-update.ts'
 import { UNDEFINED } from './slot.ts'
 
+/** What a supervisor takes for a spec of its own. */
+export interface OwnSpecs<S extends StartSpec> {
+  readonly kinds: KnownKinds
+  /** Whether it is of its kind. */
+  readonly isOwn: (spec: ResolvedChildSpec) => spec is ResolvedChildSpec<S>
+}
+
 /**
  * Checks a new spec for the supervisor at `path`.
  *
- * @throws {@link SpecError}; `SPEC_INVALID_ID` when it is the spec of another supervisor.
+ * @returns Its `start`.
+ * @throws {@link SpecError}; `SPEC_INVALID_ID` when it is the spec of another supervisor, `SPEC_INVALID_START` when
+ * it is of another kind.
  */
-export function resolveOwnSpec(spec: unknown, path: string): ResolvedChildSpec {
+export function resolveOwnStart<S extends StartSpec>(spec: unknown, path: string, { kinds, isOwn }: OwnSpecs<S>): S {
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-  const resolved = resolveChildSpec(spec, { path: parent, autoShutdown: undefined })
+  const resolved = resolveChildSpec(spec, { path: parent, autoShutdown: undefined, kinds })
+  const owner = `Supervisor "${path}"`
   if (childPath(parent, resolved.id) !== path) {
-    throw new SpecError(
-      'SPEC_INVALID_ID',
-      `Supervisor "${path}" cannot take the spec of "${resolved.id}". Send it to that supervisor.`,
-    )
+    const advice = 'Send it to that supervisor.'
+    throw new SpecError('SPEC_INVALID_ID', `${owner} cannot take the spec of "${resolved.id}". ${advice}`)
   }
-  return resolved
+  if (isOwn(resolved)) return resolved.start
+  const message = `${owner} cannot become one of kind '${resolved.start.kind}'. Restart it with the other spec.`
+  throw new SpecError('SPEC_INVALID_START', message)
 }
 
 /** Takes over new flags and children. Nothing is started, stopped or restarted by it. */

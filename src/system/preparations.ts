@@ -1,3 +1,4 @@
+import type { Needs } from '../child/child-kind.ts'
 import type { Clock } from '../clock/clock.ts'
 import { onAbort } from '../clock/on-abort.ts'
 import type { Containment } from '../containment/containment.ts'
@@ -7,13 +8,12 @@ import { prepare } from '../prepare/prepare.ts'
 import type { Folders } from '../prepare/substitute.ts'
 import { createToolVersions } from '../prepare/tool-version.ts'
 import type { Command } from '../process/run-command.ts'
-import type { ResolvedWorkerStart } from '../spec/resolve-worker-start.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 
 /** What is prepared for the workers of one system. */
 export interface Preparations {
   /** Makes what a worker needs, or finds it made. Rejects with {@link PrepareError}, or with the reason of `signal`. */
-  prepare(start: Pick<ResolvedWorkerStart, 'prepare'>, signal: AbortSignal): Promise<Folders>
+  prepare(needs: Pick<Needs, 'prepare'>, signal: AbortSignal): Promise<Folders>
   /**
    * After a start that failed: looks whether something of what was made is gone, and makes that anew.
    *
@@ -40,14 +40,14 @@ export function createPreparations(context: {
   const made = new Map<string, Promise<Folders>>()
   const ready = new Map<string, Folders>()
   const end = new AbortController()
-  const makeHeld = async (preparations: ResolvedWorkerStart['prepare']): Promise<Folders> => {
+  const makeHeld = async (preparations: Needs['prepare']): Promise<Folders> => {
     const { clock, telemetry, cacheDir, containment } = context
     const needsTools = preparations.some(({ steps }) => steps.length > 0)
     const held = needsTools ? await containment?.() : undefined
     const enclose = held && ((command: Command) => held.enclose({ ...command, descriptors: 'stdio' }, clock))
     return prepare(preparations, { clock, telemetry, cacheDir, versions, signal: end.signal, enclose })
   }
-  const make = (preparations: ResolvedWorkerStart['prepare']): Promise<Folders> => {
+  const make = (preparations: Needs['prepare']): Promise<Folders> => {
     const key = JSON.stringify(preparations)
     const known = made.get(key)
     if (known !== undefined) return known
@@ -60,9 +60,9 @@ export function createPreparations(context: {
     return making
   }
   return {
-    async prepare(start, signal) {
-      if (start.prepare.length === 0) return new Map()
-      return unlessAborted(make(start.prepare), signal)
+    async prepare({ prepare: preparations }, signal) {
+      if (preparations.length === 0) return new Map()
+      return unlessAborted(make(preparations), signal)
     },
     async repair(used) {
       const places = [...used.values()]

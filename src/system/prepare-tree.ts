@@ -1,16 +1,17 @@
+import type { Needs } from '../child/child-kind.ts'
 import { systemClock } from '../clock/clock.ts'
 import { onAbort } from '../clock/on-abort.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
 import { A_TEXT, type OptionRule, optionsOf } from '../options/options-of.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
-import { resolveTree } from '../spec/resolve-child-spec.ts'
-import { resolveWorkerStart } from '../spec/resolve-worker-start.ts'
 import type { SupervisorSpec } from '../spec/supervisor-spec.ts'
 import { createTelemetry } from '../telemetry/telemetry.ts'
+import { type ChildNeeds, needsOfTree } from './needs-of-tree.ts'
+import { type ForeignKinds, KINDS, kindsWith } from './own-kinds.ts'
 import { createPreparations, type Preparations } from './preparations.ts'
+import { resolveTree } from './resolve-tree.ts'
 import { nextToken } from './runtime.ts'
 import { createSystemContainment, wantedContainment } from './system-containment.ts'
-import { workersOf } from './workers-of.ts'
 
 /** Options of {@link prepare}. */
 export interface PrepareTreeOptions {
@@ -18,6 +19,8 @@ export interface PrepareTreeOptions {
   readonly cacheDir?: string
   /** Ends what runs, and leaves nothing of it behind; the promise rejects with its reason. */
   readonly signal?: AbortSignal
+  /** Kinds of child that are not ours, as for `start()`. Default: none. */
+  readonly kinds?: ForeignKinds
 }
 
 /** Whether a worker has everything that it needs. */
@@ -36,8 +39,9 @@ export interface Prepared {
  * @throws {@link SpecError} when a spec is wrong; `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION` for a wrong option.
  */
 export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions = {}): Promise<readonly Prepared[]> {
-  resolveTree(tree)
-  const { cacheDir, signal = new AbortController().signal } = checkOptions(options)
+  const { cacheDir, signal = new AbortController().signal, kinds: others } = checkOptions(options)
+  const kinds = kindsWith(others)
+  const needs = needsOfTree(resolveTree(tree, kinds), kinds)
   signal.throwIfAborted()
   const telemetry = createTelemetry('prepare')
   const containment = createSystemContainment({
@@ -52,7 +56,7 @@ export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions 
   const abort = (): void => preparations.abort(signal.reason)
   const unlisten = onAbort(signal, abort)
   try {
-    return await Promise.all(workersOf(tree).map((worker) => prepareOne(worker, preparations, signal)))
+    return await Promise.all(needs.map((each) => prepareOne(each, preparations, signal)))
   } catch (error) {
     preparations.abort(error)
     throw error
@@ -74,16 +78,13 @@ const OWNER = 'Options of prepare()'
 const RULES: Readonly<Record<keyof PrepareTreeOptions, OptionRule>> = {
   cacheDir: A_TEXT,
   signal: { is: (value) => value instanceof AbortSignal, expected: 'an AbortSignal' },
+  kinds: KINDS,
 }
 
-async function prepareOne(
-  { path, start }: ReturnType<typeof workersOf>[number],
-  preparations: Preparations,
-  signal: AbortSignal,
-): Promise<Prepared> {
-  const { runtime } = start
+async function prepareOne(needs: ChildNeeds, preparations: Preparations, signal: AbortSignal): Promise<Prepared> {
+  const { path, runtime } = needs
   try {
-    await preparations.prepare(resolveWorkerStart(start, path), signal)
+    await preparations.prepare(needs, signal)
     return { path, runtime, error: undefined }
   } catch (error) {
     if (error instanceof PrepareError) return { path, runtime, error }
@@ -93,13 +94,12 @@ async function prepareOne(
 
 /** Prepares everything at once, so that slow tools do not add up. The first failure ends the others, and is thrown. */
 export async function prepareForStart(
-  tree: SupervisorSpec,
+  needs: readonly Needs[],
   preparations: Preparations,
   signal: AbortSignal,
 ): Promise<void> {
-  const workers = workersOf(tree).map(({ path, start }) => resolveWorkerStart(start, path))
   try {
-    await Promise.all(workers.map((worker) => preparations.prepare(worker, signal)))
+    await Promise.all(needs.map((each) => preparations.prepare(each, signal)))
   } catch (error) {
     preparations.abort(error)
     throw error

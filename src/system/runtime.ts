@@ -1,7 +1,4 @@
 import { nanoid } from 'nanoid'
-import { Scheduler } from '../actor/scheduler.ts'
-import { createActorStarter } from '../actor/start-actor.ts'
-import type { AddressLimits } from '../calls/address.ts'
 import { Directory } from '../calls/directory.ts'
 import { Ref } from '../calls/ref.ts'
 import { sendForWorker } from '../calls/send-for-worker.ts'
@@ -12,12 +9,11 @@ import type { ContainmentName } from '../containment/guarantees.ts'
 import type { OpenPort } from '../conversation/worker-context.ts'
 import { Lives } from '../lives/lives.ts'
 import { Registries } from '../names/registries.ts'
-import type { StartKind, StartSpec } from '../spec/child-spec.ts'
-import { resolveActorStart } from '../spec/resolve-actor-start.ts'
-import { resolveWorkerStart } from '../spec/resolve-worker-start.ts'
-import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
-import { createWorkerStarter } from '../worker/start-worker.ts'
-import { createSupervisors, type SupervisorHandles } from './create-supervisors.ts'
+import { Administrations } from '../supervisor/administrations.ts'
+import { SlotLedger } from '../supervisor/slot-ledger.ts'
+import { createTelemetry } from '../telemetry/telemetry.ts'
+import type { KindSystem } from './kind-system.ts'
+import { OWN_KINDS, type SystemKinds } from './own-kinds.ts'
 import { createPreparations, type Preparations } from './preparations.ts'
 import { createSystemContainment, type SystemContainment } from './system-containment.ts'
 
@@ -37,23 +33,14 @@ export interface RuntimeParts {
 }
 
 /** Everything that the children of one system share, wired together. */
-export interface Runtime extends SupervisorHandles {
+export interface Runtime extends KindSystem {
   readonly id: string
-  readonly clock: Clock
-  readonly wheel: DeadlineWheel
-  readonly telemetry: Telemetry
-  readonly directory: Directory
-  readonly registries: Registries
-  readonly lives: Lives
+  readonly kinds: SystemKinds
+  readonly administrations: Administrations
   readonly preparations: Preparations
-  readonly nextIncarnation: () => string
   /** Aborted when the shutdown begins: from then on the end of a child counts as no failure. */
   readonly stopping: AbortController
   readonly containment: SystemContainment
-  /** How processes are started; opens the containment when first asked. */
-  readonly ports: () => Promise<OpenPort>
-  /** Who starts which kind of child. */
-  readonly starters: Readonly<Record<StartKind, ChildStarter>>
 }
 
 /** Length of the tokens that tell systems and incarnations apart. */
@@ -69,67 +56,53 @@ export interface RuntimeOptions {
   readonly containment: ContainmentName | 'auto'
   /** Id of the root of its tree. */
   readonly root: string
+  /** Default: our own. */
+  readonly kinds?: SystemKinds
 }
 
 /** Wires the parts of a system. Nothing runs yet. */
 export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {}): Runtime {
-  const { clock, cacheDir, containment: wanted, root } = options
+  const { clock, cacheDir, containment: wanted, root, kinds = OWN_KINDS } = options
   const { id = nextToken(), nextIncarnation = nextToken, random = Math.random } = parts
   const telemetry = createTelemetry(id)
   const wheel = new DeadlineWheel(clock)
-  const directory = new Directory({ clock, wheel, telemetry }, ({ start }) => mailboxOf(start))
+  const directory = new Directory({ clock, wheel, telemetry }, (spec) => kinds.of(spec).mailboxOf?.(spec.start))
   const registries = new Registries()
-  const lives = new Lives(registries)
-  const names = { directory, registries, lives }
   const refs = { clock, wheel, telemetry, directory, registries }
   const containment = createSystemContainment({ wanted, systemId: id, root, cacheDir, clock, telemetry })
-  const preparations =
-    parts.preparations ?? createPreparations({ clock, telemetry, cacheDir, containment: containment.opened })
-  const ports = (): Promise<OpenPort> => portsOf(containment, parts)
+  const administrations = new Administrations()
   const stopping = new AbortController()
-  const supervisors = createSupervisors(
-    {
-      starterOf: (kind) => starters[kind],
-      clock,
-      telemetry,
-      observeSlot: directory.observeSlot,
-      endings: directory.endings,
-      nextIncarnation,
-      random,
-      isStopping: () => stopping.signal.aborted,
-    },
-    lives,
-  )
-  const starters: Runtime['starters'] = {
-    worker: createWorkerStarter({
-      clock,
-      wheel,
-      telemetry,
-      addressOf: (path) => directory.find(path),
-      lives,
-      ports,
-      nextIncarnation,
-      random,
-      preparations,
-      sendTo: (path, request, answer) => sendForWorker({ ref: new Ref(path, refs), telemetry }, request, answer),
-    }),
-    actor: createActorStarter({ clock, wheel, telemetry, ...names, scheduler: new Scheduler() }),
-    ...supervisors.starters,
-  }
-  return {
+  let numbers = 0
+  const runtime: Runtime = {
+    ...refs,
     id,
-    clock,
-    wheel,
-    telemetry,
-    ...names,
-    ...supervisors.handles,
-    preparations,
-    containment,
-    ports,
+    kinds,
+    lives: new Lives(registries),
+    administrations,
+    register: administrations.register,
+    ledger: new SlotLedger(directory.observeSlot),
+    observeSlot: directory.observeSlot,
+    endings: directory.endings,
+    addressOf: (path) => directory.find(path),
+    sendTo: (path, request, answer) => sendForWorker({ ref: new Ref(path, refs), telemetry }, request, answer),
+    starterOf: (kind) => starters.get(kind) ?? UNKNOWN,
     nextIncarnation,
+    nextNumber: () => (numbers += 1),
+    random,
+    preparations:
+      parts.preparations ?? createPreparations({ clock, telemetry, cacheDir, containment: containment.opened }),
+    containment,
+    ports: () => portsOf(containment, parts),
     stopping,
-    starters,
+    isStopping: () => stopping.signal.aborted,
   }
+  const starters = new Map(kinds.all.map((kind) => [kind.name, kind.starter(runtime)]))
+  return runtime
+}
+
+/** No spec of such a child has been accepted. */
+const UNKNOWN: ChildStarter = ({ start }) => {
+  throw new TypeError(`nobody starts children of kind '${start.kind}'`)
 }
 
 async function portsOf(containment: SystemContainment, parts: RuntimeParts): Promise<OpenPort> {
@@ -138,10 +111,4 @@ async function portsOf(containment: SystemContainment, parts: RuntimeParts): Pro
   const open = await containment.ports()
   const real: OpenPort = ({ program }, listener, clock) => open(program, listener, clock)
   return aroundPort === undefined ? real : aroundPort(real)
-}
-
-/** Bounds of the mailbox of a child; supervisors take no calls. */
-function mailboxOf(start: StartSpec): AddressLimits | undefined {
-  if (start.kind === 'worker') return resolveWorkerStart(start, '').mailbox
-  return start.kind === 'actor' ? resolveActorStart(start, '').mailbox : undefined
 }

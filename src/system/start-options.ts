@@ -9,6 +9,7 @@ import { isRecord } from '../options/fields.ts'
 import { checkOption, LIST_OF_OBJECTS, type OptionRule, optionsOf } from '../options/options-of.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
 import type { LogLevel } from '../telemetry/event.ts'
+import { type ForeignKinds, KINDS } from './own-kinds.ts'
 import type { Phase } from './phases.ts'
 import type { OnRootExit } from './root-exit.ts'
 
@@ -40,6 +41,10 @@ export interface StartOptions {
   readonly onRootExit?: OnRootExit
   /** Ends a start that is under way: what had come up is stopped again. */
   readonly signal?: AbortSignal
+  /**
+   * Kinds of child that are not ours: each is one value, and its name is `owner:kind`, as `acme:container`. Default: none. See `docs/kinds.md`.
+   */
+  readonly kinds?: ForeignKinds
   /** Default: the clock of the machine. */
   readonly clock?: Clock
 }
@@ -76,6 +81,7 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
     is: (value) => value === 'exit' || value === 'report' || typeof value === 'function',
     expected: "'exit', 'report' or a function",
   },
+  kinds: KINDS,
   signal: { is: (value) => value instanceof AbortSignal, expected: 'an AbortSignal' },
   clock: {
     is: (value) => isRecord(value) && typeof value['now'] === 'function' && typeof value['setTimer'] === 'function',

@@ -5,11 +5,14 @@ import { reasonOf } from '../errors/reason-of.ts'
 import { shortageOf } from '../errors/shortage.ts'
 import { StartError } from '../errors/start-error.ts'
 import { logTelemetry } from '../log/log-sink.ts'
-import { type ResolvedSupervisorSpec, resolveTree } from '../spec/resolve-child-spec.ts'
+import type { ResolvedSupervisorSpec } from '../spec/resolve-supervisor-start.ts'
 import type { SupervisorSpec } from '../spec/supervisor-spec.ts'
 import { LiveWorkers } from './live-workers.ts'
+import { needsOfTree } from './needs-of-tree.ts'
+import { kindsWith, type SystemKinds } from './own-kinds.ts'
 import { resolvePhases } from './phases.ts'
 import { prepareForStart } from './prepare-tree.ts'
+import { resolveTree } from './resolve-tree.ts'
 import { afterRootExit, rootExit } from './root-exit.ts'
 import { createRuntime, type Runtime, type RuntimeParts } from './runtime.ts'
 import { ShutdownTasks } from './shutdown-tasks.ts'
@@ -17,29 +20,44 @@ import { handleSignals, type SignalTargets } from './signals.ts'
 import { checkStartOptions, type StartOptions } from './start-options.ts'
 import { System } from './system.ts'
 import { wantedContainment } from './system-containment.ts'
-import { workersOf } from './workers-of.ts'
 
 /**
  * Starts a tree, and resolves when every child is ready.
  *
- * The whole tree is checked first; then everything that its workers need is prepared, all at once; then the children are started, in order.
+ * The options and the whole tree are checked first; then everything that its workers need is prepared, all at once; then the children are started, in order.
  *
  * @throws {@link SpecError} when a spec or an option is wrong; nothing has been started then.
  * @throws {@link PrepareError} when something that a worker needs cannot be made; {@link prepare} tells which workers are concerned.
  * @throws {@link StartError} `START_FAILED` when a child did not start: those before it have been stopped again, in reverse order. `START_ABORTED`
  * when `signal` was aborted. `START_CONTAINMENT_UNAVAILABLE` when this machine does not offer the `containment` that was asked for.
  */
-export function start(tree: SupervisorSpec, options: StartOptions = {}): Promise<System> {
-  return startWith(tree, options, {})
+export async function start(tree: SupervisorSpec, options: StartOptions = {}): Promise<System> {
+  return startPlanned(planStart(tree, options))
 }
 
-/** As {@link start}, of parts that a test brings along. */
-export async function startWith(tree: SupervisorSpec, given: StartOptions, parts: RuntimeParts): Promise<System> {
-  const root = resolveTree(tree)
+/** What is to be started, checked. */
+export interface StartPlan {
+  readonly root: ResolvedSupervisorSpec
+  readonly kinds: SystemKinds
+  readonly options: StartOptions
+}
+
+/** Checks a whole tree and the options. @throws {@link SpecError} for the first mistake. */
+export function planStart(tree: SupervisorSpec, given: StartOptions): StartPlan {
   const options = checkStartOptions(given)
+  const kinds = kindsWith(options.kinds)
+  return { root: resolveTree(tree, kinds), kinds, options }
+}
+
+/**
+ * Starts what was checked.
+ *
+ * @param parts - What a test brings along. Default: the real ones.
+ */
+export async function startPlanned({ root, kinds, options }: StartPlan, parts: RuntimeParts = {}): Promise<System> {
   const { clock = systemClock, cacheDir } = options
   const containment = wantedContainment(options.containment, process.env)
-  const runtime = createRuntime({ clock, cacheDir, containment, root: root.id }, parts)
+  const runtime = createRuntime({ clock, cacheDir, containment, root: root.id, kinds }, parts)
   const tasks = new ShutdownTasks(resolvePhases(options.phases), runtime.clock)
   const log = logTelemetry(runtime.id, options.log === 'silent' ? { level: 'silent' } : options.log)
   const liveWorkers = new LiveWorkers(runtime.id)
@@ -75,21 +93,23 @@ export async function startWith(tree: SupervisorSpec, given: StartOptions, parts
 
 async function startRoot(
   spec: ResolvedSupervisorSpec,
-  { preparations, nextIncarnation, starters, ports }: Runtime,
+  { kinds, preparations, nextIncarnation, starterOf, ports }: Runtime,
   boot: Boot,
 ): Promise<Child> {
   const { signal, killSignal } = boot
   // Both take their time; whoever needs the ports awaits them.
-  if (workersOf(spec).length > 0) ports().catch(() => undefined)
+  const needs = needsOfTree(spec, kinds)
+  if (needs.length > 0) ports().catch(() => undefined)
   try {
-    await prepareForStart(spec, preparations, signal)
+    await prepareForStart(needs, preparations, signal)
   } catch (error) {
     if (signal.aborted) throw new StartError('START_ABORTED', spec.id, { type: 'killed', after: 'start_aborted' })
     const errno = shortageOf(error)
     if (errno === undefined) throw error
     throw new StartError('START_FAILED', spec.id, { type: 'spawn_failed', errno, diagnosis: reasonOf(error) })
   }
-  const result = await starters.supervisor(spec, { path: spec.id, incarnation: nextIncarnation(), signal, killSignal })
+  const context = { path: spec.id, incarnation: nextIncarnation(), signal, killSignal }
+  const result = await starterOf(spec.start.kind)(spec, context)
   if (result.outcome === 'started') return result.child
   const reason = result.outcome === 'failed' ? result.reason : NORMAL
   throw new StartError(signal.aborted ? 'START_ABORTED' : 'START_FAILED', spec.id, reason)

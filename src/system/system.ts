@@ -14,20 +14,25 @@ import type { Registries } from '../names/registries.ts'
 import type { Registry, RegistryKeys } from '../names/registry.ts'
 import { A_FUNCTION, checkOption } from '../options/options-of.ts'
 import type { Via } from '../spec/actor-spec.ts'
+import { Administration } from '../supervisor/administration.ts'
+import type { Administrations } from '../supervisor/administrations.ts'
+import { DynamicAdministration } from '../supervisor/dynamic/dynamic-administration.ts'
 import type { DynamicSupervisorHandle } from '../supervisor/dynamic/dynamic-supervisor-handle.ts'
+import { PartitionAdministration } from '../supervisor/partition/partition-administration.ts'
 import type { PartitionKey } from '../supervisor/partition/partition-of.ts'
 import type { PartitionSupervisorHandle } from '../supervisor/partition/partition-supervisor-handle.ts'
 import type { SupervisorHandle } from '../supervisor/supervisor-handle.ts'
+import { TaskAdministration } from '../task/task-administration.ts'
 import type { TaskSupervisorHandle } from '../task/task-supervisor-handle.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { checkShutdownOptions, type ShutdownOptions, type ShutdownReport, shutDown } from './coordinated-shutdown.ts'
-import type { SupervisorHandles } from './create-supervisors.ts'
 import type { LiveWorkers, WorkerProcess } from './live-workers.ts'
 import type { ShutdownTask, ShutdownTasks } from './shutdown-tasks.ts'
 import type { SystemContainment } from './system-containment.ts'
 
 /** What a system is made of. */
-export interface SystemParts extends SupervisorHandles {
+export interface SystemParts {
+  readonly administrations: Pick<Administrations, 'find'>
   readonly id: string
   readonly root: Child
   readonly clock: Clock
@@ -135,22 +140,22 @@ export class System implements AsyncDisposable {
 
   /** The administration of a running supervisor; `undefined` when there is none at that path. */
   supervisor(path: string): SupervisorHandle | undefined {
-    return this.#parts.supervisors.get(path)
+    return this.#parts.administrations.find(path, Administration)
   }
 
   /** The administration of a running dynamic supervisor; `undefined` when there is none at that path. */
   dynamicSupervisor(path: string): DynamicSupervisorHandle | undefined {
-    return this.#parts.dynamicSupervisors.get(path)
+    return this.#parts.administrations.find(path, DynamicAdministration)
   }
 
   /** The administration of a running partition supervisor; `undefined` when there is none at that path. */
   partitionSupervisor(path: string): PartitionSupervisorHandle | undefined {
-    return this.#parts.partitionSupervisors.get(path)
+    return this.#parts.administrations.find(path, PartitionAdministration)
   }
 
   /** The administration of a running task supervisor; `undefined` when there is none at that path. */
   taskSupervisor(path: string): TaskSupervisorHandle | undefined {
-    return this.#parts.taskSupervisors.get(path)
+    return this.#parts.administrations.find(path, TaskAdministration)
   }
 
   /**

@@ -2,7 +2,9 @@ import type { Clock } from '../clock/clock.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import { TaskError } from '../errors/task-error.ts'
 import { optionsOf } from '../options/options-of.ts'
+import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import { resolveChildSpec } from '../spec/resolve-child-spec.ts'
+import type { KnownKinds } from '../spec/spec-kind.ts'
 import type { TaskFunction } from '../spec/task-spec.ts'
 import { withSpec } from '../supervisor/answers.ts'
 import {
@@ -35,8 +37,10 @@ export class TaskAdministration implements TaskSupervisorHandle {
   readonly path: string
   readonly #inner: DynamicAdministration
   readonly #clock: Clock
+  readonly #kinds: KnownKinds
 
   constructor({ clock, ...options }: DynamicAdministrationOptions & { readonly clock: Clock }) {
+    this.#kinds = options.kinds
     this.#inner = new DynamicAdministration(options)
     this.path = this.#inner.path
     this.#clock = clock
@@ -55,11 +59,10 @@ export class TaskAdministration implements TaskSupervisorHandle {
     const owner = `A task of "${this.path}"`
     const names = [...TASK_OPTIONS, 'restart']
     const { id = 'task', restart = 'temporary', shutdown = DEFAULT_SHUTDOWN_MS } = optionsOf(owner, options, {}, names)
-    const spec = { id, restart, shutdown, start: { kind: 'task', run } }
     // A wrong one is answered at once, also while the supervisor is busy.
-    return withSpec<unknown, StartDynamicChildResult>(
-      () => resolveChildSpec(spec, { path: this.path, autoShutdown: 'never' }),
-      () => this.#inner.startChild(spec),
+    return withSpec<ResolvedChildSpec, StartDynamicChildResult>(
+      () => this.#resolve({ id, restart, shutdown, start: { kind: 'task', run } }),
+      (spec) => this.#inner.startChecked(spec),
     )
   }
 
@@ -103,16 +106,19 @@ export class TaskAdministration implements TaskSupervisorHandle {
   }
 
   /** @throws {@link SpecError} for the first mistake in the spec of such a task. */
-  #check(run: unknown, options: Given<TaskOptions>, names = TASK_OPTIONS): void {
-    const { id = 'task', shutdown } = optionsOf(`A task of "${this.path}"`, options, {}, names)
-    const spec = { id, shutdown, restart: 'temporary', start: { kind: 'task', run } }
-    resolveChildSpec(spec, { path: this.path, autoShutdown: 'never' })
+  #check(run: unknown, options: Given<TaskOptions>, names = TASK_OPTIONS): ResolvedChildSpec {
+    const owner = `A task of "${this.path}"`
+    const { id = 'task', shutdown = DEFAULT_SHUTDOWN_MS } = optionsOf(owner, options, {}, names)
+    return this.#resolve({ id, shutdown, restart: 'temporary', start: { kind: 'task', run } })
+  }
+
+  #resolve(spec: object): ResolvedChildSpec {
+    return resolveChildSpec(spec, { path: this.path, autoShutdown: 'never', kinds: this.#kinds })
   }
 
   #start<T>(run: TaskFunction<T>, options: Given<TaskOptions>, owner: TaskOwner | undefined): Task<T> {
-    this.#check(run, options)
-    const { id = 'task', shutdown = DEFAULT_SHUTDOWN_MS } = options
-    const task = new Task<T>({ clock: this.#clock, shutdown, owner })
+    const spec = this.#check(run, options)
+    const task = new Task<T>({ clock: this.#clock, shutdown: spec.shutdown, owner })
     const observed: TaskFunction = async (context) => {
       await task.ready
       context.signal.throwIfAborted()
@@ -123,9 +129,8 @@ export class TaskAdministration implements TaskSupervisorHandle {
         throw cause
       }
     }
-    const spec = { id, shutdown, restart: 'temporary', start: { kind: 'task', run: observed } }
     void this.#inner
-      .startWatched(spec, (life, path) => task.started(life, path))
+      .startChecked({ ...spec, start: { kind: 'task', run: observed } }, (life, path) => task.started(life, path))
       .then((answer) => {
         if (!answer.ok) task.refused(refusalOf(this.path, answer))
       })

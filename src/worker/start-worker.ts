@@ -11,7 +11,7 @@ import type { PortSpec } from '../port/port.ts'
 import { type Folders, substitute, substituteValues } from '../prepare/substitute.ts'
 import { buildEnvironment } from '../process/environment.ts'
 import type { Shutdown } from '../spec/child-spec.ts'
-import { type ResolvedWorkerStart, resolveWorkerStart } from '../spec/resolve-worker-start.ts'
+import type { ResolvedWorkerStart } from '../spec/resolve-worker-start.ts'
 import { Succession, type SuccessionContext } from './succession.ts'
 import { Worker } from './worker.ts'
 
@@ -20,7 +20,7 @@ export interface WorkerStarterContext extends Omit<SuccessionContext, 'openPort'
   /** How processes are started; asked for when the first one is. */
   readonly ports: () => Promise<OpenPort>
   /** The address at that path. */
-  addressOf(path: string): Address | undefined
+  readonly addressOf: (path: string) => Address | undefined
   /** Who it can be linked to, and watched by. */
   readonly lives: Lives
   readonly preparations: {
@@ -37,10 +37,9 @@ export interface WorkerStarterContext extends Omit<SuccessionContext, 'openPort'
  * A start that fails although all was prepared may fail because something of that is gone since, as
  * after a cleaner of old files. Then it is made anew and the worker is started once more.
  */
-export function createWorkerStarter(context: WorkerStarterContext): ChildStarter {
-  return async (spec, life) => {
-    const start = resolveWorkerStart(spec.start, life.path)
-    const order = { start, shutdown: spec.shutdown, life }
+export function createWorkerStarter(context: WorkerStarterContext): ChildStarter<ResolvedWorkerStart> {
+  return async ({ start, shutdown }, life) => {
+    const order = { start, shutdown, life }
     const first = await startOnce(order, context)
     if (first.result.outcome !== 'failed' || life.signal.aborted || first.folders === undefined) return first.result
     if (first.folders.size === 0 || !(await context.preparations.repair(first.folders))) return first.result

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { AddressLimits } from '../../src/calls/address.ts'
 import { Directory } from '../../src/calls/directory.ts'
 import type { ResolvedChildSpec } from '../../src/spec/child-spec.ts'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { PROGRAM } from '../spec/fakes.ts'
+import { resolveChildSpec } from '../spec/resolve.ts'
 import { FakeReceiver, stageAddress } from './fake-receiver.ts'
 
 const LIMITS: AddressLimits = {

@@ -6,11 +6,11 @@ import { Directory } from '../../src/calls/directory.ts'
 import { type ItemOf, Ref } from '../../src/calls/ref.ts'
 import { DeadlineWheel } from '../../src/clock/deadline-wheel.ts'
 import { CallError } from '../../src/errors/call-error.ts'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { createTelemetry, subscribe } from '../../src/telemetry/telemetry.ts'
 import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { PROGRAM } from '../spec/fakes.ts'
+import { resolveChildSpec } from '../spec/resolve.ts'
 import { FakeReceiver } from './fake-receiver.ts'
 
 const stage = () => {

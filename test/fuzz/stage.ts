@@ -1,10 +1,10 @@
 import { pino } from 'pino'
+import { supervisor } from '../../src/builders/supervisor.ts'
+import { worker } from '../../src/builders/worker.ts'
 import { Ref } from '../../src/calls/ref.ts'
 import { logTelemetry } from '../../src/log/log-sink.ts'
-import { resolveTree } from '../../src/spec/resolve-child-spec.ts'
-import { supervisor } from '../../src/spec/supervisor.ts'
-import { worker } from '../../src/spec/worker.ts'
 import type { WorkerStart } from '../../src/spec/worker-spec.ts'
+import { resolveTree } from '../../src/system/resolve-tree.ts'
 import { createRuntime, type Runtime } from '../../src/system/runtime.ts'
 import { subscribe } from '../../src/telemetry/telemetry.ts'
 import { TestClock } from '../../src/testing/time/test-clock.ts'
@@ -136,9 +136,9 @@ export class Stage {
         worker('hostile', program, HOSTILE),
       ]),
     )
-    const { starters, nextIncarnation } = this.#runtime
+    const { starterOf, nextIncarnation } = this.#runtime
     const { signal } = new AbortController()
-    const result = await starters.supervisor(spec, { path: 'main', incarnation: nextIncarnation(), signal })
+    const result = await starterOf('supervisor')(spec, { path: 'main', incarnation: nextIncarnation(), signal })
     if (result.outcome !== 'started') throw new Error(`the tree did not start: ${JSON.stringify(result)}`)
     return async () => {
       await this.#checkSibling()

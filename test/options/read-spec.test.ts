@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { SpecError } from '../../src/errors/spec-error.ts'
 import { readSpec } from '../../src/options/read-spec.ts'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { PROGRAM } from '../spec/fakes.ts'
+import { resolveChildSpec } from '../spec/resolve.ts'
 import { UNREADABLE } from './unreadable.ts'
 
 function thrownBy(action: () => unknown): unknown {

@@ -47,13 +47,14 @@ const LAYERS = {
   supervisor: 'actor',
   task: 'pool',
   pool: 'system',
+  system: 'builders',
 } as const
 
 const PLANTED: readonly Planted[] = [
   ...Object.entries(LAYERS).map(([folder, target]) =>
     plant(`layer-${folder}`, `src/${folder}/planted.ts`, typeOf(`../${target}/target.ts`)),
   ),
-  plant('layer-system', 'src/system/planted.ts', typeOf('../index.ts')),
+  plant('layer-builders', 'src/builders/planted.ts', typeOf('../index.ts')),
   plant('every-folder-has-a-layer', 'src/utils/planted.ts', typeOf('../errors/target.ts')),
   plant('src-is-closed', 'src/worker/closed.ts', typeOf('../../adapters/runtimes/go/target.ts')),
   plant('outer-adapters', 'adapters/runtimes/go/outer.ts', typeOf('../../../actors/role/target.ts')),
@@ -97,7 +98,7 @@ const LEGAL: Readonly<Record<string, string>> = {
 }
 
 const TARGETS = [
-  ...[...Object.keys(LAYERS), 'system', 'testing'].map((folder) => `src/${folder}`),
+  ...[...Object.keys(LAYERS), 'builders', 'testing'].map((folder) => `src/${folder}`),
   ...[
     'adapters/runtimes/go',
     'adapters/runtimes/node',

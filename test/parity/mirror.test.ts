@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Files whose test has another name, because it tests them together with their neighbours. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  'src/actor/actor-kind.ts': 'test/system/parsed-once.test.ts',
   'src/clock/kill-limit.ts': 'test/system/unkillable.test.ts',
   'src/lifecycle/xstate-clock.ts': 'test/lifecycle/worker-machine.test.ts',
   'src/log/log-lines.ts': 'test/log/log-sink.test.ts',
@@ -24,6 +25,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/prepare/prepare-options.ts': 'test/prepare/prepare.test.ts',
   'src/prepare/run-steps.ts': 'test/prepare/prepare.test.ts',
   'src/calls/call-options.ts': 'test/calls/ref.test.ts',
+  'src/spec/checked-specs.ts': 'test/spec/kinds.test.ts',
   'src/system/runtime.ts': 'test/system/start.test.ts',
   'src/telemetry/event-names.ts': 'test/telemetry/telemetry.test.ts',
   'src/testing/chaos/chaos-strike.ts': 'test/testing/chaos/chaos.test.ts',
@@ -38,6 +40,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/wire/kind.ts': 'test/wire/golden.test.ts',
   'src/conversation/conversation.ts': 'test/worker/calls.test.ts',
   'src/worker/start-worker.ts': 'test/conversation/handshake.test.ts',
+  'src/worker/worker-kind.ts': 'test/system/parsed-once.test.ts',
   'src/worker/worker.ts': 'test/conversation/handshake.test.ts',
 }
 

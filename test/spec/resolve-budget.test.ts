@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Fields } from '../../src/options/fields.ts'
 import { DEFAULT_BUDGET, resolveBudget } from '../../src/spec/resolve-budget.ts'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { PROGRAM, refusal } from './fakes.ts'
+import { resolveChildSpec } from './resolve.ts'
 
 const resolve = (budget: unknown) => resolveBudget(new Fields('Child "a"', { budget }))
 

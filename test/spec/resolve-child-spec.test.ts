@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  resolveChildren,
-  resolveChildSpec,
-  resolveSupervisorStart,
-  resolveTree,
-} from '../../src/spec/resolve-child-spec.ts'
 import type { AutoShutdown } from '../../src/spec/supervisor-flags.ts'
 import { PROGRAM, refusal } from './fakes.ts'
+import { resolveChildren, resolveChildSpec } from './resolve.ts'
 
 const NEVER = { path: 'linguistics', autoShutdown: 'never' } as const
 const ANY = { path: 'linguistics', autoShutdown: 'any_significant' } as const
@@ -171,28 +166,5 @@ describe('resolveChildren', () => {
     expect(refusal(() => resolveChildren([child, { id: 'c', start: { ...NESTED, children: [child] } }], NEVER))).toBe(
       'accepted',
     )
-  })
-})
-
-describe('resolveSupervisorStart', () => {
-  it('refuses what is not of kind supervisor', () => {
-    expect(refusal(() => resolveSupervisorStart(PROGRAM, 'a'))).toContain('SPEC_INVALID_START Supervisor "a"')
-  })
-})
-
-describe('resolveTree', () => {
-  it('refuses a root that is not a supervisor', () => {
-    expect(refusal(() => resolveTree({ id: 'a', start: PROGRAM }))).toContain('SPEC_INVALID_START Child "a"')
-    expect(refusal(() => resolveTree(undefined))).toContain('SPEC_INVALID The root')
-  })
-
-  it('checks children with the mode of their own supervisor', () => {
-    const significant = { id: 'b', start: PROGRAM, restart: 'transient', significant: true }
-    const tree = (autoShutdown: string) => ({
-      id: 'a',
-      start: { kind: 'supervisor', flags: { autoShutdown }, children: [significant] },
-    })
-    expect(refusal(() => resolveTree(tree('never')))).toContain('SPEC_BAD_COMBINATION Child "a/b"')
-    expect(resolveTree(tree('all_significant')).start.flags).toMatchObject({ autoShutdown: 'all_significant' })
   })
 })

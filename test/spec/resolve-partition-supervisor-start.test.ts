@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { resolveChildren } from '../../src/spec/resolve-child-spec.ts'
+import { worker } from '../../src/builders/worker.ts'
 import { resolvePartitionSupervisorStart } from '../../src/spec/resolve-partition-supervisor-start.ts'
-import { worker } from '../../src/spec/worker.ts'
+import { OWN_KINDS } from '../../src/system/own-kinds.ts'
 import { PROGRAM, refusal } from './fakes.ts'
 
-const resolve = (start: unknown) => resolvePartitionSupervisorStart(start, 'root/p', resolveChildren)
+const resolve = (start: object) => resolvePartitionSupervisorStart({ ...start }, { path: 'root/p', kinds: OWN_KINDS })
 const start = (flags: object, ...children: object[]) => ({ kind: 'partition_supervisor', flags, children })
 
 describe('resolvePartitionSupervisorStart', () => {
@@ -14,7 +14,6 @@ describe('resolvePartitionSupervisorStart', () => {
   })
 
   it.each([
-    [3, 'SPEC_INVALID_START Supervisor "root/p"'],
     [start({ autoShutdown: 'all_significant' }, worker('0', PROGRAM)), 'SPEC_BAD_COMBINATION'],
     [start({}), 'SPEC_INVALID_OPTION'],
     [start({}, worker('1', PROGRAM)), 'SPEC_INVALID_ID Child "root/p/1"'],

@@ -10,7 +10,7 @@ const VENV = {
   steps: [{ title: 'create', command: 'python3', args: ['-m', 'venv', '{venv}'] }],
 }
 
-const resolve = (...prepare: object[]) => resolveWorkerStart({ ...PROGRAM, prepare }, 'a').prepare
+const resolve = (...prepare: object[]) => resolveWorkerStart({ ...PROGRAM, prepare }, { path: 'a' }).prepare
 
 describe('resolvePreparations', () => {
   it('fills in the names that are no part of an input', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { worker } from '../../src/builders/worker.ts'
 import { Fields } from '../../src/options/fields.ts'
 import { DEFAULT_RECYCLE, resolveRecycle } from '../../src/spec/resolve-recycle.ts'
-import { worker } from '../../src/spec/worker.ts'
 import { PROGRAM, refusal } from './fakes.ts'
 
 const resolve = (recycle: unknown) => resolveRecycle(new Fields('Worker "a"', { recycle }))

@@ -5,16 +5,18 @@ import { refusal } from './fakes.ts'
 describe('resolveTaskStart', () => {
   it('keeps the function, and nothing else', () => {
     const run = (): number => 1
-    expect(resolveTaskStart({ kind: 'task', run, more: 1 }, 'a')).toEqual({ kind: 'task', run })
+    expect(resolveTaskStart({ kind: 'task', run, more: 1 }, { path: 'a' })).toEqual({ kind: 'task', run })
   })
 
-  it.each([[3], [{ kind: 'worker' }], [{ kind: 'task' }], [{ kind: 'task', run: 'x' }]])('refuses %o', (start) => {
-    expect(refusal(() => resolveTaskStart(start, 'a'))).toContain('SPEC_INVALID_START Task "a"')
+  it.each([[{ kind: 'task' }], [{ kind: 'task', run: 'x' }]])('refuses %o', (start) => {
+    expect(refusal(() => resolveTaskStart(start, { path: 'a' }))).toContain('SPEC_INVALID_START Task "a"')
   })
 })
 
 describe('resolveTaskSupervisorStart', () => {
-  it.each([[3], [{ kind: 'task' }], [{ kind: 'task_supervisor' }]])('refuses %o', (start) => {
-    expect(refusal(() => resolveTaskSupervisorStart(start, 'a'))).toContain('SPEC_INVALID_START Supervisor "a"')
+  it('refuses one without flags', () => {
+    expect(refusal(() => resolveTaskSupervisorStart({ kind: 'task_supervisor' }, { path: 'a' }))).toContain(
+      'SPEC_INVALID_START Supervisor "a"',
+    )
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { resolveWorkerStart } from '../../src/spec/resolve-worker-start.ts'
 import { PROGRAM, refusal } from './fakes.ts'
 
-const resolve = (fields: object) => resolveWorkerStart({ ...PROGRAM, ...fields }, 'linguistics/a')
+const resolve = (fields: object) => resolveWorkerStart({ ...PROGRAM, ...fields }, { path: 'linguistics/a' })
 
 describe('resolveWorkerStart', () => {
   it('fills in every default', () => {
@@ -106,10 +106,6 @@ describe('resolveWorkerStart', () => {
 
   it('limits.memoryBytes: less than a megabyte is refused', () => {
     expect(refusal(() => resolve({ limits: { memoryBytes: 1_000 } }))).toContain('expected `limits.memoryBytes`')
-  })
-
-  it('refuses another kind', () => {
-    expect(refusal(() => resolveWorkerStart({ kind: 'supervisor' }, 'a'))).toContain('SPEC_INVALID_START')
   })
 
   it('variables that are `undefined` count as absent', () => {

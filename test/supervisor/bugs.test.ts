@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { supervisor } from '../../src/builders/supervisor.ts'
 import type { Child } from '../../src/child/child.ts'
-import { supervisor } from '../../src/spec/supervisor.ts'
 import { fake, root, Stage } from './stage.ts'
 
 /** A stage whose observer throws at one path and state, once. */

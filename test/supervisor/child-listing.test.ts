@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { countChildren, describeChild } from '../../src/supervisor/child-listing.ts'
 import { type Slot, type SlotPhase, STARTING, UNDEFINED, WAITING } from '../../src/supervisor/slot.ts'
+import { resolveChildSpec } from '../spec/resolve.ts'
 import { BOOM, fake } from './stage.ts'
 
 const running = (hasEnded: boolean): SlotPhase => {

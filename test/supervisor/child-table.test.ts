@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { ChildTable } from '../../src/supervisor/child-table.ts'
 import { type Life, type Slot, UNDEFINED, WAITING } from '../../src/supervisor/slot.ts'
 import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
+import { resolveChildSpec } from '../spec/resolve.ts'
 import { BOOM, fake, slotLine } from './stage.ts'
 
 function make(...ids: string[]) {

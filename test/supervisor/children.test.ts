@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { supervisor } from '../../src/builders/supervisor.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import type { Restart, Shutdown } from '../../src/spec/child-spec.ts'
-import { supervisor } from '../../src/spec/supervisor.ts'
 import type { SupervisorSpec } from '../../src/spec/supervisor-spec.ts'
 import { fake, root, Stage } from './stage.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { supervisor } from '../../src/spec/supervisor.ts'
+import { supervisor } from '../../src/builders/supervisor.ts'
 import { fake, root, Stage } from './stage.ts'
 
 describe('a limit on a supervisor', () => {

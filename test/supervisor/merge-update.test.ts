@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { resolveChildren } from '../../src/spec/resolve-child-spec.ts'
 import { mergeUpdate } from '../../src/supervisor/merge-update.ts'
+import { resolveChildren } from '../spec/resolve.ts'
 import { fake } from './stage.ts'
 
 const resolve = (...ids: string[]) =>

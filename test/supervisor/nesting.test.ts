@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { supervisor } from '../../src/builders/supervisor.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import type { Restart } from '../../src/spec/child-spec.ts'
-import { supervisor } from '../../src/spec/supervisor.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
 const REFUSED: ExitReason = { type: 'spawn_failed', errno: 'EAGAIN', diagnosis: '' }

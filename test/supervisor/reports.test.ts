@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { Reports } from '../../src/supervisor/reports.ts'
 import { type Slot, UNDEFINED } from '../../src/supervisor/slot.ts'
+import { resolveChildSpec } from '../spec/resolve.ts'
 import { BOOM, fake } from './stage.ts'
 
 const spec = resolveChildSpec(fake('a', { restart: 'transient', shutdown: 7 }), { path: 'root', autoShutdown: 'never' })

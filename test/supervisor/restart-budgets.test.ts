@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { supervisor } from '../../src/builders/supervisor.ts'
+import type { WorkerOverrides } from '../../src/builders/worker.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import type { RestartBudget } from '../../src/spec/child-spec.ts'
-import { supervisor } from '../../src/spec/supervisor.ts'
-import type { WorkerOverrides } from '../../src/spec/worker.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
 const GONE: ExitReason = { type: 'spawn_failed', errno: 'ENOENT', diagnosis: 'there is no such file' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { supervisor } from '../../src/builders/supervisor.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
-import { supervisor } from '../../src/spec/supervisor.ts'
 import type { AutoShutdown } from '../../src/spec/supervisor-flags.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 

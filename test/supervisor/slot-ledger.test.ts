@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ResolvedChildSpec } from '../../src/spec/child-spec.ts'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
+import { resolveChildSpec } from '../spec/resolve.ts'
 import { fake, slotLine } from './stage.ts'
 
 function record() {

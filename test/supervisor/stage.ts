@@ -1,3 +1,5 @@
+import { supervisor } from '../../src/builders/supervisor.ts'
+import { type WorkerOverrides, worker } from '../../src/builders/worker.ts'
 import { Endings } from '../../src/calls/endings.ts'
 import type { ChildStarter, SlotState } from '../../src/child/child.ts'
 import { systemClock } from '../../src/clock/clock.ts'
@@ -5,22 +7,25 @@ import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import { Lives } from '../../src/lives/lives.ts'
 import { Registries } from '../../src/names/registries.ts'
 import type { ChildSpec, StartKind } from '../../src/spec/child-spec.ts'
-import { resolveTree } from '../../src/spec/resolve-child-spec.ts'
-import { supervisor } from '../../src/spec/supervisor.ts'
 import type { SupervisorFlags } from '../../src/spec/supervisor-flags.ts'
 import type { SupervisorSpec } from '../../src/spec/supervisor-spec.ts'
-import { type WorkerOverrides, worker } from '../../src/spec/worker.ts'
+import { Administration } from '../../src/supervisor/administration.ts'
+import { DynamicAdministration } from '../../src/supervisor/dynamic/dynamic-administration.ts'
 import type { DynamicSupervisorHandle } from '../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
-import { createDynamicSupervisorStarter } from '../../src/supervisor/dynamic/dynamic-supervisor-starter.ts'
+import { dynamicSupervisorKind } from '../../src/supervisor/dynamic/dynamic-supervisor-kind.ts'
 import type { SupervisorEnvironment } from '../../src/supervisor/environment.ts'
+import { PartitionAdministration } from '../../src/supervisor/partition/partition-administration.ts'
 import type { PartitionSupervisorHandle } from '../../src/supervisor/partition/partition-supervisor-handle.ts'
-import { createPartitionSupervisorStarter } from '../../src/supervisor/partition/partition-supervisor-starter.ts'
+import { partitionSupervisorKind } from '../../src/supervisor/partition/partition-supervisor-kind.ts'
 import { SlotLedger } from '../../src/supervisor/slot-ledger.ts'
 import type { SupervisorHandle } from '../../src/supervisor/supervisor-handle.ts'
-import { createSupervisorStarter } from '../../src/supervisor/supervisor-starter.ts'
-import { createTaskStarter } from '../../src/task/task-starter.ts'
+import { supervisorKind } from '../../src/supervisor/supervisor-kind.ts'
+import { OWN_KINDS } from '../../src/system/own-kinds.ts'
+import { resolveTree } from '../../src/system/resolve-tree.ts'
+import { TaskAdministration } from '../../src/task/task-administration.ts'
+import { taskKind } from '../../src/task/task-kind.ts'
 import type { TaskSupervisorHandle } from '../../src/task/task-supervisor-handle.ts'
-import { createTaskSupervisorStarter } from '../../src/task/task-supervisor-starter.ts'
+import { taskSupervisorKind } from '../../src/task/task-supervisor-kind.ts'
 import type { TelemetryEvents, TelemetryName } from '../../src/telemetry/event.ts'
 import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { type Behaviour, FakeChild, startFake } from '../fixtures/fake-child.ts'
@@ -70,7 +75,7 @@ export class Stage {
   /** Called with every change of a slot; may throw. */
   onSlot: (line: string) => void = () => {}
   readonly starter: ChildStarter
-  readonly #starters: Readonly<Record<StartKind, ChildStarter>>
+  readonly #starters: ReadonlyMap<StartKind, ChildStarter>
   readonly #scripts = new Map<string, Behaviour[]>()
   readonly #lives = new Map<string, FakeChild[]>()
   readonly #events: Recorded[] = []
@@ -80,21 +85,15 @@ export class Stage {
 
   constructor(changes: Partial<SupervisorEnvironment> = {}) {
     const environment = { ...this.environment(), ...changes }
-    const ledger = new SlotLedger(environment.observeSlot)
-    this.starter = createSupervisorStarter(environment, ledger)
-    const partsOf = <H>(handles: Map<string, H>) => ({
-      environment: { ...environment, register: registerIn(handles) },
-      ledger,
-    })
-    this.#starters = {
-      worker: this.#startFake,
-      actor: this.#startFake,
-      supervisor: this.starter,
-      dynamic_supervisor: createDynamicSupervisorStarter(partsOf(this.dynamicHandles), () => (this.#numbers += 1)),
-      partition_supervisor: createPartitionSupervisorStarter(partsOf(this.partitionHandles)),
-      task_supervisor: createTaskSupervisorStarter(partsOf(this.taskHandles), () => (this.#numbers += 1)),
-      task: createTaskStarter({ clock: this.clock, lives: this.lives }),
-    }
+    const system = { ...environment, lives: this.lives, ledger: new SlotLedger(environment.observeSlot) }
+    this.starter = supervisorKind.starter(system)
+    this.#starters = new Map<StartKind, ChildStarter>([
+      ['supervisor', this.starter],
+      ['dynamic_supervisor', dynamicSupervisorKind.starter(system)],
+      ['partition_supervisor', partitionSupervisorKind.starter(system)],
+      ['task_supervisor', taskSupervisorKind.starter(system)],
+      ['task', taskKind.starter(system)],
+    ])
   }
 
   /** Says what the next lives of a child do; the last behaviour holds for all that follow. */
@@ -205,7 +204,7 @@ export class Stage {
   /** What the supervisors on this stage share. */
   environment(): SupervisorEnvironment {
     return {
-      starterOf: (kind) => this.#starters[kind],
+      starterOf: (kind) => this.#starters.get(kind) ?? this.#startFake,
       clock: this.clock,
       telemetry: {
         emit: (name, fields) => void this.#events.push({ name, fields }),
@@ -219,9 +218,21 @@ export class Stage {
       },
       endings: this.endings,
       nextIncarnation: () => `life-${(this.#incarnations += 1)}`,
-      register: registerIn(this.handles),
+      kinds: OWN_KINDS,
+      ledger: new SlotLedger(() => {}),
+      register: (path, administration) => this.#register(path, administration),
+      nextNumber: () => (this.#numbers += 1),
       random: () => this.random,
     }
+  }
+
+  #register(path: string, administration: object): () => void {
+    if (administration instanceof Administration) return registerIn(this.handles, path, administration)
+    if (administration instanceof DynamicAdministration) return registerIn(this.dynamicHandles, path, administration)
+    if (administration instanceof PartitionAdministration)
+      return registerIn(this.partitionHandles, path, administration)
+    if (administration instanceof TaskAdministration) return registerIn(this.taskHandles, path, administration)
+    throw new Error(`an administration of no kind at ${path}`)
   }
 
   readonly #startFake: ChildStarter = async (_spec, context) => {
@@ -248,11 +259,9 @@ export class Stage {
   }
 }
 
-function registerIn<H>(handles: Map<string, H>): (path: string, handle: H) => () => void {
-  return (path, handle) => {
-    handles.set(path, handle)
-    return () => void handles.delete(path)
-  }
+function registerIn<H>(handles: Map<string, H>, path: string, handle: H): () => void {
+  handles.set(path, handle)
+  return () => void handles.delete(path)
 }
 
 function found<H>(handles: ReadonlyMap<string, H>, path: string): H {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
-import { resolveChildSpec } from '../../src/spec/resolve-child-spec.ts'
 import { type Slot, UNDEFINED } from '../../src/supervisor/slot.ts'
 import { groupEnds } from '../../src/supervisor/unexpected-ends.ts'
+import { resolveChildSpec } from '../spec/resolve.ts'
 import { BOOM, fake } from './stage.ts'
 
 const slot = (id: string): Slot => ({

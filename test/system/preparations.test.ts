@@ -20,7 +20,7 @@ afterAll(async () => {
 })
 
 const start = (...preparations: readonly Preparation[]) =>
-  resolveWorkerStart({ ...PROGRAM, prepare: preparations }, 'main/w')
+  resolveWorkerStart({ ...PROGRAM, prepare: preparations }, { path: 'main/w' })
 const stage = () =>
   createPreparations({ clock: systemClock, telemetry: createTelemetry('preparations-test'), cacheDir })
 const never = (): AbortSignal => new AbortController().signal

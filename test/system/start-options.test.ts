@@ -11,6 +11,7 @@ const WRONG: Readonly<Record<keyof StartOptions, readonly unknown[]>> = {
   cacheDir: [null, '', 5, {}, ['x']],
   containment: [null, 5, {}, 10n, Symbol('s')],
   onRootExit: [null, 'restart', 5, {}, true],
+  kinds: [null, 'x', 5, {}, [null], ['acme:x'], [{ name: 'worker' }], [{ name: 'acme:x', type: 'worker', parse: 5 }]],
   signal: [null, 'x', 5, {}, new AbortController()],
   clock: [null, 'x', 5, {}, { now: () => 0 }],
 }

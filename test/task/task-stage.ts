@@ -1,7 +1,7 @@
+import { taskSupervisor } from '../../src/builders/task-supervisor.ts'
 import type { ExitReason } from '../../src/errors/exit-reason.ts'
 import type { DynamicSupervisorFlags } from '../../src/spec/dynamic-supervisor-flags.ts'
 import type { TaskContext } from '../../src/spec/task-spec.ts'
-import { taskSupervisor } from '../../src/spec/task-supervisor.ts'
 import type { TaskSupervisorHandle } from '../../src/task/task-supervisor-handle.ts'
 import { root, Stage } from '../supervisor/stage.ts'
 

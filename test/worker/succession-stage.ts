@@ -22,7 +22,7 @@ export async function stage({ recycle, shutdown = 5_000, concurrency = 1 }: Stag
   const { ports, openPort } = scriptedPorts()
   const start = resolveWorkerStart(
     { kind: 'worker', runtime: 'test', command: 'test', codec: 'json', heartbeatMs: 'off', recycle },
-    'main/w',
+    { path: 'main/w' },
   )
   if (start.recycle === undefined) throw new Error('it is not to be recycled')
   const { command, args, env, descriptors, maxFrameBytes } = start

@@ -5,9 +5,10 @@ import type { ResolvedChildSpec } from '../../spec/child-spec.ts'
 import { fromTemplate } from '../../spec/from-template.ts'
 import { resolveChildSpec } from '../../spec/resolve-child-spec.ts'
 import {
+  isDynamicSupervisorSpec,
   type ResolvedDynamicSupervisorStart,
-  resolveDynamicSupervisorStart,
 } from '../../spec/resolve-dynamic-supervisor-start.ts'
+import type { KnownKinds } from '../../spec/spec-kind.ts'
 import { ask, DONE, NOPROC, NOT_FOUND, startedAs, withSpec } from '../answers.ts'
 import { countChildren, describeChild } from '../child-listing.ts'
 import type { Children } from '../children.ts'
@@ -23,7 +24,7 @@ import type {
   WhichChildResult,
   WhichChildrenResult,
 } from '../supervisor-handle.ts'
-import { resolveOwnSpec } from '../update.ts'
+import { resolveOwnStart } from '../update.ts'
 import { dynamicFlags } from './dynamic-flags.ts'
 import type { DynamicChildSpec, DynamicSupervisorHandle, StartDynamicChildResult } from './dynamic-supervisor-handle.ts'
 
@@ -34,34 +35,41 @@ export interface DynamicAdministrationOptions extends SupervisorParts {
   readonly nextNumber: () => number
 }
 
+/** Told of the first life of a child. */
+export type OnStarted = (life: Life, path: string) => void
+
+type MaybeLater<T> = T | Promise<T>
+
 /** Answers the administration of one dynamic supervisor from its queue. @source OTP `supervisor:handle_call/3`, its clauses for `simple_one_for_one` */
 export class DynamicAdministration implements DynamicSupervisorHandle {
   readonly path: string
   readonly #children: Children
   readonly #queue: CommandQueue
   readonly #nextNumber: () => number
+  readonly #kinds: KnownKinds
   #start: ResolvedDynamicSupervisorStart
 
-  constructor({ children, queue, start, nextNumber }: DynamicAdministrationOptions) {
+  constructor({ children, queue, kinds, start, nextNumber }: DynamicAdministrationOptions) {
     this.path = children.table.path
     this.#children = children
     this.#queue = queue
+    this.#kinds = kinds
     this.#start = start
     this.#nextNumber = nextNumber
   }
 
   startChild(child: unknown = {}): Promise<StartDynamicChildResult> {
-    return this.startWatched(child, () => {})
-  }
-
-  /** The same; `onStarted` is given the first life, before anything else can happen to it. */
-  startWatched(child: unknown, onStarted: (life: Life, path: string) => void): Promise<StartDynamicChildResult> {
     return ask<StartDynamicChildResult>(this.#queue, () =>
       withSpec<ResolvedChildSpec, StartDynamicChildResult>(
         () => readSpec(`A child of "${this.path}"`, () => this.#resolve(child)),
-        (spec) => (this.#isFull() ? { ok: false, error: 'max_children' } : this.#add(spec, onStarted)),
+        (spec) => this.#startNumbered(spec, () => {}),
       ),
     )
+  }
+
+  /** The same for a spec that was checked; `onStarted` is given the first life, before anything else can happen to it. */
+  startChecked(spec: ResolvedChildSpec, onStarted: OnStarted = () => {}): Promise<StartDynamicChildResult> {
+    return ask<StartDynamicChildResult>(this.#queue, () => this.#startNumbered(spec, onStarted))
   }
 
   terminateChild(child: string): Promise<TerminateChildResult> {
@@ -105,7 +113,7 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
   }
 
   #resolveOwnStart(spec: unknown): ResolvedDynamicSupervisorStart {
-    const start = resolveDynamicSupervisorStart(resolveOwnSpec(spec, this.path).start, this.path, resolveChildSpec)
+    const start = resolveOwnStart(spec, this.path, { kinds: this.#kinds, isOwn: isDynamicSupervisorSpec })
     if ((start.template === undefined) !== (this.#start.template === undefined)) throw templateMismatch(this.path)
     return start
   }
@@ -114,12 +122,16 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     return describeChild(slot, this.#children.now())
   }
 
-  /** Checked, and with an id of its own. */
   #resolve(child: unknown): ResolvedChildSpec {
     const { template } = this.#start
-    const own = template === undefined ? withId(child) : fromTemplate(template, child, this.path)
-    const spec = resolveChildSpec(own, { path: this.path, autoShutdown: 'never' })
-    return { ...spec, id: `${spec.id}:${this.#nextNumber()}` }
+    const place = { path: this.path, autoShutdown: 'never', kinds: this.#kinds } as const
+    return resolveChildSpec(template === undefined ? withId(child) : fromTemplate(template, child, place), place)
+  }
+
+  /** Each child has an id of its own. */
+  #startNumbered(spec: ResolvedChildSpec, onStarted: OnStarted): MaybeLater<StartDynamicChildResult> {
+    const numbered = { ...spec, id: `${spec.id}:${this.#nextNumber()}` }
+    return this.#isFull() ? { ok: false, error: 'max_children' } : this.#add(numbered, onStarted)
   }
 
   #isFull(): boolean {
@@ -127,7 +139,7 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     return maxChildren !== 'infinity' && this.#children.table.size >= maxChildren
   }
 
-  async #add(spec: ResolvedChildSpec, onStarted: (life: Life, path: string) => void): Promise<StartDynamicChildResult> {
+  async #add(spec: ResolvedChildSpec, onStarted: OnStarted): Promise<StartDynamicChildResult> {
     const { table } = this.#children
     const slot = table.add(spec, { state: 'starting' })
     const result = await this.#children.start(slot)

@@ -1,12 +1,11 @@
 import { type Clock, systemClock } from '../../clock/clock.ts'
 import type { OpenPort } from '../../conversation/worker-context.ts'
-import { resolveTree } from '../../spec/resolve-child-spec.ts'
 import type { SupervisorSpec } from '../../spec/supervisor-spec.ts'
+import { needsOfTree } from '../../system/needs-of-tree.ts'
 import { nextToken, type RuntimeParts } from '../../system/runtime.ts'
-import { startWith } from '../../system/start.ts'
+import { planStart, startPlanned } from '../../system/start.ts'
 import type { StartOptions } from '../../system/start-options.ts'
 import type { System } from '../../system/system.ts'
-import { workersOf } from '../../system/workers-of.ts'
 import { History } from '../events/history.ts'
 import { Faults } from '../faults/faults.ts'
 import { recordSystem, watchProcesses } from '../orphans/expect-no-orphans.ts'
@@ -42,14 +41,15 @@ export async function startTestSystem(
   { arm, maxEvents, ...options }: TestStartOptions,
   parts: TestRuntimeParts,
 ): Promise<TestSystem> {
-  resolveTree(tree)
+  const plan = planStart(tree, { log: 'silent', ...options })
+  const { root, kinds } = plan
   watchProcesses()
   const clock = options.clock ?? systemClock
   const id = nextToken()
   let system: System | undefined
   const faults = new Faults({
-    paths: workersOf(tree).map(({ path }) => path),
-    knows: (path) => mayHaveWorkerAt(tree, path),
+    paths: needsOfTree(root, kinds).map(({ path }) => path),
+    knows: (path) => mayHaveWorkerAt(root, path, kinds),
     refOf: (path) => {
       if (system === undefined) throw new TestError('TEST_NO_WORKER', 'the system has not been started yet')
       return system.ref(path)
@@ -61,7 +61,7 @@ export async function startTestSystem(
     const { openPort, ...others } = parts
     const between = (open: OpenPort): OpenPort => faults.between(open)
     const ports = openPort === undefined ? { aroundPort: between } : { openPort: between(openPort) }
-    const started = await startWith(tree, { log: 'silent', ...options }, { ...others, ...ports, id })
+    const started = await startPlanned(plan, { ...others, ...ports, id })
     system = started
     recordSystem(started)
     // Its end is recorded too.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
-import { createSupervisors } from '../../../src/system/create-supervisors.ts'
 import { type Behaviour, WELL_BEHAVED } from '../model/behaviour.ts'
+import { createSupervisors } from '../model/create-supervisors.ts'
 import { DEVIATIONS, type Deviation } from '../model/deviation.ts'
 import type { Request, Stimulus } from '../model/stimulus.ts'
 import type { Flags, Node, Tree } from '../model/tree.ts'

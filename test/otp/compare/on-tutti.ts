@@ -1,4 +1,4 @@
-import { createSupervisors } from '../../../src/system/create-supervisors.ts'
+import { createSupervisors } from '../model/create-supervisors.ts'
 import { type CreateSupervisors, Reality } from '../model/reality.ts'
 import type { Effects } from '../model/stimulus.ts'
 import { asOtpAnswers, asOtpTells } from './as-otp-tells.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { createSupervisors } from '../../../src/system/create-supervisors.ts'
 import { randomRun } from '../../fixtures/random-run.ts'
+import { createSupervisors } from './create-supervisors.ts'
 import { findDifference } from './find-difference.ts'
 import type { Palette } from './random-tree.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
-import { createSupervisors } from '../../../src/system/create-supervisors.ts'
 import { WELL_BEHAVED } from './behaviour.ts'
+import { createSupervisors } from './create-supervisors.ts'
 import { Reality } from './reality.ts'
 import type { Effects } from './stimulus.ts'
 import type { Node, Tree } from './tree.ts'

@@ -1,6 +1,6 @@
 import type { Child, ChildStarter, KillOrder } from '../../../src/child/child.ts'
 import type { Clock } from '../../../src/clock/clock.ts'
-import { resolveTree } from '../../../src/spec/resolve-child-spec.ts'
+import { resolveTree } from '../../../src/system/resolve-tree.ts'
 import { ROOT } from './step.ts'
 import { type Tree, toChildSpec } from './tree.ts'
 

@@ -1,7 +1,7 @@
 import { type Patch, plantedCopy } from '../../fixtures/planted-copy.ts'
 import type { CreateSupervisors } from './reality.ts'
 
-const PARTS = "export { createSupervisors } from './system/create-supervisors.ts'"
+const PARTS = "export { createSupervisors } from '../test/otp/model/create-supervisors.ts'"
 
 /**
  * A copy of the supervisors with other texts in it.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { dynamicSupervisor } from '../../../src/spec/dynamic-supervisor.ts'
-import { supervisor } from '../../../src/spec/supervisor.ts'
+import { dynamicSupervisor } from '../../../src/builders/dynamic-supervisor.ts'
+import { supervisor } from '../../../src/builders/supervisor.ts'
 import type { DynamicChildSpec } from '../../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
 import { UNREADABLE } from '../../options/unreadable.ts'
 import { BOOM, fake, root, Stage } from '../stage.ts'

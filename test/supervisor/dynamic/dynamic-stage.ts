@@ -1,7 +1,7 @@
+import type { ChildOverrides } from '../../../src/builders/child-overrides.ts'
+import { type DynamicSupervisorOptions, dynamicSupervisor } from '../../../src/builders/dynamic-supervisor.ts'
+import type { WorkerOverrides } from '../../../src/builders/worker.ts'
 import type { ExitReason } from '../../../src/errors/exit-reason.ts'
-import type { ChildOverrides } from '../../../src/spec/child-overrides.ts'
-import { type DynamicSupervisorOptions, dynamicSupervisor } from '../../../src/spec/dynamic-supervisor.ts'
-import type { WorkerOverrides } from '../../../src/spec/worker.ts'
 import type { DynamicSupervisorHandle } from '../../../src/supervisor/dynamic/dynamic-supervisor-handle.ts'
 import { fake, root, Stage } from '../stage.ts'
 

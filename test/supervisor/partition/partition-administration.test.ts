@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type PartitionSupervisorOptions,
-  partitionSupervisor,
-} from '../../../src/supervisor/partition/partition-supervisor.ts'
+import { type PartitionSupervisorOptions, partitionSupervisor } from '../../../src/builders/partition-supervisor.ts'
 import { UNREADABLE } from '../../options/unreadable.ts'
 import { BOOM, fake, root, Stage } from '../stage.ts'
 

@@ -174,7 +174,7 @@ export const TREE: Readonly<Record<string, Row>> = {
     places: {
       tree: (value) => prepare(value),
       options: (value) => prepare(tree(), value),
-      ...options<PrepareTreeOptions>({ cacheDir: true, signal: true }, (given) => prepare(tree(), given)),
+      ...options<PrepareTreeOptions>({ cacheDir: true, signal: true, kinds: true }, (given) => prepare(tree(), given)),
     },
     waits: () => prepare(tree(worker('w', ECHO))),
   },
@@ -191,6 +191,7 @@ export const TREE: Readonly<Record<string, Row>> = {
           containment: true,
           onRootExit: true,
           signal: true,
+          kinds: true,
           clock: true,
         },
         (given) => start(tree(), given),

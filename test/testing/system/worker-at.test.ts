@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dynamicSupervisor, supervisor, worker } from '../../../src/index.ts'
+import { OWN_KINDS } from '../../../src/system/own-kinds.ts'
+import { resolveTree } from '../../../src/system/resolve-tree.ts'
 import { mayHaveWorkerAt } from '../../../src/testing/system/worker-at.ts'
 
 const program = { kind: 'worker', runtime: 'none', command: 'none' } as const
@@ -20,6 +22,6 @@ describe('mayHaveWorkerAt', () => {
     ['root/a/b', false],
     ['other/a', false],
   ])('%s: %s', (path, expected) => {
-    expect(mayHaveWorkerAt(tree, path)).toBe(expected)
+    expect(mayHaveWorkerAt(resolveTree(tree), path, OWN_KINDS)).toBe(expected)
   })
 })

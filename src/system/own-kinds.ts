@@ -1,0 +1,53 @@
+import { actorKind } from '../actor/actor-kind.ts'
+import type { ChildKind } from '../child/child-kind.ts'
+import { isRecord } from '../options/fields.ts'
+import type { OptionRule } from '../options/options-of.ts'
+import type { ForeignStart, StartSpec } from '../spec/child-spec.ts'
+import { isForeignName } from '../spec/foreign-name.ts'
+import { Kinds } from '../spec/kinds.ts'
+import { dynamicSupervisorKind } from '../supervisor/dynamic/dynamic-supervisor-kind.ts'
+import { partitionSupervisorKind } from '../supervisor/partition/partition-supervisor-kind.ts'
+import { supervisorKind } from '../supervisor/supervisor-kind.ts'
+import { taskKind } from '../task/task-kind.ts'
+import { taskSupervisorKind } from '../task/task-supervisor-kind.ts'
+import { workerKind } from '../worker/worker-kind.ts'
+import type { KindSystem } from './kind-system.ts'
+
+/** The kinds of child of one system. */
+export type SystemKinds = Kinds<ChildKind<StartSpec, KindSystem>>
+
+/** Kinds of child that are not ours. */
+export type ForeignKinds = readonly ChildKind<ForeignStart, KindSystem>[]
+
+/** The kinds of child that every system has. */
+export const OWN_KINDS: SystemKinds = new Kinds<ChildKind<StartSpec, KindSystem>>([
+  workerKind,
+  actorKind,
+  supervisorKind,
+  dynamicSupervisorKind,
+  partitionSupervisorKind,
+  taskKind,
+  taskSupervisorKind,
+])
+
+/**
+ * Ours, and those of others.
+ *
+ * @throws {@link SpecError} `SPEC_BAD_COMBINATION` when two have one name.
+ */
+export function kindsWith(others: ForeignKinds = []): SystemKinds {
+  return others.length === 0 ? OWN_KINDS : new Kinds([...OWN_KINDS.all, ...others])
+}
+
+/** What an option with kinds of others must be. */
+export const KINDS: OptionRule = {
+  is: (value) => Array.isArray(value) && value.every(isForeignKind),
+  expected: "an array of kinds, each with `name` ('owner:kind'), `type`, `parse` and `starter`",
+}
+
+function isForeignKind(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  const { name, type, parse, starter } = value
+  if (typeof name !== 'string' || !isForeignName(name)) return false
+  return (type === 'worker' || type === 'supervisor') && typeof parse === 'function' && typeof starter === 'function'
+}
