@@ -72,6 +72,8 @@ export class Envelope extends Expiring implements Standing {
   carrier: Carrier | undefined = undefined
   /** Number under which the worker that has it knows it; 0 while no worker has it. */
   deliveryId = 0
+  /** Which frame to that worker it was, counted from 1. */
+  frame = 0
   #isSettled = false
   /** Called once when it is settled, by whoever registered something for it. */
   onSettled: ((envelope: Envelope, code: string) => void) | undefined = undefined

@@ -176,6 +176,7 @@ export class Conversation implements Receiver {
     } catch (error) {
       return this.#refuse(envelope, error)
     }
+    envelope.frame = this.#outgoing.frames
     this.#inFlight.add(id, envelope)
     flow?.begin(new Line(envelope, this.#codec.name, this))
     this.#reportDelivered(envelope)
@@ -345,6 +346,20 @@ export class Conversation implements Receiver {
     this.#inFlight.concurrency = Number.POSITIVE_INFINITY
   }
 
+  /** The last frames never left: what was in them goes back to the mailbox, as if it had not been delivered. */
+  takeBack(frames: number): void {
+    const back = this.#inFlight.takeBack(this.#outgoing.frames - frames)
+    for (const envelope of back) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
+    const waiting = back.filter(({ isSettled }) => !isSettled)
+    for (const envelope of waiting) this.#handedBack.add(envelope)
+    this.#putBack(waiting)
+    for (const envelope of waiting) {
+      this.#handedBack.delete(envelope)
+      envelope.attempt -= 1
+    }
+    this.#moved()
+  }
+
   /** Calls and casts that it may have: those that it handles, and some ahead. */
   get #room(): number {
     const { maxInFlight, prefetch } = this.#options.start
@@ -382,6 +397,7 @@ export class Conversation implements Receiver {
 
   #putBack(envelopes: readonly Envelope[]): void {
     const { address } = this.#options
+    if (envelopes.length === 0) return
     for (const { asked, attempt } of envelopes)
       this.#context.telemetry.emit('message:redelivered', { path: address.path, method: asked.method, attempt })
     address.putBack(envelopes)

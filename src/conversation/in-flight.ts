@@ -116,6 +116,17 @@ export class InFlight {
     return this.#casts.splice(0, count).flatMap((id) => this.#open.remove(id) ?? [])
   }
 
+  /** Takes out what was given in later frames than that one, oldest first: the worker never got it. */
+  takeBack(frame: number): readonly Envelope[] {
+    const back = this.all.filter((envelope) => envelope.frame > frame)
+    for (const { deliveryId, isCast } of back) {
+      if (isCast) this.#casts.pop()
+      else if (this.mayHaveStarted(deliveryId)) this.#free += 1
+      this.#open.remove(deliveryId)
+    }
+    return back
+  }
+
   /** Whether the worker may have started what has that id, if it keeps the order; for what is open. */
   mayHaveStarted(id: number): boolean {
     while (this.#free > 0 && this.#reachedId !== this.#lastId) {

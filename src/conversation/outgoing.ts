@@ -17,9 +17,15 @@ export interface OutgoingOptions {
 /** Messages to one worker, made into frames. Both methods throw {@link WireError} `WIRE_UNENCODABLE`, and then nothing was written. */
 export class Outgoing {
   readonly #options: OutgoingOptions
+  #frames = 0
 
   constructor(options: OutgoingOptions) {
     this.#options = options
+  }
+
+  /** How many there were until now. */
+  get frames(): number {
+    return this.#frames
   }
 
   say(message: readonly unknown[]): void {
@@ -42,6 +48,7 @@ export class Outgoing {
       )
     }
     log.wrote(kind, bytes)
+    this.#frames += 1
     this.#options.writeFrame(frame)
   }
 }

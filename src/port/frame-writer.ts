@@ -4,31 +4,45 @@ import type { Frame } from '../wire/frame.ts'
 /** Up to this many bytes, joining frames costs less than a vectored write. */
 const JOIN_BELOW_BYTES = 65_536
 
+/** What a {@link FrameWriter} tells. */
+export interface FrameWriterListener {
+  /** The pipe takes frames again after it was congested. */
+  onDrain(): void
+  /** The pipe takes no frames any more, because its reader has closed it. Told once. */
+  onBroken(): void
+  /**
+   * The last `frames` frames that were given to it, this turn's and perhaps some before, have not left: no byte of them.
+   * Told after `onBroken`, never of a frame that was in the pipe or on its way into it when that broke: of those nobody knows.
+   */
+  onUnwritten(frames: number): void
+}
+
 /**
  * Writes frames to a pipe. Frames of one turn of the event loop leave in one write.
  *
- * After the pipe broke, or was ended, writing does nothing: the exit of the process says what happened. A broken pipe counts as congested for good, so
- * that nothing more is given to a worker that cannot get it.
+ * After the pipe was ended, writing does nothing. A broken pipe counts as congested for good, so that nothing more is given
+ * to a worker that cannot get it; what it was given all the same is told as unwritten.
  */
 export class FrameWriter {
   readonly #stream: Writable
-  readonly #onDrain: () => void
+  readonly #listener: FrameWriterListener
   #pending: Buffer[] = []
+  /** Frames that are pending; each may have several parts. */
+  #frames = 0
+  /** Frames that the pipe refused at once. */
+  #unwritten = 0
   #isCongested = false
   #isBroken = false
   #isEnded = false
 
-  /**
-   * @param onDrain - Called when the pipe takes frames again after it was congested.
-   * @param onBroken - Called when it takes none any more, because its reader has closed it. Default: nothing.
-   */
-  constructor(stream: Writable, onDrain: () => void, onBroken: () => void = () => undefined) {
+  constructor(stream: Writable, listener: FrameWriterListener) {
     this.#stream = stream
-    this.#onDrain = onDrain
+    this.#listener = listener
     // A worker that died reads no more; that it died is reported by its exit.
     stream.on('error', () => {
       this.#isBroken = true
-      onBroken()
+      listener.onBroken()
+      this.#tellUnwritten()
     })
     stream.on('drain', () => this.#release())
   }
@@ -40,7 +54,8 @@ export class FrameWriter {
 
   write(frame: Frame): void {
     if (this.#isEnded) return
-    const isFirst = this.#pending.length === 0
+    const isFirst = this.#frames === 0
+    this.#frames += 1
     if (Buffer.isBuffer(frame)) this.#pending.push(frame)
     else this.#pending.push(...frame)
     if (isFirst) queueMicrotask(() => this.#flush())
@@ -55,11 +70,27 @@ export class FrameWriter {
   }
 
   #flush(): void {
+    const count = this.#frames
+    if (count === 0) return
     const frames = this.#pending
-    if (frames.length === 0) return
     this.#pending = []
-    if (!this.#stream.writable) return
+    this.#frames = 0
+    const stream = this.#stream
+    if (!stream.writable) return this.#refused(count)
     this.#isCongested = !this.#send(frames)
+    // The system has refused the first byte of them. When it breaks off later, nobody can tell how far it came.
+    if (stream.errored !== null) this.#refused(count)
+  }
+
+  #refused(frames: number): void {
+    this.#unwritten += frames
+    if (this.#isBroken) this.#tellUnwritten()
+  }
+
+  #tellUnwritten(): void {
+    const frames = this.#unwritten
+    this.#unwritten = 0
+    if (frames > 0) this.#listener.onUnwritten(frames)
   }
 
   /** @returns Whether the pipe takes more. */
@@ -78,6 +109,6 @@ export class FrameWriter {
   #release(): void {
     if (!this.#isCongested || this.#isBroken) return
     this.#isCongested = false
-    this.#onDrain()
+    this.#listener.onDrain()
   }
 }

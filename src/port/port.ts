@@ -66,6 +66,8 @@ export interface PortListener {
   onFramesEnded(): void
   /** The program closed the descriptor that it reads frames from, though it may still run. Told at most once, and not when we have closed it. */
   onInputClosed(): void
+  /** Of the frames that were written, no byte of the last `frames` has left: the program had closed its descriptor, or had ended. */
+  onUnwritten(frames: number): void
   /** The pipe takes frames again. */
   onDrain(): void
   /** The process has ended, so has what it had started, as far as its containment holds, and what its pipes still held has been read. */
@@ -215,6 +217,7 @@ class ExecaPort implements Port {
   readonly #subprocess: Subprocess
   #hasExited = false
   #isAbandoned = false
+  #hasReported = false
   #isKillRefused = false
   #exitedAtMs: number | undefined = undefined
   /** By us or by the program. */
@@ -228,7 +231,13 @@ class ExecaPort implements Port {
     this.#context = context
     this.#enter(context.enclosure)
     const onInputClosed = (): void => this.#inputClosed()
-    this.#writer = new FrameWriter(streams.input, () => context.listener.onDrain(), onInputClosed)
+    this.#writer = new FrameWriter(streams.input, {
+      onDrain: () => context.listener.onDrain(),
+      onBroken: onInputClosed,
+      onUnwritten: (frames) => {
+        if (!this.#hasReported) context.listener.onUnwritten(frames)
+      },
+    })
     // Descriptor 3 is a socket: when the program closes it, we read its end at once. Of stdin only the next write says so.
     if (streams.input instanceof Duplex && streams.input.readable) streams.input.once('end', onInputClosed).resume()
     subprocess.once('spawn', () => {
@@ -364,6 +373,7 @@ class ExecaPort implements Port {
   }
 
   #report(end: ProgramEnd, remains: Remains): void {
+    this.#hasReported = true
     const said = readTail(this.#tail, this.#exitedAtMs ?? this.#context.clock.now())
     this.#context.listener.onExit({ ...end, ...said, truncated: this.#truncated, ...remains })
   }

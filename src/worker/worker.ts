@@ -208,6 +208,10 @@ export class Worker implements Child, PortListener {
     this.#unlessItEnds(CLOSED_PIPE_GRACE_MS, () => this.#condemn(reason))
   }
 
+  onUnwritten(frames: number): void {
+    this.#conversation.takeBack(frames)
+  }
+
   /** The pipes of a program that ends close a moment before its exit is told. */
   #unlessItEnds(withinMs: number, condemn: () => void): void {
     const timer = this.#context.clock.setTimer(withinMs, condemn)

@@ -46,6 +46,19 @@ describe('InFlight', () => {
     expect(inFlight.size).toBe(1)
   })
 
+  it('takes back what was given in later frames, oldest first, and frees the places that it held', () => {
+    const inFlight = new InFlight()
+    const [first, second, third, fourth] = [cast(), call(), cast(), call()]
+    add(inFlight, first, second, third, fourth)
+    ;[first, second, third, fourth].forEach((envelope, index) => (envelope.frame = index + 1))
+    expect(inFlight.mayHaveStarted(second.deliveryId)).toBe(true)
+    expect(inFlight.takeBack(1)).toEqual([second, third, fourth])
+    expect(inFlight.all).toEqual([first])
+    expect(() => inFlight.finishedCasts(2)).toThrow('it has finished 2 casts')
+    const [id = 0] = add(inFlight, call())
+    expect(inFlight.mayHaveStarted(id)).toBe(true)
+  })
+
   it('knows that a worker of concurrency n has started only its n oldest calls', () => {
     const inFlight = new InFlight()
     const [before, oldest, next] = [cast(), call(), call()]

@@ -7,16 +7,18 @@ class SlowPipe extends Writable {
   /** What each write to the operating system would have held. */
   readonly writes: Buffer[] = []
   #release: (() => void) | undefined
+  /** The other end has closed it. */
+  isClosed = false
 
   constructor() {
     super({ highWaterMark: 1_000 })
   }
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
     this.#take(chunk, done)
   }
 
-  override _writev(chunks: { readonly chunk: Buffer }[], done: () => void): void {
+  override _writev(chunks: { readonly chunk: Buffer }[], done: (error?: Error) => void): void {
     this.#take(Buffer.concat(chunks.map(({ chunk }) => chunk)), done)
   }
 
@@ -25,7 +27,8 @@ class SlowPipe extends Writable {
     this.#release?.()
   }
 
-  #take(chunk: Buffer, done: () => void): void {
+  #take(chunk: Buffer, done: (error?: Error) => void): void {
+    if (this.isClosed) return done(new Error('EPIPE'))
     this.writes.push(chunk)
     this.#release = done
   }
@@ -36,8 +39,13 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 const stage = () => {
   const pipe = new SlowPipe()
   let drained = 0
-  const writer = new FrameWriter(pipe, () => (drained += 1))
-  return { pipe, writer, drained: () => drained }
+  const told: unknown[] = []
+  const writer = new FrameWriter(pipe, {
+    onDrain: () => (drained += 1),
+    onBroken: () => told.push('broken'),
+    onUnwritten: (frames) => told.push(frames),
+  })
+  return { pipe, writer, told, drained: () => drained }
 }
 
 describe('FrameWriter', () => {
@@ -100,6 +108,32 @@ describe('FrameWriter', () => {
     pipe.read()
     await turn()
     expect([pipe.writes.map(String), pipe.writableFinished]).toEqual([['last'], true])
+  })
+
+  it('tells how many frames a closed pipe has refused, those of one turn in one number', async () => {
+    const { pipe, writer, told } = stage()
+    writer.write(Buffer.from('read'))
+    await turn()
+    pipe.read()
+    pipe.isClosed = true
+    for (const text of ['a', 'b']) writer.write(Buffer.from(text))
+    // In parts, and too large to be joined.
+    writer.write([Buffer.from('c'), Buffer.alloc(100_000)])
+    await turn()
+    writer.write(Buffer.from('d'))
+    await turn()
+    expect(told).toEqual(['broken', 3, 1])
+  })
+
+  it('tells nothing of frames that were on their way into a pipe when it broke, nor of those behind them', async () => {
+    const { pipe, writer, told } = stage()
+    writer.write(Buffer.from('on its way'))
+    await turn()
+    writer.write(Buffer.from('behind it'))
+    await turn()
+    pipe.destroy(new Error('EPIPE'))
+    await turn()
+    expect(told).toEqual(['broken'])
   })
 
   it('counts a broken pipe as congested for good, and never says that it drained', async () => {

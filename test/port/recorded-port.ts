@@ -67,6 +67,10 @@ export class RecordedPort implements PortListener {
     this.#tell('input closed')
   }
 
+  onUnwritten(frames: number): void {
+    this.#tell(`unwritten ${frames}`)
+  }
+
   onDrain(): void {
     this.#tell('drained')
   }

@@ -28,14 +28,19 @@ describe('a worker that closes its input and lives on', () => {
     expect(death.inFlight).toEqual([])
   })
 
-  it('on stdio is found by the first frame that it does not take', async () => {
+  it('on stdio is found by the first call, which it does not take: that waits for a successor, and was not delivered', async () => {
     const died = awaitEvent('worker:died')
     const closed = awaitEvent('worker:log', ({ message }) => message === 'closed')
     const system = await startMain([
       worker('w', { ...program, descriptors: 'stdio', heartbeatMs: 'off' }, { restart: 'temporary' }),
     ])
     await closed
-    await expect(system.ref('main/w').call('echo', 1)).rejects.toMatchObject({ code: 'CALL_EXITED' })
-    expect((await died).death.reason).toMatchObject({ type: 'protocol', code: 'WIRE_UNEXPECTED' })
+    const ref = system.ref('main/w')
+    ref.cast('echo', 0)
+    const errors = await Promise.all([1, 2].map((n) => ref.call('echo', n).catch((thrown: unknown) => thrown)))
+    for (const error of errors) expect(error).toMatchObject({ code: 'CALL_NOPROC', progress: 'not_delivered' })
+    const { death } = await died
+    expect(death.reason).toMatchObject({ type: 'protocol', code: 'WIRE_UNEXPECTED' })
+    expect(death.inFlight).toEqual([])
   })
 })

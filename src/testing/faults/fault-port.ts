@@ -150,6 +150,10 @@ export class FaultPort implements Port, PortListener {
     this.#parts.listener.onInputClosed()
   }
 
+  onUnwritten(frames: number): void {
+    this.#parts.listener.onUnwritten(frames)
+  }
+
   onDrain(): void {
     if (!this.#hasEnded && !this.isCongested) this.#parts.listener.onDrain()
   }
