@@ -1,6 +1,7 @@
 import type { Address } from '../calls/address.ts'
 import type { Envelope } from '../calls/envelope.ts'
 import type { Receiver } from '../calls/receiver.ts'
+import { reportDelivered } from '../calls/report-delivered.ts'
 import type { CallProgress } from '../errors/call-error.ts'
 import { crashed } from '../errors/crashed.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
@@ -105,7 +106,7 @@ export class MessageLoop implements Receiver, Runnable {
     if (refuseStreams(this.#owner, envelope)) return
     envelope.deliveryId = 1
     this.#held = envelope
-    this.#reportDelivered(envelope)
+    reportDelivered(this.#owner.path, envelope, this.#owner.environment.telemetry)
     this.#wake()
   }
 
@@ -276,11 +277,5 @@ export class MessageLoop implements Receiver, Runnable {
   #stop(reason: ExitReason, answer?: Answered): false {
     if (this.#isOpen) this.#owner.end(reason, answer)
     return false
-  }
-
-  #reportDelivered({ asked, attempt }: Envelope): void {
-    const { telemetry } = this.#owner.environment
-    if (!telemetry.listens('call:delivered')) return
-    telemetry.emit('call:delivered', { path: this.#owner.path, method: asked.method, attempt })
   }
 }

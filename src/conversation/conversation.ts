@@ -1,8 +1,10 @@
+import { carryOut, giveBack } from '../calls/carry-out.ts'
 import type { Envelope } from '../calls/envelope.ts'
 import type { Flow } from '../calls/flow.ts'
 import type { Receiver } from '../calls/receiver.ts'
+import { reportDelivered } from '../calls/report-delivered.ts'
 import { settle } from '../calls/settle.ts'
-import type { CallError, CallProgress } from '../errors/call-error.ts'
+import type { CallProgress } from '../errors/call-error.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
 import { isGraceful } from '../errors/exit-reason.ts'
 import { WireError } from '../errors/wire-error.ts'
@@ -14,7 +16,7 @@ import type { Frame } from '../wire/frame.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { Kind } from '../wire/kind.ts'
 import type { ReadyInfo, WorkerMessage } from '../wire/worker-message.ts'
-import { exitedError, lostError, unencodableError } from './call-errors.ts'
+import { unencodableError } from './call-errors.ts'
 import { errorOfFailure, isRefusal } from './failure.ts'
 import { FrameLog } from './frame-log.ts'
 import { InFlight } from './in-flight.ts'
@@ -179,7 +181,7 @@ export class Conversation implements Receiver {
     envelope.frame = this.#outgoing.frames
     this.#inFlight.add(id, envelope)
     flow?.begin(new Line(envelope, this.#codec.name, this))
-    this.#reportDelivered(envelope)
+    reportDelivered(this.#options.address.path, envelope, this.#context.telemetry)
     // The deadline of a cast is for waiting.
     if (isCast) this.#context.wheel.cancel(envelope)
     if (this.#options.turn?.maxCalls === this.#inFlight.added) this.#options.turn.onMaxCalls()
@@ -324,13 +326,10 @@ export class Conversation implements Receiver {
     if (this.#inFlight.size === 0) this.#ends.onDrained()
   }
 
-  #refuse(envelope: Envelope, error: unknown): void {
+  /** Of a cast nobody but telemetry hears. */
+  #refuse(envelope: Envelope, cause: unknown): void {
     this.#context.wheel.cancel(envelope)
-    this.#drop(envelope, unencodableError(this.#options.address.path, envelope, error))
-  }
-
-  /** Ends it; of a cast nobody but telemetry hears. */
-  #drop(envelope: Envelope, error: CallError): void {
+    const error = unencodableError(this.#options.address.path, envelope, cause)
     const { message: why, target: path, method } = error
     if (envelope.isCast) this.#context.telemetry.emit('message:dropped', { path, method, why })
     envelope.reject(error)
@@ -352,7 +351,7 @@ export class Conversation implements Receiver {
     for (const envelope of back) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
     const waiting = back.filter(({ isSettled }) => !isSettled)
     for (const envelope of waiting) this.#handedBack.add(envelope)
-    this.#putBack(waiting)
+    giveBack(waiting, this.#options.address, this.#context.telemetry)
     for (const envelope of waiting) {
       this.#handedBack.delete(envelope)
       envelope.attempt -= 1
@@ -374,42 +373,27 @@ export class Conversation implements Receiver {
   bury(certificate: Omit<DeathCertificate, 'inFlight' | 'lastFrames'>): DeathCertificate {
     this.close()
     this.#isOver = true
-    const { redeliver, fail, lost, report: inFlight } = settle(this.#inFlight.all, this.#inFlight.concurrency)
+    const inFlight = this.#inFlight
+    const settlement = settle(inFlight.all, ({ deliveryId }) => inFlight.mayHaveStarted(deliveryId))
     const { last: lastFrames } = this.#frames
-    const death = { ...certificate, inFlight, lastFrames, ...missingCreditOf(this.#ready?.sdk, this.#inFlight) }
+    const death = {
+      ...certificate,
+      inFlight: settlement.report,
+      lastFrames,
+      ...missingCreditOf(this.#ready?.sdk, inFlight),
+    }
     // That a life which was replaced has stopped is nothing that happened to the child.
     if (this.#retirement === undefined || !isGraceful(certificate.reason)) this.#options.address.recordDeath(death)
     // Those that were given up have a grace, which means nothing any more.
-    for (const envelope of this.#inFlight.all) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
-    for (const envelope of fail) {
-      this.#context.wheel.cancel(envelope)
-      envelope.reject(exitedError(death, envelope))
-    }
-    for (const envelope of lost) this.#drop(envelope, lostError(death, envelope))
-    const back = [...[...this.#handedBack].filter(({ isSettled }) => !isSettled), ...redeliver]
-    this.#putBack(back.toSorted((a, b) => a.deliveryId - b.deliveryId))
+    for (const envelope of inFlight.all) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
+    const handedBack = [...this.#handedBack].filter(({ isSettled }) => !isSettled)
+    const { address } = this.#options
+    const { wheel, telemetry } = this.#context
+    carryOut(settlement, death, { address, wheel, telemetry, holder: 'worker', handedBack })
     // Not before: whoever takes them back asks how far they had come.
-    this.#inFlight.clear()
+    inFlight.clear()
     this.#handedBack.clear()
     this.#upcalls.abandon()
     return death
-  }
-
-  #putBack(envelopes: readonly Envelope[]): void {
-    const { address } = this.#options
-    if (envelopes.length === 0) return
-    for (const { asked, attempt } of envelopes)
-      this.#context.telemetry.emit('message:redelivered', { path: address.path, method: asked.method, attempt })
-    address.putBack(envelopes)
-  }
-
-  #reportDelivered(envelope: Envelope): void {
-    const { telemetry } = this.#context
-    if (!telemetry.listens('call:delivered')) return
-    telemetry.emit('call:delivered', {
-      path: this.#options.address.path,
-      method: envelope.asked.method,
-      attempt: envelope.attempt,
-    })
   }
 }

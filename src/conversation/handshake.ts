@@ -1,7 +1,8 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
 import { lastWords } from '../errors/last-words.ts'
 import type { WireError } from '../errors/wire-error.ts'
-import type { PortExit, PortSpec } from '../port/port.ts'
+import type { CarrierExit } from '../port/carrier.ts'
+import type { PortSpec } from '../port/port-spec.ts'
 import { diagnoseProgramFile } from '../process/diagnose.ts'
 import { Kind, PROTOCOL_VERSION } from '../wire/kind.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
@@ -32,7 +33,7 @@ export function diagnoseViolation({ code, message }: WireError): ExitReason {
 }
 
 /** The reason for a process that ended before READY, with its own words. */
-export function diagnoseEarlyExit(exit: PortExit, program: PortSpec): ExitReason {
+export function diagnoseEarlyExit(exit: CarrierExit, program: PortSpec): ExitReason {
   const how = exit.signal === undefined ? `exited with code ${exit.code}` : `was ended by signal ${exit.signal}`
   const file = diagnoseProgramFile(program)
   if (file !== undefined)
@@ -56,7 +57,7 @@ const STAY =
 const TOOL = `a tool that works on its input, and finds none. ${SPEAK}`
 
 /** The line that matters first: many readers show only one. */
-function said({ stderrTail, lastWords: last }: PortExit): string {
+function said({ stderrTail, lastWords: last }: CarrierExit): string {
   const words = last?.text ?? lastWords(stderrTail)
   if (words === '') return ' and wrote nothing to stderr'
   const lines = stderrTail.trimEnd().split('\n').slice(-QUOTED_LINES)

@@ -6,9 +6,9 @@ import type { ChildStarter } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import type { ContainmentName } from '../containment/guarantees.ts'
-import type { OpenPort } from '../conversation/worker-context.ts'
 import { Lives } from '../lives/lives.ts'
 import { Registries } from '../names/registries.ts'
+import type { OpenPort } from '../port/port.ts'
 import { Administrations } from '../supervisor/administrations.ts'
 import { SlotLedger } from '../supervisor/slot-ledger.ts'
 import { createTelemetry } from '../telemetry/telemetry.ts'
@@ -109,6 +109,5 @@ async function portsOf(containment: SystemContainment, parts: RuntimeParts): Pro
   const { openPort, aroundPort } = parts
   if (openPort !== undefined) return openPort
   const open = await containment.ports()
-  const real: OpenPort = ({ program }, listener, clock) => open(program, listener, clock)
-  return aroundPort === undefined ? real : aroundPort(real)
+  return aroundPort === undefined ? open : aroundPort(open)
 }

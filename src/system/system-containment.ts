@@ -8,7 +8,8 @@ import { shortageOf } from '../errors/shortage.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import { StartError } from '../errors/start-error.ts'
 import { describeValue } from '../options/describe-value.ts'
-import { type PortOpener, portsIn } from '../port/port.ts'
+import { portsIn } from '../port/open-port.ts'
+import type { OpenPort } from '../port/port.ts'
 import { cacheRoot } from '../prepare/cache-root.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 
@@ -40,7 +41,7 @@ export function wantedContainment(
 /** How the workers of one system are contained. */
 export interface SystemContainment {
   /** What starts processes inside of it. Rejects with {@link StartError} `START_CONTAINMENT_UNAVAILABLE`. */
-  readonly ports: () => Promise<PortOpener>
+  readonly ports: () => Promise<OpenPort>
   /** What holds processes. Rejects as {@link ports} does. */
   readonly opened: () => Promise<Containment>
   /** Rejects as {@link ports} does. */

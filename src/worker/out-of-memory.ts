@@ -1,5 +1,5 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
-import type { PortSpec } from '../port/port.ts'
+import type { PortSpec } from '../port/port-spec.ts'
 
 const MIB = 1_048_576
 

@@ -1,13 +1,13 @@
 import type { Address } from '../calls/address.ts'
 import type { ChildStarter, StartContext, StartResult } from '../child/child.ts'
 import type { Life } from '../child/life.ts'
-import type { OpenPort } from '../conversation/worker-context.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { shortageOf } from '../errors/shortage.ts'
 import { StartError } from '../errors/start-error.ts'
 import { isTuttiError } from '../errors/tutti-error.ts'
 import type { Lives } from '../lives/lives.ts'
-import type { PortSpec } from '../port/port.ts'
+import type { OpenCarrier } from '../port/carrier.ts'
+import type { PortSpec } from '../port/port-spec.ts'
 import { type Folders, substitute, substituteValues } from '../prepare/substitute.ts'
 import { buildEnvironment } from '../process/environment.ts'
 import type { Shutdown } from '../spec/child-spec.ts'
@@ -16,9 +16,9 @@ import { Succession, type SuccessionContext } from './succession.ts'
 import { Worker } from './worker.ts'
 
 /** What starting workers needs of a system. */
-export interface WorkerStarterContext extends Omit<SuccessionContext, 'openPort'> {
+export interface WorkerStarterContext extends Omit<SuccessionContext, 'openCarrier'> {
   /** How processes are started; asked for when the first one is. */
-  readonly ports: () => Promise<OpenPort>
+  readonly ports: () => Promise<OpenCarrier>
   /** The address at that path. */
   readonly addressOf: (path: string) => Address | undefined
   /** Who it can be linked to, and watched by. */
@@ -64,9 +64,9 @@ async function startOnce({ start, shutdown, life }: Order, context: WorkerStarte
   if (address === undefined) return { result: failed('ENOADDRESS', `there is no mailbox for "${life.path}"`) }
   const supplies = await supply(start, life, context)
   if ('outcome' in supplies) return { result: supplies }
-  const { folders, openPort } = supplies
+  const { folders, openCarrier } = supplies
   const options = { start, program: programOf(start, folders), address, life }
-  const surroundings = { ...context, openPort }
+  const surroundings = { ...context, openCarrier }
   if (start.recycle !== undefined) {
     const succession = new Succession({ worker: options, recycle: start.recycle, shutdown }, surroundings)
     live(succession, life, context.lives)
@@ -83,10 +83,13 @@ async function supply(
   start: ResolvedWorkerStart,
   life: StartContext,
   context: WorkerStarterContext,
-): Promise<{ readonly folders: Folders; readonly openPort: OpenPort } | StartResult> {
+): Promise<{ readonly folders: Folders; readonly openCarrier: OpenCarrier } | StartResult> {
   try {
-    const [folders, openPort] = await Promise.all([context.preparations.prepare(start, life.signal), context.ports()])
-    return { folders, openPort }
+    const [folders, openCarrier] = await Promise.all([
+      context.preparations.prepare(start, life.signal),
+      context.ports(),
+    ])
+    return { folders, openCarrier }
   } catch (error) {
     if (error instanceof StartError && error.code === 'START_FAILED') return { outcome: 'failed', reason: error.reason }
     if (isTuttiError(error)) return failed(error.code, error.message)

@@ -15,7 +15,7 @@ import { WireError } from '../errors/wire-error.ts'
 import { graceToTell } from '../lifecycle/ladder.ts'
 import { type LifeEffects, type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
-import type { Port, PortExit, PortListener } from '../port/port.ts'
+import type { Carrier, CarrierExit, CarrierListener } from '../port/carrier.ts'
 import type { TelemetryEvents } from '../telemetry/event.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
@@ -39,7 +39,7 @@ const UNASKED_STOP_GRACE_MS = 5_000
  *      └──putBack────bury─────┘                     └─onExit─> machine: exited(reason) ─> death certificate
  * ```
  */
-export class Worker implements Child, PortListener {
+export class Worker implements Child, CarrierListener {
   readonly incarnation: string
   readonly exited: Promise<ExitReason>
   /** Resolves when the worker is ready, or has ended before. */
@@ -51,7 +51,8 @@ export class Worker implements Child, PortListener {
   readonly #bornAt: number
   #resolveExited: (reason: ExitReason) => void = () => undefined
   #resolveStarted: (result: StartResult) => void = () => undefined
-  #port: Port | undefined = undefined
+  #carrier: Carrier | undefined = undefined
+  #pid: number | undefined = undefined
   #heartbeat: Heartbeat | undefined = undefined
   #graceMs: number | 'infinity' = 0
   #stoppedAt: number | undefined = undefined
@@ -67,8 +68,8 @@ export class Worker implements Child, PortListener {
     this.started = new Promise((resolve) => (this.#resolveStarted = resolve))
     this.#bornAt = context.clock.now()
     this.#conversation = new Conversation(options, context, {
-      writeFrame: (frame) => this.#port?.write(frame),
-      isCongested: () => this.#port?.isCongested ?? true,
+      writeFrame: (frame) => this.#carrier?.write(frame),
+      isCongested: () => this.#carrier?.isCongested ?? true,
       onReady: (info) => this.#shakeHands(info),
       onDrained: () => {
         const now = context.clock.now()
@@ -104,7 +105,7 @@ export class Worker implements Child, PortListener {
     const { path, incarnation } = life
     return clock.setTimer(waitedMs, () => {
       const seen = this.#firstWords.describe()
-      telemetry.emit('worker:slow_start', { path, incarnation, pid: this.#port?.pid, waitedMs, startTimeoutMs, seen })
+      telemetry.emit('worker:slow_start', { path, incarnation, pid: this.#pid, waitedMs, startTimeoutMs, seen })
     })
   }
 
@@ -135,7 +136,7 @@ export class Worker implements Child, PortListener {
 
   /** What it has of the machine's memory now; `undefined` where nobody can tell. */
   get memoryBytes(): number | undefined {
-    return this.#port?.memoryBytes
+    return this.#carrier?.memoryBytes
   }
 
   /** Whether it is ready, and neither it nor the host is about to end it. */
@@ -162,14 +163,12 @@ export class Worker implements Child, PortListener {
 
   // ---- as the port's listener
 
-  onSpawned(pid: number): void {
+  onSpawned(pid?: number): void {
+    this.#pid = pid
     const { life, program } = this.#options
-    this.#context.telemetry.emit('worker:spawned', {
-      path: life.path,
-      incarnation: life.incarnation,
-      pid,
-      command: program.command,
-    })
+    const { path, incarnation } = life
+    if (pid !== undefined)
+      this.#context.telemetry.emit('worker:spawned', { path, incarnation, pid, command: program.command })
     this.#tell({ type: 'SPAWNED' })
   }
 
@@ -222,7 +221,7 @@ export class Worker implements Child, PortListener {
     this.#conversation.pump()
   }
 
-  onExit(exit: PortExit): void {
+  onExit(exit: CarrierExit): void {
     this.#heartbeat?.stop()
     const known = this.#reasonOf(exit)
     this.#tell({ type: 'EXITED', end: exit, ...(known === undefined ? {} : { reason: known }) })
@@ -234,7 +233,7 @@ export class Worker implements Child, PortListener {
       path,
       incarnation,
       reason,
-      pid: this.#port?.pid,
+      pid: this.#pid,
       code,
       signal,
       uptimeMs,
@@ -270,9 +269,9 @@ export class Worker implements Child, PortListener {
   }
 
   #createEffects(): LifeEffects {
-    const { clock, openPort } = this.#context
+    const { clock, openCarrier } = this.#context
     return {
-      spawn: () => void (this.#port = openPort(this.#options, this, clock)),
+      spawn: () => void (this.#carrier = openCarrier(this.#options, this, clock)),
       sendHello: () => this.#sayHello(),
       becameReady: () => this.#becameReady(),
       beganDraining: () => this.#conversation.drain(),
@@ -280,8 +279,8 @@ export class Worker implements Child, PortListener {
         const spentMs = clock.now() - (this.#stoppedAt ?? clock.now())
         this.#conversation.say(hostMessage.stop('shutdown', graceToTell(this.#graceMs, spentMs)))
       },
-      closeInput: () => this.#port?.closeInput(),
-      sendSigterm: () => this.#port?.signal('SIGTERM'),
+      closeInput: () => this.#carrier?.end(),
+      sendSigterm: () => this.#carrier?.ask(),
       sendSigkill: () => this.#putToDeath(),
       // Not from within: the machine takes EXITED when it is there.
       abandon: () => queueMicrotask(() => this.#abandon()),
@@ -326,7 +325,7 @@ export class Worker implements Child, PortListener {
     }
     const { sdk = '', runtime = '', concurrency = 1 } = this.#conversation.ready ?? {}
     const { path, incarnation } = life
-    telemetry.emit('worker:ready', { path, incarnation, pid: this.#port?.pid ?? 0, sdk, runtime, concurrency })
+    telemetry.emit('worker:ready', { path, incarnation, pid: this.#pid ?? 0, sdk, runtime, concurrency })
     if (this.#options.turn?.takesCallsAtOnce !== false) this.#conversation.open()
     this.#resolveStarted({ outcome: 'started', child: this })
   }
@@ -351,16 +350,16 @@ export class Worker implements Child, PortListener {
   /** What is left may still read what it was given, as another user's process does: all of that counts as started. */
   #abandon(): void {
     this.#conversation.distrust()
-    this.#port?.abandon()
+    this.#carrier?.abandon()
   }
 
   #putToDeath(): void {
     this.#conversation.close()
-    this.#port?.signal('SIGKILL')
+    this.#carrier?.kill()
   }
 
   /** A reason that the operating system does not know; `undefined` when the exit speaks for itself. */
-  #reasonOf(exit: PortExit): ExitReason | undefined {
+  #reasonOf(exit: CarrierExit): ExitReason | undefined {
     if (exit.spawnFailure !== undefined) return { type: 'spawn_failed', ...exit.spawnFailure }
     if (exit.signal === 'SIGKILL' && (exit.usage?.oomKills ?? 0) > 0) return outOfMemory(this.#options.program)
     if (this.#conversation.ready === undefined) return diagnoseEarlyExit(exit, this.#options.program)

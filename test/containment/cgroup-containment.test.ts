@@ -5,7 +5,7 @@ import { systemClock } from '../../src/clock/clock.ts'
 import { CgroupContainment, makeSystemGroups } from '../../src/containment/cgroup-containment.ts'
 import { groupsIn } from '../../src/containment/group-folder.ts'
 import { ownPlace } from '../../src/containment/open-containment.ts'
-import { portsIn } from '../../src/port/port.ts'
+import { portsIn } from '../../src/port/open-port.ts'
 import { awaitGone } from '../fixtures/await-event.ts'
 import { openRecorded } from '../port/recorded-port.ts'
 import { testContainment } from './contract.ts'
@@ -41,7 +41,7 @@ describe.skipIf(noGroups !== undefined)('a system with control groups', () => {
     await recorded.until('stdout: up')
     const members = readFileSync(join(parent, 'system', '1', 'cgroup.procs'), 'utf8')
     expect(members).toBe(`${recorded.port.pid ?? 0}\n`)
-    recorded.port.closeInput()
+    recorded.port.end()
     await recorded.exited
     expect(groupsIn(join(parent, 'system'))).toEqual([])
     await containment.release()

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock/clock.ts'
 import type { ContainmentName } from '../../src/containment/guarantees.ts'
-import { type Port, type PortSpec, portsIn } from '../../src/port/port.ts'
+import { portsIn } from '../../src/port/open-port.ts'
+import type { Port } from '../../src/port/port.ts'
+import type { PortSpec } from '../../src/port/port-spec.ts'
 import { awaitGone } from '../fixtures/await-event.ts'
 import { frameOf, openRecorded, type RecordedPort } from '../port/recorded-port.ts'
 import { missing, mustOpenLayer, type OpenLayer } from './layers.ts'
@@ -60,7 +62,7 @@ export async function testContainment(name: ContainmentName): Promise<void> {
       const recorded = script(text, { descriptors })
       for (const payload of ['one', 'two', 'ääni']) recorded.port.write(frameOf(payload))
       await recorded.until('payload ääni')
-      recorded.port.closeInput()
+      recorded.port.end()
       expect(await recorded.exited).toMatchObject({ code: 0, signal: undefined, truncated: undefined })
       expect(recorded.payloads.map(String)).toEqual(['one', 'two', 'ääni'])
     })
@@ -155,7 +157,7 @@ export async function testContainment(name: ContainmentName): Promise<void> {
     })
 
     it.each([
-      ['exits', (port: Port): void => port.closeInput()],
+      ['exits', (port: Port): void => port.end()],
       ['is asked to by SIGTERM', (port: Port): void => port.signal('SIGTERM')],
       ['is killed by us', (port: Port): void => port.signal('SIGKILL')],
       ['is killed by somebody else', (port: Port): void => void process.kill(port.pid ?? 0, 'SIGKILL')],

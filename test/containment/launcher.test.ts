@@ -22,7 +22,7 @@ describe('a launcher', () => {
     expect(await opened.exited).toMatchObject({ code: 0 })
     expect(opened.told).toContain('stdout: ran')
     const closed = openRecorded({ command, args })
-    closed.port.closeInput()
+    closed.port.end()
     expect(await closed.exited).toMatchObject({ code: LAUNCH_FAILED_CODE })
     expect(closed.told).not.toContain('stdout: ran')
   })

@@ -59,6 +59,26 @@ describe('InFlight', () => {
     expect(inFlight.mayHaveStarted(id)).toBe(true)
   })
 
+  it.each([
+    ['sequential: only the oldest call', 1, 'ABC', 'A'],
+    ['sequential: a cast after an unanswered call was not', 1, 'Ab', 'A'],
+    ['sequential: a cast before it may have been', 1, 'aBC', 'aB'],
+    ['concurrent: the n oldest calls, and nothing after them', 2, 'ABCd', 'AB'],
+    ['concurrent: with fewer than n, everything', 4, 'ABc', 'ABc'],
+    ['no telling: everything', Number.POSITIVE_INFINITY, 'ABCd', 'ABCd'],
+  ])('what may have been started, %s', (_, concurrency, given, started) => {
+    const inFlight = new InFlight()
+    inFlight.concurrency = concurrency
+    // Upper case: a call; lower case: a cast.
+    const ids = add(inFlight, ...given.split('').map((name) => (name === name.toUpperCase() ? call() : cast())))
+    expect(
+      given
+        .split('')
+        .filter((_name, index) => inFlight.mayHaveStarted(ids[index] ?? 0))
+        .join(''),
+    ).toBe(started)
+  })
+
   it('knows that a worker of concurrency n has started only its n oldest calls', () => {
     const inFlight = new InFlight()
     const [before, oldest, next] = [cast(), call(), call()]

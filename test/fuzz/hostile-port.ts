@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { WireError } from '../../src/errors/wire-error.ts'
-import type { Port, PortListener } from '../../src/port/port.ts'
+import type { CarrierListener } from '../../src/port/carrier.ts'
+import type { Port } from '../../src/port/port.ts'
 import type { Codec } from '../../src/wire/codec.ts'
 import { contentLimitsOf } from '../../src/wire/content-limits.ts'
 import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
@@ -39,7 +40,7 @@ export class HostilePort implements Port {
   readonly pid = 1
   readonly referee: Referee
   readonly #options: HostilePortOptions
-  readonly #listener: PortListener
+  readonly #listener: CarrierListener
   readonly #reader: FrameReader
   readonly #backlog = { answers: 0, items: 0, pushes: 0, others: 0 }
   #held: Buffer[] = []
@@ -51,7 +52,7 @@ export class HostilePort implements Port {
   /** Frames that were read. */
   frames = 0
 
-  constructor(options: HostilePortOptions, listener: PortListener) {
+  constructor(options: HostilePortOptions, listener: CarrierListener) {
     this.#options = options
     this.#listener = listener
     this.#reader = new FrameReader(options.maxFrameBytes)
@@ -99,8 +100,16 @@ export class HostilePort implements Port {
     this.referee.heardHost(message)
   }
 
-  closeInput(): void {
+  end(): void {
     queueMicrotask(() => this.#end(0, undefined))
+  }
+
+  ask(): void {
+    this.signal('SIGTERM')
+  }
+
+  kill(): void {
+    this.signal('SIGKILL')
   }
 
   signal(signal: NodeJS.Signals): void {

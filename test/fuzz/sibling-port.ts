@@ -1,4 +1,5 @@
-import type { Port, PortListener } from '../../src/port/port.ts'
+import type { CarrierListener } from '../../src/port/carrier.ts'
+import type { Port } from '../../src/port/port.ts'
 import type { Codec } from '../../src/wire/codec.ts'
 import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
@@ -27,7 +28,7 @@ export class SiblingPort implements Port {
   readonly isCongested = false
   readonly memoryBytes = undefined
   readonly #codec: Codec
-  readonly #listener: PortListener
+  readonly #listener: CarrierListener
   readonly #found: (what: string) => void
   /** Streams: how many elements it may send. */
   readonly #credit = new Map<number, number>()
@@ -35,7 +36,7 @@ export class SiblingPort implements Port {
   #hasExited = false
   #isSending = false
 
-  constructor(codec: Codec, listener: PortListener, found: (what: string) => void) {
+  constructor(codec: Codec, listener: CarrierListener, found: (what: string) => void) {
     this.#codec = codec
     this.#listener = listener
     this.#found = found
@@ -46,8 +47,16 @@ export class SiblingPort implements Port {
     queueMicrotask(() => this.#hear(message))
   }
 
-  closeInput(): void {
+  end(): void {
     queueMicrotask(() => this.#end(0, undefined))
+  }
+
+  ask(): void {
+    this.signal('SIGTERM')
+  }
+
+  kill(): void {
+    this.signal('SIGKILL')
   }
 
   signal(signal: NodeJS.Signals): void {

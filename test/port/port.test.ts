@@ -15,7 +15,7 @@ describe('a port', () => {
     const recorded = openScript(script, { descriptors })
     for (const payload of ['one', 'two', 'ääni']) recorded.port.write(frameOf(payload))
     await recorded.until('payload ääni')
-    recorded.port.closeInput()
+    recorded.port.end()
     expect(await recorded.exited).toEqual({
       spawnFailure: undefined,
       code: 0,
@@ -140,7 +140,7 @@ describe('back-pressure of a port', () => {
     process.kill(port.pid ?? 0, 'SIGCONT')
     await recorded.until('drained')
     expect(port.isCongested).toBe(false)
-    port.closeInput()
+    port.end()
     expect(await recorded.exited).toMatchObject({ code: 0 })
   })
 
@@ -154,7 +154,7 @@ describe('back-pressure of a port', () => {
     port.signal('SIGKILL')
     await recorded.exited
     port.write(frameOf('hello?'))
-    port.closeInput()
+    port.end()
     port.signal('SIGTERM')
     await Promise.resolve()
     expect(recorded.told.at(-1)).toBe('exited')
@@ -178,7 +178,7 @@ describe('a program that cannot be started', () => {
     expect(recorded.port.pid).toBeUndefined()
     expect(recorded.told).toEqual(['exited'])
     recorded.port.write(frameOf('hello?'))
-    recorded.port.closeInput()
+    recorded.port.end()
     recorded.port.signal('SIGKILL')
   })
 })

@@ -1,34 +1,30 @@
 import { expect, onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../../src/clock/clock.ts'
 import type { WireError } from '../../src/errors/wire-error.ts'
-import {
-  openPort,
-  type Port,
-  type PortExit,
-  type PortListener,
-  type PortOpener,
-  type PortSpec,
-} from '../../src/port/port.ts'
+import type { CarrierExit, CarrierListener } from '../../src/port/carrier.ts'
+import { type OpenProgram, openPort } from '../../src/port/open-port.ts'
+import type { Port } from '../../src/port/port.ts'
+import type { PortSpec } from '../../src/port/port-spec.ts'
 import { within } from '../fixtures/await-event.ts'
 
 /** A port on a real process, and everything that it told. */
-export class RecordedPort implements PortListener {
+export class RecordedPort implements CarrierListener {
   /** Names of what was told, in order; payloads and lines with their text. */
   readonly told: string[] = []
   readonly payloads: Buffer[] = []
   readonly port: Port
-  readonly exited: Promise<PortExit>
+  readonly exited: Promise<CarrierExit>
   readonly #waiting = new Map<string, (() => void)[]>()
-  #resolveExited: (exit: PortExit) => void = () => undefined
+  #resolveExited: (exit: CarrierExit) => void = () => undefined
 
-  constructor(spec: PortSpec, clock: Clock, open: PortOpener) {
+  constructor(spec: PortSpec, clock: Clock, open: OpenProgram) {
     this.exited = within(
       'the exit of the program',
-      new Promise<PortExit>((resolve) => {
+      new Promise<CarrierExit>((resolve) => {
         this.#resolveExited = resolve
       }),
     )
-    this.port = open(spec, this, clock)
+    this.port = open({ program: spec }, this, clock)
   }
 
   /** Resolves when something is told for the first time, or has been. */
@@ -75,7 +71,7 @@ export class RecordedPort implements PortListener {
     this.#tell('drained')
   }
 
-  onExit(exit: PortExit): void {
+  onExit(exit: CarrierExit): void {
     this.#tell('exited')
     this.#resolveExited(exit)
   }
@@ -96,7 +92,7 @@ export function openScript(script: string, spec: Partial<PortSpec> = {}, clock: 
 export function openRecorded(
   spec: Partial<PortSpec> & Pick<PortSpec, 'command'>,
   clock: Clock = systemClock,
-  open: PortOpener = openPort,
+  open: OpenProgram = openPort,
 ): RecordedPort {
   const env = { PATH: process.env['PATH'] ?? '', TMPDIR: process.env['TMPDIR'] ?? '' }
   const defaults = { args: [], env, cwd: undefined, descriptors: 'pipes', maxFrameBytes: 1_048_576 } as const

@@ -1,5 +1,5 @@
-import type { OpenPort } from '../../src/conversation/worker-context.ts'
-import type { Port, PortListener } from '../../src/port/port.ts'
+import type { CarrierListener } from '../../src/port/carrier.ts'
+import type { OpenPort, Port } from '../../src/port/port.ts'
 import { codecOf } from '../../src/wire/codec-of.ts'
 import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
@@ -17,9 +17,9 @@ export class ScriptedPort implements Port {
   /** Every message that it was sent, as `[kind, ...]`. */
   readonly read: unknown[][] = []
   isAlive = true
-  readonly #listener: PortListener
+  readonly #listener: CarrierListener
 
-  constructor(pid: number, listener: PortListener) {
+  constructor(pid: number, listener: CarrierListener) {
     this.pid = pid
     this.#listener = listener
   }
@@ -65,7 +65,15 @@ export class ScriptedPort implements Port {
     if (this.isAlive) this.read.push(CODEC.decode(wholeFrame(frame).subarray(HEADER_BYTES)) as unknown[])
   }
 
-  closeInput(): void {}
+  end(): void {}
+
+  ask(): void {
+    this.signal('SIGTERM')
+  }
+
+  kill(): void {
+    this.signal('SIGKILL')
+  }
 
   signal(signal: NodeJS.Signals): void {
     if (signal === 'SIGKILL') queueMicrotask(() => this.die(undefined, signal))

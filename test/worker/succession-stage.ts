@@ -39,7 +39,7 @@ export async function stage({ recycle, shutdown = 5_000, concurrency = 1 }: Stag
     },
     {
       ...context,
-      openPort,
+      openCarrier: openPort,
       sendTo: () => undefined,
       nextIncarnation: () => `life${ports.length + 1}`,
       random: () => 0,

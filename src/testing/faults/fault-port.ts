@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/clock.ts'
 import type { WireError } from '../../errors/wire-error.ts'
-import type { Port, PortExit, PortListener } from '../../port/port.ts'
+import type { CarrierExit, CarrierListener } from '../../port/carrier.ts'
+import type { Port } from '../../port/port.ts'
 import type { Codec } from '../../wire/codec.ts'
 import { type Frame, wholeFrame } from '../../wire/frame.ts'
 import { HEADER_BYTES } from '../../wire/frame-reader.ts'
@@ -16,9 +17,9 @@ export interface FaultPortParts {
   readonly plan: FaultPlan
   readonly codec: Codec
   readonly clock: Clock
-  readonly listener: PortListener
+  readonly listener: CarrierListener
   /** Opens the real port. */
-  readonly open: (listener: PortListener) => Port
+  readonly open: (listener: CarrierListener) => Port
   /** The life is over. */
   readonly onEnd: () => void
 }
@@ -34,7 +35,7 @@ const GARBAGE = 0xc1
  *          <─payload─           <──lane──      <══
  * ```
  */
-export class FaultPort implements Port, PortListener {
+export class FaultPort implements Port, CarrierListener {
   readonly #parts: FaultPortParts
   readonly #inner: Port
   readonly #toWorker: Lane
@@ -43,7 +44,7 @@ export class FaultPort implements Port, PortListener {
   /** Frames leave at the end of the turn: the process dies with its last call in its pipe. */
   readonly #calls = new OpenCalls(
     () => this.#concurrency,
-    () => setImmediate(() => this.#inner.signal('SIGKILL')),
+    () => setImmediate(() => this.#inner.kill()),
   )
   #concurrency = 1
   #pid: number | undefined = undefined
@@ -98,9 +99,17 @@ export class FaultPort implements Port, PortListener {
     this.#calls.wrote(message, action?.type === 'crash')
   }
 
-  closeInput(): void {
+  end(): void {
     if (this.#parts.plan.ignoresStop) return
-    this.#toWorker.send({ bytes: 0, delayMs: 0, pass: () => this.#inner.closeInput() })
+    this.#toWorker.send({ bytes: 0, delayMs: 0, pass: () => this.#inner.end() })
+  }
+
+  ask(): void {
+    this.signal('SIGTERM')
+  }
+
+  kill(): void {
+    this.#inner.kill()
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -114,7 +123,7 @@ export class FaultPort implements Port, PortListener {
 
   // ---- as the listener of the port
 
-  onSpawned(pid: number): void {
+  onSpawned(pid?: number): void {
     this.#pid = pid
     this.#parts.listener.onSpawned(pid)
   }
@@ -159,7 +168,7 @@ export class FaultPort implements Port, PortListener {
   }
 
   /** What the worker had written before it ended arrives first, as it does from a pipe. */
-  onExit(exit: PortExit): void {
+  onExit(exit: CarrierExit): void {
     this.#hasEnded = true
     this.#toWorker.clear()
     this.#toHost.flush()

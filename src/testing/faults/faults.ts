@@ -1,6 +1,6 @@
 import type { Ref } from '../../calls/ref.ts'
-import type { OpenPort } from '../../conversation/worker-context.ts'
-import type { Port, PortExit } from '../../port/port.ts'
+import type { CarrierExit } from '../../port/carrier.ts'
+import type { OpenPort, Port } from '../../port/port.ts'
 import type { SpawnFailure } from '../../process/diagnose.ts'
 import { codecOf } from '../../wire/codec-of.ts'
 import { TestError } from '../system/test-error.ts'
@@ -198,12 +198,14 @@ const NO_PORT: Port = Object.freeze({
   memoryBytes: undefined,
   isCongested: true,
   write: () => undefined,
-  closeInput: () => undefined,
+  end: () => undefined,
+  ask: () => undefined,
+  kill: () => undefined,
   signal: () => undefined,
   abandon: () => undefined,
 })
 
-const NEVER_RAN: Omit<PortExit, 'spawnFailure'> = Object.freeze({
+const NEVER_RAN: Omit<CarrierExit, 'spawnFailure'> = Object.freeze({
   code: undefined,
   signal: undefined,
   stderrTail: '',

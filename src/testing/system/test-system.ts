@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../clock/clock.ts'
-import type { OpenPort } from '../../conversation/worker-context.ts'
+import type { OpenPort } from '../../port/port.ts'
 import type { SupervisorSpec } from '../../spec/supervisor-spec.ts'
 import { needsOfTree } from '../../system/needs-of-tree.ts'
 import { nextToken, type RuntimeParts } from '../../system/runtime.ts'

@@ -1,4 +1,4 @@
-import type { OpenPort } from '../../conversation/worker-context.ts'
+import type { OpenPort } from '../../port/port.ts'
 import type { SupervisorSpec } from '../../spec/supervisor-spec.ts'
 import { codecOf } from '../../wire/codec-of.ts'
 import { seededRandom, seedFor } from '../chaos/seeded-random.ts'

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../clock/clock.ts'
 import { WireError } from '../../errors/wire-error.ts'
-import type { Port, PortExit, PortListener } from '../../port/port.ts'
+import type { CarrierExit, CarrierListener } from '../../port/carrier.ts'
+import type { Port } from '../../port/port.ts'
 import type { Codec } from '../../wire/codec.ts'
 import { type Frame, wholeFrame } from '../../wire/frame.ts'
 import { FrameReader, HEADER_BYTES } from '../../wire/frame-reader.ts'
@@ -15,7 +16,7 @@ export interface VirtualPortParts {
   readonly pid: number
   readonly codec: Codec
   readonly maxFrameBytes: number
-  readonly listener: PortListener
+  readonly listener: CarrierListener
   readonly clock: Clock
 }
 
@@ -25,7 +26,7 @@ const EXIT_PROTOCOL = 76
 /** The last words of a fake worker that was refused memory. */
 const OUT_OF_MEMORY = 'fatal error: out of memory\n'
 
-const NOTHING: PortExit = Object.freeze({
+const NOTHING: CarrierExit = Object.freeze({
   spawnFailure: undefined,
   code: undefined,
   signal: undefined,
@@ -77,9 +78,17 @@ export class VirtualPort implements Port {
     queueMicrotask(() => this.#run(() => this.#read(wholeFrame(frame))))
   }
 
-  closeInput(): void {
+  end(): void {
     if (this.#parts.worker.ignoresStop === true) return
     queueMicrotask(() => this.#run(() => this.#exit({ code: 0 })))
+  }
+
+  ask(): void {
+    this.signal('SIGTERM')
+  }
+
+  kill(): void {
+    this.signal('SIGKILL')
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -156,7 +165,7 @@ export class VirtualPort implements Port {
     queueMicrotask(() => this.#run(() => listener.onPayload(payload)))
   }
 
-  #exit(how: Partial<PortExit>): void {
+  #exit(how: Partial<CarrierExit>): void {
     if (this.#hasEnded) return
     // What it has said before is on its way, and arrives first.
     queueMicrotask(() => {
