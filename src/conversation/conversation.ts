@@ -388,8 +388,7 @@ export class Conversation implements Receiver {
     for (const envelope of inFlight.all) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
     const handedBack = [...this.#handedBack].filter(({ isSettled }) => !isSettled)
     const { address } = this.#options
-    const { wheel, telemetry } = this.#context
-    carryOut(settlement, death, { address, wheel, telemetry, holder: 'worker', handedBack })
+    carryOut(settlement, death, { ...this.#context, address, holder: 'worker', handedBack })
     // Not before: whoever takes them back asks how far they had come.
     inFlight.clear()
     this.#handedBack.clear()
