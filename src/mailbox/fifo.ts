@@ -38,6 +38,11 @@ export class Fifo<T> {
     return this.#first
   }
 
+  /** The one that came last. */
+  get last(): FifoPlace<T> | undefined {
+    return this.#last
+  }
+
   append(item: T, turn = 0): FifoPlace<T> {
     const place = new FifoPlace(item, turn, this)
     const last = this.#last

@@ -1,3 +1,4 @@
+import { ArrivalLane } from './arrival-lane.ts'
 import { DeadlineLane } from './deadline-lane.ts'
 import { Fifo } from './fifo.ts'
 import { PriorityLane } from './priority-lane.ts'
@@ -9,8 +10,11 @@ export const LANES = Object.freeze(['kill', 'stop', 'system', 'user'] as const)
 /** @see LANES */
 export type Lane = (typeof LANES)[number]
 
-/** Whose turn it is in the user lane. `priority`: see {@link PriorityLane}. `deadline`: see {@link DeadlineLane}. */
-export type MailboxOrder = 'priority' | 'deadline'
+/**
+ * Whose turn it is in the user lane. `priority`: see {@link PriorityLane}. `deadline`: see {@link DeadlineLane}. `fifo`, `lifo_when_late`: see
+ * {@link ArrivalLane}.
+ */
+export type MailboxOrder = 'priority' | 'deadline' | 'fifo' | 'lifo_when_late'
 
 /** What a full mailbox does with one user message more. `drop_oldest`: of the least urgent, the oldest has to go. */
 export type OverflowPolicy = 'reject' | 'drop_oldest' | 'drop_newest'
@@ -21,8 +25,10 @@ export interface MailboxLimits {
   readonly maxMessages: number
   readonly overflow: OverflowPolicy
   readonly order: MailboxOrder
-  /** Milliseconds of waiting that are worth one step of priority; > 0. Means nothing in the order of deadlines. */
+  /** Milliseconds of waiting that are worth one step of priority; > 0. Means nothing in other orders than `priority`. */
   readonly ageMs: number
+  /** Milliseconds between the oldest and the newest from which on the newest goes first; >= 0. Means nothing in other orders than `lifo_when_late`. */
+  readonly lateMs: number
 }
 
 /** What became of an offered message. `dropped` is the message that had to go: the new one or one that waited. */
@@ -51,11 +57,10 @@ export class Mailbox<T extends Standing> {
   /** Made for the first message that is none of a caller. */
   #urgent: Readonly<Record<UrgentLane, Fifo<T>>> | undefined = undefined
 
-  constructor({ maxMessages, overflow, order, ageMs }: MailboxLimits) {
-    this.#maxMessages = maxMessages
-    this.#overflow = overflow
-    this.#user =
-      order === 'deadline' ? new DeadlineLane({ mayDrop: overflow === 'drop_oldest' }) : new PriorityLane(ageMs)
+  constructor(limits: MailboxLimits) {
+    this.#maxMessages = limits.maxMessages
+    this.#overflow = limits.overflow
+    this.#user = userLaneOf(limits)
   }
 
   /** Messages in all lanes. */
@@ -114,5 +119,18 @@ export class Mailbox<T extends Standing> {
   #urgentLane(lane: UrgentLane): Fifo<T> {
     this.#urgent ??= { kill: new Fifo(), stop: new Fifo(), system: new Fifo() }
     return this.#urgent[lane]
+  }
+}
+
+function userLaneOf<T extends Standing>({ order, overflow, ageMs, lateMs }: MailboxLimits): UserLane<T> {
+  switch (order) {
+    case 'priority':
+      return new PriorityLane(ageMs)
+    case 'deadline':
+      return new DeadlineLane({ mayDrop: overflow === 'drop_oldest' })
+    case 'fifo':
+      return new ArrivalLane(Number.POSITIVE_INFINITY)
+    case 'lifo_when_late':
+      return new ArrivalLane(lateMs)
   }
 }

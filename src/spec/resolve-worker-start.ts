@@ -38,6 +38,7 @@ export const DEFAULT_MAILBOX = Object.freeze({
   overflow: 'reject',
   order: 'priority',
   ageMs: 1_000,
+  lateMs: 1_000,
   queueMs: 'infinity',
 } as const)
 
@@ -65,7 +66,7 @@ const LARGEST_FRAME_BYTES = 4_294_967_295
 
 const DESCRIPTORS: readonly Descriptors[] = ['pipes', 'stdio']
 const CODECS: readonly CodecName[] = ['msgpack', 'json']
-const ORDERS: readonly MailboxOrder[] = ['priority', 'deadline']
+const ORDERS: readonly MailboxOrder[] = ['priority', 'deadline', 'fifo', 'lifo_when_late']
 const ON_OVERRUN: readonly OnOverrun[] = ['ignore', 'kill']
 const OVERFLOWS: readonly OverflowPolicy[] = ['reject', 'drop_oldest', 'drop_newest']
 
@@ -141,6 +142,7 @@ export function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptio
     overflow: fields.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_MAILBOX.overflow,
     order: fields.oneOf('order', ORDERS, OPTIONAL) ?? DEFAULT_MAILBOX.order,
     ageMs: fields.whole('ageMs', AT_LEAST_ONE, MS) ?? DEFAULT_MAILBOX.ageMs,
+    lateMs: fields.whole('lateMs', AT_LEAST_ONE, MS) ?? DEFAULT_MAILBOX.lateMs,
     queueMs: fields.wholeOr('queueMs', ['infinity'], { ...AT_LEAST_ONE, unit: MS }) ?? DEFAULT_MAILBOX.queueMs,
   }
   fields.refuseOthers()

@@ -11,7 +11,7 @@ export type OverflowPolicy = 'reject' | 'drop_oldest' | 'drop_newest'
 export type OnOverrun = 'ignore' | 'kill'
 
 /** Whose turn it is among the messages that wait. */
-export type MailboxOrder = 'priority' | 'deadline'
+export type MailboxOrder = 'priority' | 'deadline' | 'fifo' | 'lifo_when_late'
 
 /** Bounds and order of a mailbox. */
 export interface MailboxOptions {
@@ -23,12 +23,15 @@ export interface MailboxOptions {
    */
   readonly overflow?: OverflowPolicy
   /**
-   * `priority`: higher priorities first, and whoever waits becomes more urgent. `deadline`: the earliest deadline first, those without one last; priorities
-   * mean nothing then. Among equals, in the order in which they came. Default `'priority'`.
+   * `priority`: higher priorities first, and whoever waits becomes more urgent. `deadline`: the earliest deadline first, those without one last. `fifo`: in
+   * the order in which they came. `lifo_when_late`: the same, but while the oldest has come `lateMs` before the newest, the newest first. Priorities mean
+   * nothing in the last three. Among equals, in the order in which they came. Default `'priority'`.
    */
   readonly order?: MailboxOrder
   /** How long a message waits to become as urgent as one of the next higher priority, in milliseconds >= 1. Default 1000. */
   readonly ageMs?: number
+  /** Means something with `lifo_when_late` only: the time between two messages, in milliseconds >= 1. Default 1000. */
+  readonly lateMs?: number
   /** How long a message may wait, in milliseconds. Default `'infinity'`: as long as its deadline allows. */
   readonly queueMs?: number | 'infinity'
 }

@@ -11,6 +11,7 @@ const LIMITS: AddressLimits = {
   overflow: 'reject',
   order: 'priority',
   ageMs: 1_000,
+  lateMs: 1_000,
   queueMs: 'infinity',
 }
 const specOf = (id: string): ResolvedChildSpec =>

@@ -82,6 +82,7 @@ export function stageAddress(limits: Partial<AddressLimits> = {}) {
     overflow: 'reject',
     order: 'priority',
     ageMs: 1_000,
+    lateMs: 1_000,
     queueMs: 'infinity',
   } as const
   const address = new SlotAddress({ path: 'main/w', limits: { ...defaults, ...limits } }, context)

@@ -17,7 +17,14 @@ const stage = () => {
   const clock = new TestClock()
   const wheel = new DeadlineWheel(clock)
   const telemetry = createTelemetry('ref-test')
-  const limits = { maxMessages: 10, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' } as const
+  const limits = {
+    maxMessages: 10,
+    overflow: 'reject',
+    order: 'priority',
+    ageMs: 1_000,
+    lateMs: 1_000,
+    queueMs: 'infinity',
+  } as const
   const directory = new Directory({ clock, wheel, telemetry }, () => limits)
   const add = (id: string): Address => {
     const spec = resolveChildSpec({ id, start: PROGRAM }, { path: 'main', autoShutdown: undefined })

@@ -3,7 +3,7 @@ import { LANES, Mailbox, type MailboxLimits } from '../../src/mailbox/mailbox.ts
 import { namesOf, type Waiting, waiting } from './waiting.ts'
 
 const create = (limits: Partial<MailboxLimits> = {}): Mailbox<Waiting> =>
-  new Mailbox({ maxMessages: 3, overflow: 'reject', order: 'priority', ageMs: 10, ...limits })
+  new Mailbox({ maxMessages: 3, overflow: 'reject', order: 'priority', ageMs: 10, lateMs: 10, ...limits })
 
 const fill = (mailbox: Mailbox<Waiting>, names: string): void => {
   for (const name of names.split(' ')) mailbox.offer(waiting(name))
@@ -11,7 +11,7 @@ const fill = (mailbox: Mailbox<Waiting>, names: string): void => {
 
 describe('Mailbox', () => {
   it('gives messages that say nothing in the order in which they came', () => {
-    for (const order of ['priority', 'deadline'] as const) {
+    for (const order of ['priority', 'deadline', 'fifo', 'lifo_when_late'] as const) {
       const mailbox = create({ order })
       fill(mailbox, 'a b c')
       expect(mailbox.clear().map(({ name }) => name)).toEqual(['a', 'b', 'c'])
@@ -22,6 +22,8 @@ describe('Mailbox', () => {
   it.each([
     ['priority', 'b a'],
     ['deadline', 'a b'],
+    ['fifo', 'a b'],
+    ['lifo_when_late', 'a b'],
   ] as const)('has the order %s in the user lane', (order, expected) => {
     const mailbox = create({ order })
     mailbox.offer(waiting('a', { deadlineAt: 5 }))
@@ -52,12 +54,15 @@ describe('Mailbox', () => {
     expect(namesOf(mailbox)).toBe('a')
   })
 
-  it.each(['priority', 'deadline'] as const)('drops the oldest at the bound when told so, in the order %s', (order) => {
-    const mailbox = create({ maxMessages: 2, overflow: 'drop_oldest', order })
-    fill(mailbox, 'a b')
-    expect(mailbox.offer(waiting('c'))).toMatchObject({ accepted: true, dropped: { name: 'a' } })
-    expect(namesOf(mailbox)).toBe('b c')
-  })
+  it.each(['priority', 'deadline', 'fifo', 'lifo_when_late'] as const)(
+    'drops the oldest at the bound when told so, in the order %s',
+    (order) => {
+      const mailbox = create({ maxMessages: 2, overflow: 'drop_oldest', order })
+      fill(mailbox, 'a b')
+      expect(mailbox.offer(waiting('c'))).toMatchObject({ accepted: true, dropped: { name: 'a' } })
+      expect(namesOf(mailbox)).toBe('b c')
+    },
+  )
 
   it('drops the new message when all that wait are more urgent', () => {
     const mailbox = create({ maxMessages: 1, overflow: 'drop_oldest' })

@@ -9,7 +9,14 @@ describe('the start of an actor', () => {
     expect(resolveActorStart(minimal, { path: 'main/a' })).toEqual({
       ...minimal,
       startTimeoutMs: 30_000,
-      mailbox: { maxMessages: 10_000, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' },
+      mailbox: {
+        maxMessages: 10_000,
+        overflow: 'reject',
+        order: 'priority',
+        ageMs: 1_000,
+        lateMs: 1_000,
+        queueMs: 'infinity',
+      },
     })
   })
 

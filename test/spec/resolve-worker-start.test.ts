@@ -24,7 +24,14 @@ describe('resolveWorkerStart', () => {
       prefetch: 128,
       graceMs: 1_000,
       onOverrun: 'ignore',
-      mailbox: { maxMessages: 10_000, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' },
+      mailbox: {
+        maxMessages: 10_000,
+        overflow: 'reject',
+        order: 'priority',
+        ageMs: 1_000,
+        lateMs: 1_000,
+        queueMs: 'infinity',
+      },
       limits: {},
     })
   })
@@ -45,7 +52,7 @@ describe('resolveWorkerStart', () => {
       prefetch: 0,
       graceMs: 'infinity',
       onOverrun: 'kill',
-      mailbox: { maxMessages: 1, overflow: 'drop_oldest', order: 'deadline', ageMs: 1, queueMs: 1 },
+      mailbox: { maxMessages: 1, overflow: 'drop_oldest', order: 'deadline', ageMs: 1, lateMs: 1, queueMs: 1 },
       limits: { memoryBytes: 1_048_576 },
     }
     expect(resolve(given)).toMatchObject(given)
@@ -96,8 +103,9 @@ describe('resolveWorkerStart', () => {
   it.each([
     ['maxMessages', 0],
     ['overflow', 'drop'],
-    ['order', 'fifo'],
+    ['order', 'lifo'],
     ['ageMs', 0],
+    ['lateMs', 0],
     ['ageMs', 'infinity'],
     ['queueMs', 0],
   ])('mailbox.%s: %j is refused', (field, value) => {

@@ -42,7 +42,14 @@ const linesKind: ChildKind<LinesStart, KindSystem> = {
     fields.refuseOthers('kind')
     return { kind: 'test:lines', script }
   },
-  mailboxOf: () => ({ maxMessages: 10, overflow: 'reject', order: 'priority', ageMs: 1_000, queueMs: 'infinity' }),
+  mailboxOf: () => ({
+    maxMessages: 10,
+    overflow: 'reject',
+    order: 'priority',
+    ageMs: 1_000,
+    lateMs: 1_000,
+    queueMs: 'infinity',
+  }),
   starter: (system) => async (spec, context) => {
     const program = spawn('sh', ['-c', spec.start.script], { stdio: ['pipe', 'pipe', 'inherit'] })
     await once(program, 'spawn')
