@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { subscribe } from '../../src/index.ts'
-import { errorOf, type MakeProgram, startStage } from './stage.ts'
+import { errorOf, type MakeProgram, startGated, startStage } from './stage.ts'
 
 /** Cases about single calls: their answers, their failures, what they may use meanwhile. */
 export function testAnswering(makeProgram: MakeProgram): void {
@@ -35,7 +35,7 @@ export function testAnswering(makeProgram: MakeProgram): void {
     })
 
     it('that does not exist is answered with those that do', async () => {
-      const { ref } = await startStage(makeProgram)
+      const { ref } = await startGated(makeProgram)
       const error = await errorOf(ref.call('ecko', 1))
       expect(error).toMatchObject({ code: 'REMOTE_UNKNOWN_METHOD' })
       for (const known of ['echo', 'counter', 'call_sibling']) expect(String(error)).toContain(known)
@@ -48,7 +48,7 @@ export function testAnswering(makeProgram: MakeProgram): void {
     })
 
     it('logs at every level, with fields, in order', async () => {
-      const { ref } = await startStage(makeProgram)
+      const { ref } = await startGated(makeProgram)
       const lines: unknown[] = []
       const undo = subscribe('worker:log', ({ path, source, level, message, fields }) => {
         if (path === 'main/w' && source === 'log') lines.push({ level, message, fields })
@@ -67,7 +67,7 @@ export function testAnswering(makeProgram: MakeProgram): void {
 
   describe('a call to a sibling', () => {
     it('reaches it by a relative and by a full path', async () => {
-      const { ref } = await startStage(makeProgram)
+      const { ref } = await startGated(makeProgram)
       for (const target of ['./gate', 'main/gate']) {
         const args = ['through', target]
         expect(await ref.call('call_sibling', { target, method: 'echo', args })).toEqual(args)
@@ -79,7 +79,7 @@ export function testAnswering(makeProgram: MakeProgram): void {
       ['that has no such method', './gate', 'break', ['UNKNOWN_METHOD', expect.anything(), '"open"']],
       ['that does not exist', './nobody', 'echo', ['CALL_NOPROC', 'CallError', 'there is no child "main/nobody"']],
     ])('%s brings its error by the codes of the protocol', async (_, target, method, [code, name, message]) => {
-      const { ref } = await startStage(makeProgram)
+      const { ref } = await startGated(makeProgram)
       const rescued = await ref.call('rescue_sibling', { target, method })
       expect(rescued).toEqual([code, name, expect.stringContaining(String(message))])
       const error = await errorOf(ref.call('call_sibling', { target, method }))

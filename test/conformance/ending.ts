@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { StartError } from '../../src/index.ts'
 import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { awaitEvent, awaitGone } from '../fixtures/await-event.ts'
-import { entered, errorOf, logged, type MakeProgram, startStage } from './stage.ts'
+import { entered, errorOf, logged, type MakeProgram, startGated, startStage } from './stage.ts'
 
 /** Long enough that no step of the ladder is over before the test moves the clock. */
 const GRACE_MS = 10_000
@@ -45,7 +45,7 @@ export function testEnding(makeProgram: MakeProgram): void {
     it.each([1, 3])(
       'lets the calls that are in flight end, with concurrency %i, and ends with shutdown',
       async (concurrency) => {
-        const { system, ref, openGate } = await startStage(makeProgram, { concurrency })
+        const { system, ref, openGate } = await startGated(makeProgram, { concurrency })
         const inside = entered('running')
         const calls = [ref.call('gate', 'running'), ref.call('echo', 'waiting')]
         await inside
@@ -66,7 +66,7 @@ export function testEnding(makeProgram: MakeProgram): void {
     it('hands back the calls that it has not started, lets those that run end, and ends with shutdown', async () => {
       const clock = new TestClock()
       const begun = draining()
-      const { system, ref, openGate } = await startStage(makeProgram, {
+      const { system, ref, openGate } = await startGated(makeProgram, {
         options: { clock },
         overrides: { shutdown: GRACE_MS, heartbeatMs: 'off' },
       })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
-import { entered, errorOf, logged, type MakeProgram, recordOrder, startStage } from './stage.ts'
+import { entered, errorOf, logged, type MakeProgram, recordOrder, startGated, startStage } from './stage.ts'
 
 /** Cases about several calls: in which order they run, how many at a time, and what becomes of those that nobody wants any more. */
 export function testOrdering(makeProgram: MakeProgram): void {
   describe('a worker that handles one call at a time', () => {
     it('starts each one after it has written its answer to the one before', async () => {
-      const { ref, openGate } = await startStage(makeProgram)
+      const { ref, openGate } = await startGated(makeProgram)
       const order = recordOrder()
       const calls = []
       for (const name of ['first', 'second', 'third']) calls.push({ name, call: ref.call('gate', name) })
@@ -33,7 +33,7 @@ export function testOrdering(makeProgram: MakeProgram): void {
 
   describe('a worker that handles three calls at a time', () => {
     it('runs them at the same time, and a fourth only when one has ended', async () => {
-      const { ref, openGate } = await startStage(makeProgram, { concurrency: 3 })
+      const { ref, openGate } = await startGated(makeProgram, { concurrency: 3 })
       const order = recordOrder()
       const inside = Promise.all(['a', 'b', 'c'].map(entered))
       const calls = ['a', 'b', 'c', 'd'].map((name) => ref.call('gate', name))
@@ -66,7 +66,7 @@ export function testOrdering(makeProgram: MakeProgram): void {
     it('never starts a call whose time was over while it waited', async () => {
       // The clock of the host stands still, so that only the worker can say it.
       const wish = { concurrency, options: { clock: new TestClock() }, overrides: { heartbeatMs: 'off' } } as const
-      const { ref, openGate } = await startStage(makeProgram, wish)
+      const { ref, openGate } = await startGated(makeProgram, wish)
       const held = await holdAll(ref, concurrency)
       const late = errorOf(ref.call('counter', null, { deadlineMs: 0 }))
       await openGate()
@@ -81,7 +81,7 @@ export function testOrdering(makeProgram: MakeProgram): void {
 
     it('answers a waiting call that is cancelled at once, and never starts it', async () => {
       // There is room for one more than those that are held: the next is delivered when that one has been answered.
-      const { ref, openGate } = await startStage(makeProgram, {
+      const { ref, openGate } = await startGated(makeProgram, {
         concurrency,
         overrides: { maxInFlight: concurrency + 1 },
       })
@@ -100,7 +100,8 @@ export function testOrdering(makeProgram: MakeProgram): void {
     })
 
     it('tells the handler of a running call that it is cancelled', async () => {
-      const { ref } = await startStage(makeProgram, { concurrency, overrides: { maxInFlight: 1 } })
+      // Where a handler cannot wait for that alone, it waits at the gate.
+      const { ref } = await startGated(makeProgram, { concurrency, overrides: { maxInFlight: 1 } })
       const abort = new AbortController()
       const waiting = logged('waiting')
       const told = logged('cancelled')
@@ -117,7 +118,7 @@ export function testOrdering(makeProgram: MakeProgram): void {
     })
 
     it('gives up the call that a cancelled call was making', async () => {
-      const { ref } = await startStage(makeProgram, { concurrency })
+      const { ref } = await startGated(makeProgram, { concurrency })
       const abort = new AbortController()
       const inside = entered('held')
       const left = awaitEvent('call:settled', ({ path, method }) => path === 'main/gate' && method === 'enter')

@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest'
 import {
+  type ChildSpec,
   type Program,
   prepare,
   type Ref,
@@ -26,10 +27,14 @@ export interface Wish {
   readonly options?: StartOptions
 }
 
-/** A worker under test, `main/w`, and beside it the gate, `main/gate`, where its calls wait until the test lets them go on. */
+/** A worker under test, `main/w`. */
 export interface Stage {
   readonly system: System
   readonly ref: Ref
+}
+
+/** Beside the worker there is the gate, `main/gate`, where its calls wait until the test lets them go on. */
+export interface GatedStage extends Stage {
   /** Lets everybody on who waits at the gate. @returns How many they were. */
   readonly openGate: () => Promise<unknown>
 }
@@ -42,14 +47,22 @@ afterEach(() => {
   stuck.clear()
 })
 
-/** Starts the gate and the worker. */
-export async function startStage(makeProgram: MakeProgram, wish: Wish = {}): Promise<Stage> {
+/** Starts the worker. */
+export const startStage = (makeProgram: MakeProgram, wish: Wish = {}): Promise<Stage> => open([], makeProgram, wish)
+
+/** Starts the gate, and the worker. */
+export async function startGated(makeProgram: MakeProgram, wish: Wish = {}): Promise<GatedStage> {
+  const gate = nodeWorker('gate', 'conformance-gate', { heartbeatMs: 'off' })
+  const stage = await open([gate], makeProgram, wish)
+  return { ...stage, openGate: () => stage.system.ref('main/gate').call('open') }
+}
+
+async function open(siblings: readonly ChildSpec[], makeProgram: MakeProgram, wish: Wish): Promise<Stage> {
   const { concurrency = 1, env = {}, overrides = {}, options = {} } = wish
   const program = makeProgram({ CONFORMANCE_CONCURRENCY: String(concurrency), ...env })
-  const children = [nodeWorker('gate', 'conformance-gate', { heartbeatMs: 'off' }), worker('w', program, overrides)]
-  const system = await startMain(children, {}, options)
+  const system = await startMain([...siblings, worker('w', program, overrides)], {}, options)
   if (options.clock !== undefined) stuck.add(system)
-  return { system, ref: system.ref('main/w'), openGate: () => system.ref('main/gate').call('open') }
+  return { system, ref: system.ref('main/w') }
 }
 
 /** Why the language cannot be tested here; `undefined` when it can. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { awaitEvent } from '../fixtures/await-event.ts'
-import { errorOf, logged, type MakeProgram, recordOrder, startStage } from './stage.ts'
+import { errorOf, logged, type MakeProgram, recordOrder, startGated, startStage } from './stage.ts'
 
 const upTo = (end: number): readonly number[] => Array.from({ length: end }, (_, index) => index + 1)
 
@@ -161,19 +161,19 @@ export function testStreaming(makeProgram: MakeProgram): void {
 
   describe('of another worker', () => {
     it('are handed on as they come', async () => {
-      const { ref } = await startStage(makeProgram)
+      const { ref } = await startGated(makeProgram)
       expect(await all(ref.stream('relay', { end: 200 }, { window: 5 }))).toEqual(upTo(200))
     })
 
     it('may be left', async () => {
-      const { ref } = await startStage(makeProgram)
+      const { ref } = await startGated(makeProgram)
       const left = awaitEvent('worker:log', ({ path, message }) => path === 'main/gate' && message === 'left')
       expect(await ref.call('relay_some', { end: 1_000_000, take: 5 })).toEqual([1, 2, 3, 4, 5])
       await left
     })
 
     it('are left when nobody wants them any more', async () => {
-      const { ref } = await startStage(makeProgram)
+      const { ref } = await startGated(makeProgram)
       const left = awaitEvent('worker:log', ({ path, message }) => path === 'main/gate' && message === 'left')
       for await (const n of ref.stream('relay', { end: 1_000_000 }, { window: 2 })) if (n === 3) break
       await left

@@ -1,3 +1,3 @@
 import { keepsEveryPromise } from './keeps-every-promise.ts'
 
-keepsEveryPromise(60)
+keepsEveryPromise(60, ['known', 'fresh'])

@@ -6,7 +6,7 @@ import { runPlay } from './run-play.ts'
 
 const LIMIT_MS = 100_000
 
-keepsEveryPromise(15)
+keepsEveryPromise(15, ['fresh'])
 
 /** Sends it a signal when a line with these words has come. */
 function signalAt(words: string, signal: NodeJS.Signals): (child: ChildProcess) => void {

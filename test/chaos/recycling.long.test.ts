@@ -1,0 +1,3 @@
+import { losesNothing } from './recycling-load.ts'
+
+losesNothing(50)
