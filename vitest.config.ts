@@ -15,7 +15,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     globalSetup: ['test/setup/survivors.ts', 'test/setup/containment.ts'],
     // Bounds, not expectations: a test that waits names a shorter one. Builds and virtual environments need the long ones.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 300_000,
     teardownTimeout: 20_000,
     reporters: ['default', new SlowestFiles(), ...(report === undefined ? [] : ['json'])],

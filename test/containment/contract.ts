@@ -8,6 +8,7 @@ import { portsIn } from '../../src/port/open-port.ts'
 import type { Port } from '../../src/port/port.ts'
 import type { PortSpec } from '../../src/port/port-spec.ts'
 import { awaitGone } from '../fixtures/await-event.ts'
+import { untilSo } from '../fixtures/until-so.ts'
 import { frameOf, openRecorded, type RecordedPort } from '../port/recorded-port.ts'
 import { missing, mustOpenLayer, type OpenLayer } from './layers.ts'
 
@@ -179,9 +180,7 @@ export async function testContainment(name: ContainmentName): Promise<void> {
 
 /** Who is alive with that mark in its environment, as soon as it is so few; what was sent SIGKILL takes a moment. */
 async function aliveAfter(mark: string, expected: number): Promise<readonly number[]> {
-  for (let turns = 0; turns < 50 && processesWith(mark).length > expected; turns += 1) {
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+  await untilSo(`no more than ${expected} processes with ${mark}`, () => processesWith(mark).length <= expected)
   return processesWith(mark)
 }
 

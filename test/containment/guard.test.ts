@@ -8,6 +8,7 @@ import { systemClock } from '../../src/clock/clock.ts'
 import { Guard, PROCESS_GROUPS_DUTY } from '../../src/containment/guard.ts'
 import { startTimeOf } from '../../src/containment/host-mark.ts'
 import { within } from '../fixtures/await-event.ts'
+import { untilSo } from '../fixtures/until-so.ts'
 
 interface Sleeper {
   readonly child: ChildProcess
@@ -27,13 +28,12 @@ function sleeper(): Sleeper {
 const isAlive = ({ child }: Sleeper): boolean => child.exitCode === null && child.signalCode === null
 
 /** Resolves when a process ignores SIGTERM. */
-async function untilDeaf(pid: number): Promise<void> {
+function untilDeaf(pid: number): Promise<void> {
   const sigterm = 1n << 14n
-  for (;;) {
+  return untilSo(`process ${pid} to ignore SIGTERM`, () => {
     const [, ignored = '0'] = /SigIgn:\s*([0-9a-f]+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    if ((BigInt(`0x${ignored}`) & sigterm) !== 0n) return
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+    return (BigInt(`0x${ignored}`) & sigterm) !== 0n
+  })
 }
 
 describe('the guard of process groups', () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -11,6 +11,7 @@ import { sweepGroups, sweepMemoryGroups, sweepRecords } from '../../src/containm
 import { launchInto } from '../../src/containment/launcher.ts'
 import { ownPlace } from '../../src/containment/open-containment.ts'
 import { within } from '../fixtures/await-event.ts'
+import { untilSo } from '../fixtures/until-so.ts'
 import { openRecorded } from '../port/recorded-port.ts'
 import { noGroups, ownGroup } from './own-group.ts'
 
@@ -69,11 +70,8 @@ describe.skipIf(noGroups !== undefined)('sweepGroups', () => {
   })
 })
 
-async function entered(folder: string): Promise<void> {
-  const { readFileSync } = await import('node:fs')
-  while (readFileSync(join(folder, 'cgroup.procs'), 'utf8') === '')
-    await new Promise((resolve) => setImmediate(resolve))
-}
+const entered = (folder: string): Promise<void> =>
+  untilSo(`a process in ${folder}`, () => readFileSync(join(folder, 'cgroup.procs'), 'utf8') !== '')
 
 describe('sweepRecords', () => {
   it('kills the recorded processes of hosts that are dead, and no stranger with the same pid', async () => {

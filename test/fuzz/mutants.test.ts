@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LIMIT_MS } from './expect-no-fault.ts'
 import { MUTANTS } from './mutants.ts'
 import { plant } from './plant.ts'
 import { findFault } from './search.ts'
@@ -7,7 +8,7 @@ import { findFault } from './search.ts'
 const BUDGET = { seed: 7_000, frames: 200_000, isShrunk: false }
 
 describe('a bug that is planted in the host', () => {
-  it.each(MUTANTS)('is found: $name', async ({ patch, finding }) => {
+  it.each(MUTANTS)('is found: $name', { timeout: LIMIT_MS }, async ({ patch, finding }) => {
     const { frames, scripts, report } = await findFault(await plant(patch), BUDGET)
     expect(report, `not found in ${scripts} scripts`).toMatch(finding)
     console.info(`found in script ${scripts}, after ${frames} frames`)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { systemClock, type Timer } from '../../src/clock/clock.ts'
 import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { awaitGone } from '../fixtures/await-event.ts'
+import { untilSo } from '../fixtures/until-so.ts'
 import { frameOf, openRecorded, openScript } from './recorded-port.ts'
 
 const pidsOf = (told: readonly string[]): number[] =>
@@ -248,7 +249,7 @@ async function grandchildOf(recorded: {
   readonly told: readonly string[]
   until(what: string): Promise<void>
 }): Promise<number> {
-  while (pidsOf(recorded.told).length === 0) await new Promise((resolve) => setImmediate(resolve))
+  await untilSo('the pid of the grandchild', () => pidsOf(recorded.told).length > 0)
   return pidsOf(recorded.told)[0] ?? 0
 }
 

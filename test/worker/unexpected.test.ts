@@ -4,6 +4,7 @@ import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { nodeWorker, shell, startMain } from '../fixtures/systems.ts'
+import { untilSo } from '../fixtures/until-so.ts'
 import { answeringProgram, rawProgram, saying } from './raw-program.ts'
 
 let stuck: System | undefined
@@ -110,7 +111,7 @@ describe('a program that closes its frames and lives on', () => {
       { clock },
     )
     await framesEnded
-    await until(() => clock.pending > 0)
+    await untilSo('a timer to be set', () => clock.pending > 0)
     clock.advanceNow(1_000)
     expect((await died).death.reason).toEqual({
       type: 'protocol',
@@ -150,8 +151,3 @@ describe('a cast whose arguments cannot be carried', () => {
     expect(await settled).toMatchObject({ code: 'CALL_UNENCODABLE' })
   })
 })
-
-/** One turn of the event loop after the other, until it is so. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
-}

@@ -18,7 +18,7 @@ describe.skipIf(isSkipped)(`OTP ${release ?? '(not on this machine: install erla
     await expectSame(100)
   })
 
-  it('differs from supervisors with a bug', async () => {
+  it('differs from supervisors with a bug', { timeout: 600_000 }, async () => {
     const scores = randomScores(1, 100)
     const onOtp = await playOnOtp(scores)
     for (const { name, patches } of [...MUTANTS, ...DYNAMIC_MUTANTS.filter(({ isOurs }) => isOurs === undefined)]) {

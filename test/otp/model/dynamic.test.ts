@@ -10,7 +10,7 @@ describe('trees with many dynamic supervisors', () => {
     expectAgreement(MOSTLY_DYNAMIC, 500),
   )
 
-  it.each(DYNAMIC_MUTANTS)('do not when a bug is planted: $name', async ({ patches }) => {
+  it.each(DYNAMIC_MUTANTS)('do not when a bug is planted: $name', { timeout: LIMIT_MS }, async ({ patches }) => {
     const budget = { seed: 20_250, scripts: 1_000, moves: 80, palette: MOSTLY_DYNAMIC, isShrunk: false }
     const { scripts: played, commands, report } = await findDifference(await plant(patches), budget)
     expect(report, `not found in ${played} scripts`).toBeDefined()

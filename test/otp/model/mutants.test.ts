@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LIMIT_MS } from './expect-agreement.ts'
 import { findDifference } from './find-difference.ts'
 import { MUTANTS } from './mutants.ts'
 import { plant } from './plant.ts'
@@ -7,7 +8,7 @@ import { plant } from './plant.ts'
 const BUDGET = { seed: 20_250, scripts: 1_000, moves: 80 }
 
 describe('a bug that is planted', () => {
-  it.each(MUTANTS)('is found: $name', async ({ patches }) => {
+  it.each(MUTANTS)('is found: $name', { timeout: LIMIT_MS }, async ({ patches }) => {
     const { commands, scripts, report } = await findDifference(await plant(patches), { ...BUDGET, isShrunk: false })
     expect(report, `not found in ${scripts} scripts`).toBeDefined()
     console.info(`found in script ${scripts}, after ${commands} commands`)

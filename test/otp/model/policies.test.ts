@@ -10,7 +10,7 @@ describe('supervisors whose children have waits, budgets and quarantines', () =>
     expectAgreement(WITH_POLICIES, 500),
   )
 
-  it.each(POLICY_MUTANTS)('do not when a bug is planted: $name', async ({ patches }) => {
+  it.each(POLICY_MUTANTS)('do not when a bug is planted: $name', { timeout: LIMIT_MS }, async ({ patches }) => {
     const budget = { seed: 20_250, scripts: 1_000, moves: 80, palette: WITH_POLICIES, isShrunk: false }
     const { scripts: played, report } = await findDifference(await plant(patches), budget)
     expect(report, `not found in ${played} scripts`).toBeDefined()

@@ -10,7 +10,7 @@ describe('supervisors that start their children together', () => {
     expectAgreement(WITH_PARALLEL_STARTS, 500),
   )
 
-  it.each(STARTUP_MUTANTS)('do not when a bug is planted: $name', async ({ patches }) => {
+  it.each(STARTUP_MUTANTS)('do not when a bug is planted: $name', { timeout: LIMIT_MS }, async ({ patches }) => {
     const budget = { seed: 20_250, scripts: 1_000, moves: 80, palette: WITH_PARALLEL_STARTS, isShrunk: false }
     const { scripts: played, commands, report } = await findDifference(await plant(patches), budget)
     expect(report, `not found in ${played} scripts`).toBeDefined()
