@@ -1,8 +1,11 @@
-import type { SlotObserver } from '../child/child.ts'
+import type { SlotObserver, SlotState } from '../child/child.ts'
 import { formatDeath } from '../errors/death-certificate.ts'
 import type { Address, AddressLimits } from './address.ts'
 import { Endings } from './endings.ts'
 import { type AddressContext, SlotAddress } from './slot-address.ts'
+
+/** States in which what was written down of an earlier end is over. */
+const BEGINS: ReadonlySet<SlotState> = new Set<SlotState>(['pending', 'starting', 'running'])
 
 /** Path → address of every child slot of a system. An address lives as long as its slot's spec. */
 export class Directory {
@@ -39,7 +42,7 @@ export class Directory {
   /** Follows the supervisors' slots. */
   readonly observeSlot: SlotObserver = (path, state, spec) => {
     const known = this.#addresses.get(path)
-    if (state === 'starting' || state === 'running') this.endings.clear(path)
+    if (BEGINS.has(state)) this.endings.clear(path)
     if (state === 'gone') this.#forget(path, known)
     if (known !== undefined) return known.setState(state)
     const limits = this.#limitsOf(spec)
@@ -55,6 +58,6 @@ export class Directory {
     this.#addresses.delete(path)
     const at = this.#context.clock.now()
     const life = address?.lastDeath === undefined ? '' : `; its last life ${formatDeath(address.lastDeath)}`
-    this.endings.recordGone(path, { why: `its spec was deleted${life}`, at })
+    this.endings.recordGone(path, this.endings.at(path) ?? { why: `its spec was deleted${life}`, at })
   }
 }

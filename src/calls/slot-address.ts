@@ -172,7 +172,8 @@ export class SlotAddress implements Address {
   /** What keeps messages waiting when there is no life to take them. */
   #startAwaited(now: number): StartAwaited | undefined {
     const state = this.#state
-    if (!this.#receivers.isEmpty || (state !== 'starting' && state !== 'restarting')) return undefined
+    if (!this.#receivers.isEmpty || (state !== 'pending' && state !== 'starting' && state !== 'restarting'))
+      return undefined
     const lastStartMs = this.#lastStartMs === undefined ? {} : { lastStartMs: this.#lastStartMs }
     const death = this.#lastDeath === undefined ? {} : { death: this.#lastDeath }
     return { state, sinceMs: now - this.#stateSince, ...lastStartMs, ...death }

@@ -61,11 +61,11 @@ export type ChildStarter<S extends StartSpec = StartSpec> = {
 
 /**
  * State of a child's slot. `running` has a life; `restarting` waits for its next attempt; `undefined` keeps the spec without a life;
- * `starting` is the moment between; `gone` means that the spec was deleted. A {@link Quarantine} says of itself how long and why.
+ * `pending` waits for its first start, until the siblings before it are up; `starting` is the moment between; `gone` means that the spec was deleted. A {@link Quarantine} says of itself how long and why.
  *
- * @source OTP: a pid, `restarting` or `undefined`; `starting` and `gone` cannot be seen there, and there is no quarantine.
+ * @source OTP: a pid, `restarting` or `undefined`; `pending`, `starting` and `gone` cannot be seen there, and there is no quarantine.
  */
-export type SlotState = 'starting' | 'running' | 'restarting' | Quarantine | 'undefined' | 'gone'
+export type SlotState = 'pending' | 'starting' | 'running' | 'restarting' | Quarantine | 'undefined' | 'gone'
 
 /** Told of every change of a slot, in order, so that mailboxes know whether waiting makes sense. */
 export type SlotObserver = (path: string, state: SlotState, spec: ResolvedChildSpec) => void

@@ -21,8 +21,8 @@ export type CallClock = 'deadline' | 'queue' | 'idle'
 
 /** The start that a call waited for in vain. */
 export interface StartAwaited {
-  /** `restarting`: it waits for its turn, or its backoff. */
-  readonly state: 'starting' | 'restarting'
+  /** `pending`: its supervisor starts, and the siblings before it are not up yet. `restarting`: it waits for its turn, or its backoff. */
+  readonly state: 'pending' | 'starting' | 'restarting'
   /** For how long it had been so when the call failed, in milliseconds. */
   readonly sinceMs: number
   /** How long its last start took until it was ready, in milliseconds. Absent: it has not been ready yet. */
@@ -35,7 +35,8 @@ export interface StartAwaited {
 export function formatStart({ state, sinceMs, lastStartMs, death }: StartAwaited): string {
   const before = death === undefined ? '' : `; its last life ${formatDeath(death)}`
   const last = lastStartMs === undefined ? '' : `; its last start took ${formatUptime(lastStartMs)}`
-  return `the child has been ${state} for ${formatUptime(sinceMs)}${last}${before}. Give the call a longer deadline, or make the start faster`
+  const why = state === 'pending' ? ', until the siblings before it are up' : ''
+  return `the child has been ${state} for ${formatUptime(sinceMs)}${why}${last}${before}. Give the call a longer deadline, or make the start faster`
 }
 
 /** What a {@link CallError} knows beside its code. */

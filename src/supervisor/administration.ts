@@ -25,6 +25,7 @@ import type {
   WhichChildrenResult,
 } from './supervisor-handle.ts'
 import { applyUpdate, resolveOwnStart } from './update.ts'
+import { whyTerminated } from './why-ended.ts'
 
 /** Answers the administration of one supervisor from its queue. @source OTP `supervisor:handle_call/3` */
 export class Administration implements SupervisorHandle {
@@ -55,7 +56,7 @@ export class Administration implements SupervisorHandle {
   terminateChild(id: string): Promise<TerminateChildResult> {
     return this.#askFor<TerminateChildResult>(id, async (slot) => {
       await this.#children.terminate(slot)
-      this.#children.stoppedByHand(slot)
+      this.#children.explainEnd(slot, whyTerminated)
       const isPending = slot.phase.state === 'restarting'
       if (slot.spec.restart === 'temporary' || slot.phase.state !== 'waiting') this.#children.rest(slot)
       if (isPending) this.#restarter.releaseStrays()
@@ -77,7 +78,7 @@ export class Administration implements SupervisorHandle {
     return this.#askFor<DeleteChildResult>(id, (slot) => {
       const error = refusedState(slot.phase)
       if (error !== undefined) return { ok: false, error }
-      this.#children.table.delete(slot)
+      this.#children.delete(slot)
       return DONE
     })
   }

@@ -1,6 +1,6 @@
 import { childPath } from '../spec/child-path.ts'
 import type { ResolvedChildSpec } from '../spec/child-spec.ts'
-import { observedState, type Slot, type SlotPhase, STARTING, UNDEFINED } from './slot.ts'
+import { observedState, PENDING, type Slot, type SlotPhase, UNDEFINED } from './slot.ts'
 import type { SlotLedger } from './slot-ledger.ts'
 
 /**
@@ -26,10 +26,10 @@ export class ChildTable implements Iterable<Slot> {
     return this.#slots.size
   }
 
-  /** Takes the first children, all of which are about to be started. Slots of an earlier life that are not among them are gone. */
+  /** Takes the first children, each of which is started when its turn comes. Slots of an earlier life that are not among them are gone. */
   fill(specs: readonly ResolvedChildSpec[]): void {
     this.#ledger.retain(this.path, new Set(specs.map((spec) => childPath(this.path, spec.id))))
-    for (const spec of specs) this.add(spec, STARTING)
+    for (const spec of specs) this.add(spec, PENDING)
   }
 
   /** Adds a slot at the end. */

@@ -12,6 +12,7 @@ import { SharedLimits } from './shared-limits.ts'
 import { type Life, type Slot, startingPhase, UNDEFINED } from './slot.ts'
 import { stopOrder } from './stop-order.ts'
 import { groupEnds } from './unexpected-ends.ts'
+import type { EndedChild } from './why-ended.ts'
 
 /** What a start that is not wanted any more ends with. */
 export const START_ABORTED: ExitReason = Object.freeze({ type: 'killed', after: 'start_aborted' })
@@ -95,10 +96,19 @@ export class Children {
     return result
   }
 
-  /** Somebody has ended the life in a slot: those who call are told who. */
-  stoppedByHand({ path }: Slot): void {
-    const why = `it was stopped by \`terminateChild\` of "${this.table.path}", whose \`restartChild\` starts it again`
-    this.#environment.endings.record(path, { why, at: this.now() })
+  /** A slot has no life any more, and will have none by itself: those who call are told why. What was written down of its end already stays. */
+  explainEnd({ path, spec }: Slot, why: (child: EndedChild) => string): void {
+    const { endings } = this.#environment
+    if (endings.at(path) !== undefined) return
+    const child = { supervisor: this.table.path, spec, isKept: !this.#isDynamic && spec.restart !== 'temporary' }
+    endings.record(path, { why: why(child), at: this.now() })
+  }
+
+  /** Deletes a slot without a life because somebody asked for it. */
+  delete(slot: Slot): void {
+    const why = `its spec was deleted by \`deleteChild\` of "${this.table.path}"; \`startChild\` takes it again`
+    this.#environment.endings.record(slot.path, { why, at: this.now() })
+    this.table.delete(slot)
   }
 
   /** A slot will have no life by itself any more: its spec is kept, unless the child is temporary, or the supervisor dynamic. */

@@ -9,6 +9,7 @@ import { Quarantines } from './quarantines.ts'
 import { type RestartingPhase, type Slot, UNDEFINED, WAITING } from './slot.ts'
 import { type FailedStart, startRound } from './start-round.ts'
 import { stopOrder } from './stop-order.ts'
+import { whyNotInGroup } from './why-ended.ts'
 
 /** What a {@link Restarter} is made of. */
 export interface RestarterOptions {
@@ -169,8 +170,10 @@ export class Restarter {
     for (const member of stopOrder(group)) {
       if (member === slot) continue
       await this.#children.terminate(member)
-      if (member.spec.restart === 'temporary') table.delete(member)
-      else table.set(member, this.#children.isEnding() ? UNDEFINED : WAITING)
+      if (member.spec.restart === 'temporary') {
+        this.#children.explainEnd(member, whyNotInGroup)
+        table.delete(member)
+      } else table.set(member, this.#children.isEnding() ? UNDEFINED : WAITING)
     }
     return group.filter((member) => member === slot || member.spec.restart !== 'temporary')
   }

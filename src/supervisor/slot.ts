@@ -20,11 +20,12 @@ export interface Life {
  * What a slot is doing. An attempt to restart is known by its phase *object*: when the slot has another by the time the attempt's turn
  * comes, the attempt is void.
  *
- * `waiting` is a member of a group that a failed or delayed restart of a sibling will start again. To the administration it is
+ * `pending` is a child whose supervisor starts, and that has not come to it yet. `waiting` is a member of a group that a failed or delayed restart of a sibling will start again. To the administration it is
  * `undefined`, as in OTP; to callers it is `restarting`, since it will be back. While a quarantined child is being tried, callers are told that it is
  * quarantined: they need not wait for a start that most likely fails.
  */
 export type SlotPhase =
+  | { readonly state: 'pending' }
   | { readonly state: 'starting'; readonly quarantine?: Quarantine }
   | { readonly state: 'running'; readonly life: Life }
   | RestartingPhase
@@ -43,6 +44,7 @@ export interface RestartingPhase {
 }
 
 /** The phases that carry nothing. */
+export const PENDING: SlotPhase = Object.freeze({ state: 'pending' })
 export const STARTING: SlotPhase = Object.freeze({ state: 'starting' })
 export const WAITING: SlotPhase = Object.freeze({ state: 'waiting' })
 export const UNDEFINED: SlotPhase = Object.freeze({ state: 'undefined' })
@@ -81,7 +83,7 @@ export function observedState(phase: SlotPhase): SlotState {
 
 /** What the administration is told of a phase. @source OTP: pid, `restarting`, `undefined`; differs: `quarantined` is ours */
 export function listedState({ state }: SlotPhase): 'running' | 'restarting' | 'quarantined' | 'undefined' {
-  return state === 'waiting' || state === 'starting' ? 'undefined' : state
+  return state === 'waiting' || state === 'starting' || state === 'pending' ? 'undefined' : state
 }
 
 /** Why a slot can neither be started by hand nor deleted; `undefined` when it can. A quarantined one can. */

@@ -17,6 +17,7 @@ import { Restarter, type RestarterOptions } from './restarter.ts'
 import { type Slot, UNDEFINED } from './slot.ts'
 import { type FailedStart, startRound } from './start-round.ts'
 import { stopOrder } from './stop-order.ts'
+import { whyNotRestarted } from './why-ended.ts'
 
 /** What one life of a supervisor is made of. */
 export interface SupervisorOptions {
@@ -147,6 +148,7 @@ export class Supervisor implements Child {
     // While the whole system stops, somebody may signal all processes at once: their ends are no news.
     if (report && this.#environment.isStopping?.() !== true) reports.childTerminated(slot, reason)
     if (next === 'restart') return this.#restarter.restartAfterExit(slot, uptimeMs, reason)
+    this.#children.explainEnd(slot, (child) => whyNotRestarted(child, reason))
     this.#children.rest(slot)
     await this.#endedForGood(slot, reason)
   }

@@ -52,7 +52,7 @@ describe('ChildTable', () => {
     table.set(slot('a'), WAITING)
     table.set(slot('a'), UNDEFINED)
     table.set(slot('a'), UNDEFINED)
-    expect(seen).toEqual(['root/a starting', 'root/a restarting', 'root/a undefined'])
+    expect(seen).toEqual(['root/a pending', 'root/a restarting', 'root/a undefined'])
   })
 
   it('cancels the timer of a restart when the slot moves on', () => {

@@ -30,7 +30,7 @@ describe('backoff', () => {
     await admin.countChildren()
     expect(stage.slot('root/a')).toBe('running')
     expect(stage.slots).toEqual(
-      ['starting', 'running', 'restarting', 'starting', 'running'].map((state) => `root/a ${state}`),
+      ['pending', 'starting', 'running', 'restarting', 'starting', 'running'].map((state) => `root/a ${state}`),
     )
   })
 

@@ -83,7 +83,7 @@ describe('a child in quarantine', () => {
     await pass(1_000)
     await pass(1_000)
     expect(stage.slots.filter((line) => line.startsWith('root/b'))).toEqual(
-      ['starting', 'running', 'quarantined', 'quarantined', 'running'].map((state) => `root/b ${state}`),
+      ['pending', 'starting', 'running', 'quarantined', 'quarantined', 'running'].map((state) => `root/b ${state}`),
     )
   })
 

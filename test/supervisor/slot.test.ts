@@ -4,6 +4,7 @@ import { NORMAL } from '../../src/errors/exit-reason.ts'
 import {
   listedState,
   observedState,
+  PENDING,
   refusedState,
   type SlotPhase,
   STARTING,
@@ -22,6 +23,7 @@ const QUARANTINE = {
 } as const
 
 it.each<readonly [SlotPhase, string, SlotState]>([
+  [PENDING, 'undefined', 'pending'],
   [STARTING, 'undefined', 'starting'],
   [{ state: 'restarting', reason: NORMAL, dueAt: 0 }, 'restarting', 'restarting'],
   [{ state: 'quarantined', quarantine: QUARANTINE, timer: { cancel: () => {} } }, 'quarantined', QUARANTINE],
@@ -33,6 +35,7 @@ it.each<readonly [SlotPhase, string, SlotState]>([
 })
 
 it.each<readonly [SlotPhase, string | undefined]>([
+  [PENDING, undefined],
   [STARTING, undefined],
   [{ state: 'restarting', reason: NORMAL, dueAt: 0 }, 'restarting'],
   [{ state: 'quarantined', quarantine: QUARANTINE, timer: { cancel: () => {} } }, undefined],

@@ -8,26 +8,26 @@ const statesOf = (stage: Stage, path: string) =>
   stage.slots.flatMap((line) => (line.startsWith(`${path} `) ? [line.split(' ')[1]] : []))
 
 describe('what the observer of slots is told', () => {
-  it('every child is starting from the moment its supervisor starts, so that callers of a later one wait', async () => {
+  it('every child is pending from the moment its supervisor starts, so that callers of a later one wait', async () => {
     const stage = new Stage()
     stage.script('root/a', { start: 'hang' })
     void stage.launch(root({}, [fake('a'), fake('b')]))
     await stage.line('start root/a')
-    expect(stage.slots).toEqual(['root/a starting', 'root/b starting'])
+    expect(stage.slots).toEqual(['root/a pending', 'root/b pending', 'root/a starting'])
   })
 
   it('a crash and its restart: never undefined between', async () => {
     const stage = new Stage()
     await stage.start(root({}, [fake('a')]))
     await stage.crash('root/a')
-    expect(statesOf(stage, 'root/a')).toEqual(['starting', 'running', 'restarting', 'starting', 'running'])
+    expect(statesOf(stage, 'root/a')).toEqual(['pending', 'starting', 'running', 'restarting', 'starting', 'running'])
   })
 
   it('a sibling in a group restart: never undefined between', async () => {
     const stage = new Stage()
     await stage.start(root({ strategy: 'one_for_all' }, [fake('a'), fake('b')]))
     await stage.crash('root/a')
-    expect(statesOf(stage, 'root/b')).toEqual(['starting', 'running', 'restarting', 'starting', 'running'])
+    expect(statesOf(stage, 'root/b')).toEqual(['pending', 'starting', 'running', 'restarting', 'starting', 'running'])
   })
 
   it('a sibling behind a restart that fails goes on waiting', async () => {
@@ -37,6 +37,7 @@ describe('what the observer of slots is told', () => {
     await stage.crash('root/a')
     await stage.reached('root/b', 'running')
     expect(statesOf(stage, 'root/a')).toEqual([
+      'pending',
       'starting',
       'running',
       'restarting',
@@ -45,7 +46,7 @@ describe('what the observer of slots is told', () => {
       'starting',
       'running',
     ])
-    expect(statesOf(stage, 'root/b')).toEqual(['starting', 'running', 'restarting', 'starting', 'running'])
+    expect(statesOf(stage, 'root/b')).toEqual(['pending', 'starting', 'running', 'restarting', 'starting', 'running'])
   })
 
   it('a finished child that a group restart revives', async () => {
@@ -53,7 +54,15 @@ describe('what the observer of slots is told', () => {
     await stage.start(root({ strategy: 'one_for_all' }, [fake('a'), fake('t', { restart: 'transient' })]))
     await stage.crash('root/t', NORMAL)
     await stage.crash('root/a')
-    expect(statesOf(stage, 'root/t')).toEqual(['starting', 'running', 'undefined', 'restarting', 'starting', 'running'])
+    expect(statesOf(stage, 'root/t')).toEqual([
+      'pending',
+      'starting',
+      'running',
+      'undefined',
+      'restarting',
+      'starting',
+      'running',
+    ])
   })
 
   it('stopping: what cannot come back is told at once, what still runs when it is down', async () => {
@@ -75,7 +84,7 @@ describe('what the observer of slots is told', () => {
     child.stop('infinity')
     void stage.life('root/b').end(NORMAL)
     await child.exited
-    expect(statesOf(stage, 'root/b')).toEqual(['starting', 'running', 'undefined'])
+    expect(statesOf(stage, 'root/b')).toEqual(['pending', 'starting', 'running', 'undefined'])
   })
 
   it('killing: all slots end undefined', async () => {
@@ -96,6 +105,6 @@ describe('what the observer of slots is told', () => {
     const { admin } = await stage.start(root({}, [fake('a', { shutdown: 1 })]))
     await admin.update(root({}, [fake('a', { shutdown: 2 })]))
     await admin.terminateChild('a')
-    expect(seen).toEqual([1, 1, 2])
+    expect(seen).toEqual([1, 1, 1, 2])
   })
 })

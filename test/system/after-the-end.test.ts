@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { supervisor } from '../../src/index.ts'
+import { actor, behaviour, dynamicSupervisor, stop, supervisor } from '../../src/index.ts'
 import { awaitEvent, within } from '../fixtures/await-event.ts'
 import { nodeWorker, startMain } from '../fixtures/systems.ts'
 
@@ -34,7 +34,38 @@ describe('a call to what has ended', () => {
     expect(await ref.call('echo', 1)).toBe(1)
     await main?.terminateChild('w')
     await main?.deleteChild('w')
-    expect(String(await errorOf(ref.call('echo', 1)))).toMatch(/there is no child "main\/w"; its spec was deleted/)
+    expect(String(await errorOf(ref.call('echo', 1)))).toMatch(
+      /there is no child "main\/w"; its spec was deleted by `deleteChild` of "main"/,
+    )
+  })
+
+  it('says who stopped a child of a dynamic supervisor, whose spec is gone with it', async () => {
+    const system = await startMain([dynamicSupervisor('guests')])
+    const guests = system.dynamicSupervisor('main/guests')
+    const started = await guests?.startChild(nodeWorker('w', 'echo'))
+    const path = started?.ok === true ? started.path : ''
+    const ref = system.ref(path)
+    expect(await ref.call('echo', 1)).toBe(1)
+    await guests?.terminateChild(path)
+    expect(String(await errorOf(ref.call('echo', 1)))).toMatch(
+      /it was stopped by `terminateChild` of "main\/guests"; `startChild` of "main\/guests" starts another one\. That was/,
+    )
+  })
+
+  it.each([
+    ['transient', 'its `restart` is \'transient\': only a failure would have restarted it; `restartChild` of "main"'],
+    ['temporary', 'its `restart` is \'temporary\': it is never restarted; `startChild` of "main"'],
+  ] as const)('names the restart type of a %s child that ended by itself, and what to do', async (restart, why) => {
+    const leaves = behaviour({ init: () => 0, casts: { leave: () => stop('normal') } })
+    const system = await startMain([actor('w', leaves, undefined, { restart })])
+    const ref = system.ref('main/w')
+    const ended = awaitEvent('child:exited', ({ path }) => path === 'main/w')
+    ref.cast('leave', undefined)
+    await ended
+    await system.supervisor('main')?.countChildren()
+    const error = await errorOf(ref.call('echo', 1))
+    expect(error).toMatchObject({ code: 'CALL_NOPROC' })
+    expect(String(error)).toContain(`it ended by itself (normal), and ${why}`)
   })
 
   it('names who was at fault when a supervisor above it gave up, though the rest of the tree goes on', async () => {

@@ -25,6 +25,7 @@ import type {
   WhichChildrenResult,
 } from '../supervisor-handle.ts'
 import { resolveOwnStart } from '../update.ts'
+import { whyTerminated } from '../why-ended.ts'
 import { dynamicFlags } from './dynamic-flags.ts'
 import type { DynamicChildSpec, DynamicSupervisorHandle, StartDynamicChildResult } from './dynamic-supervisor-handle.ts'
 
@@ -75,6 +76,7 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
   terminateChild(child: string): Promise<TerminateChildResult> {
     return this.#askFor<TerminateChildResult>(child, async (slot) => {
       await this.#children.terminate(slot)
+      this.#children.explainEnd(slot, whyTerminated)
       this.#children.rest(slot)
       return DONE
     })
