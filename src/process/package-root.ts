@@ -1,14 +1,15 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PrepareError } from '../errors/prepare-error.ts'
+import { isRecord } from '../options/fields.ts'
 
 /**
  * Absolute path of a file of this package that is not compiled, as the sources of an SDK in another language.
  *
- * Compiled modules lie one folder deeper, in `dist/`, and what is not compiled stays where it is. Which of the two this is shows in the name of this very
- * module. In a bundle that name is another one, or there is none: then it is the package that is installed where the bundle lies.
+ * Compiled modules lie in `dist/`, and what is not compiled stays where it is. In a bundle of the user's the files
+ * are those of the package that is installed where the bundle lies.
  *
  * @param path - Relative to the package's root, with `/`.
  * @throws {@link PrepareError} `PREPARE_PACKAGE_MISSING` in a bundle, when no package is installed there.
@@ -34,21 +35,27 @@ interface Root {
   readonly isSource: boolean
 }
 
-const NAME = 'src/process/package-root'
-
 function findRoot(): Root {
   // `undefined` in a bundle in the format of CommonJS, although the types say otherwise.
   const url = import.meta.url as string | undefined
   const own = url?.startsWith('file:') === true ? fileURLToPath(url) : undefined
-  for (const [ending, isSource] of [
-    [`/${NAME}.ts`, true],
-    [`/dist/${NAME}.js`, false],
-  ] as const) {
-    const folder = own?.replaceAll('\\', '/').endsWith(ending) === true ? own.slice(0, -ending.length) : undefined
-    // Some bundlers write down the name that this module had where the bundle was made.
-    if (folder !== undefined && existsSync(join(folder, 'package.json'))) return { folder, isSource }
-  }
+  const folder = own === undefined ? undefined : ownPackageOf(own)
+  if (own !== undefined && folder !== undefined) return { folder, isSource: own.endsWith('.ts') }
   return { folder: findInstalled(own), isSource: false }
+}
+
+/**
+ * The nearest folder above with a `package.json`, when that is ours. Absent in a bundle that belongs to
+ * another package, and where the module's name is one of the machine that the bundle was made on.
+ */
+function ownPackageOf(path: string): string | undefined {
+  let folder = dirname(path)
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (dirname(folder) === folder) return undefined
+    folder = dirname(folder)
+  }
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return isRecord(manifest) && manifest['name'] === 'tutti' ? folder : undefined
 }
 
 /** Where the package is installed, seen from the bundle, or from the program that was started. */

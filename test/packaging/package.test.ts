@@ -2,10 +2,11 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exportedNames } from './exported-names.ts'
+import { loadedAtImport } from './loaded-at-import.ts'
 import { type StagedPackage, stagePackage } from './staged-package.ts'
 
 /** For a library, what it brings along matters more than its size. A new name here is a decision. */
-const DEPENDENCIES = ['execa', 'msgpackr', 'nanoid', 'pino', 'proper-lockfile', 'xstate']
+const DEPENDENCIES = ['msgpackr', 'nanoid', 'pino', 'proper-lockfile', 'xstate']
 
 describe('the package', () => {
   let staged: StagedPackage
@@ -56,6 +57,24 @@ describe('the package', () => {
     }
   })
 
+  it('loads a few files when it is imported, and few packages', async () => {
+    const { files, packages } = await loadedAtImport(staged.folder, 'dist/src/index.js')
+    expect(packages).toEqual(['msgpackr', 'nanoid', 'pino', 'xstate'])
+    expect(files.length).toBeLessThanOrEqual(6)
+  })
+
+  it('takes less than twice the time to be imported that Node takes to start', async () => {
+    await writeFile(join(staged.consumer, 'nothing.mjs'), '')
+    await writeFile(join(staged.consumer, 'import.mjs'), "import 'tutti'\n")
+    const least = { nothing: Infinity, import: Infinity }
+    // Processor time, and the least of some runs: what else the machine does is no part of it.
+    for (let run = 0; run < 8; run += 1) {
+      least.nothing = Math.min(least.nothing, await cpuMsOf(staged, 'nothing.mjs'))
+      least.import = Math.min(least.import, await cpuMsOf(staged, 'import.mjs'))
+    }
+    expect(least.import / least.nothing).toBeLessThan(3)
+  })
+
   it('runs a worker where it is installed', async () => {
     await writeFile(join(staged.consumer, 'host.mjs'), HOST)
     await writeFile(join(staged.consumer, 'echo.ts'), PROGRAM)
@@ -89,10 +108,18 @@ const said = 'tutti says' as const
 serve({ methods: { echo: (text: string) => \`\${said} \${text}\` } })
 `
 
+/** What a whole process took of the processor, in milliseconds: it says so at its end. */
+async function cpuMsOf(staged: StagedPackage, module: string): Promise<number> {
+  const report = `import ${JSON.stringify(`./${module}`)}
+const { user, system } = process.cpuUsage()
+console.log((user + system) / 1000)\n`
+  await writeFile(join(staged.consumer, `measured-${module}`), report)
+  return Number(await staged.run(`measured-${module}`))
+}
+
 /** `actors/sentiment/training/fi.tsv` is one more `actors/sentiment/training/*.tsv`; compiled files follow their sources. */
 function kindOf(path: string): string {
   const [, folder = '', name = ''] = /^(.*\/)?([^/]+)$/.exec(path) ?? []
-  if (folder.startsWith('dist/'))
-    return `dist/${folder.split('/')[1] ?? ''}/**/*${/(?:\.d)?\.\w+$/.exec(name)?.[0] ?? ''}`
+  if (/^dist\/./.test(folder)) return `dist/${folder.split('/')[1] ?? ''}/**/*${/(?:\.d)?\.\w+$/.exec(name)?.[0] ?? ''}`
   return folder === '' ? name : folder + name.replace(/^[^.]+(?=\.\w+$)/, '*')
 }

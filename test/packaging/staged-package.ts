@@ -76,10 +76,8 @@ async function copySources(stage: string): Promise<void> {
 }
 
 async function build(outDir: string): Promise<void> {
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const args = [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', outDir, '--pretty', 'false']
   try {
-    await execute(process.execPath, args, { cwd: root })
+    await execute(process.execPath, [join(root, '.ci', 'build.mjs'), outDir], { cwd: root })
   } catch (error) {
     // The compiler's own words are on stdout, and no part of the message.
     const said = typeof error === 'object' && error !== null && 'stdout' in error ? String(error.stdout) : ''

@@ -1,0 +1,77 @@
+// `npm run build`: what is published, in dist/.
+//
+//   declarations   one .d.ts for each module, by tsc: dist/src/…, dist/adapters/…
+//   code           few files, since each one that Node has to find and link costs time: every entry of package.json
+//                  at its own place, what several of them share in dist/chunks/. Dependencies and peers stay
+//                  outside. What is neither, execa, is bundled: 22 packages of which the start of a process is used.
+//   the SDK        one file of its own: it runs in workers, and goes into their bundles
+//   licences       of what is bundled
+//
+// usage: node .ci/build.mjs [folder]     instead of dist/
+
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const out = resolve(process.argv[2] ?? join(root, 'dist'))
+const SDK = 'adapters/runtimes/node/sdk/index.ts'
+
+const { exports, dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const entries = Object.values(exports)
+  .filter((target) => typeof target !== 'string')
+  .map((target) => target.default.replace(/^\.\/dist\//, '').replace(/\.js$/, '.ts'))
+
+/** `require('fs')` of a bundled package becomes an import: modules have no `require`, nor have bundles of them. */
+const imports = {
+  name: 'imports',
+  setup({ onResolve, onLoad }) {
+    const filter = /^(?:node:)?(?:child_process|fs|os|path)$/
+    onResolve({ filter }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, namespace: 'imported' } : { path, external: true },
+    )
+    onLoad({ filter, namespace: 'imported' }, ({ path }) => ({ contents: `export * from ${JSON.stringify(path)}` }))
+  },
+}
+
+/** @type {import('esbuild').BuildOptions} */
+const OPTIONS = {
+  absWorkingDir: root,
+  outbase: '.',
+  outdir: out,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  external: Object.keys({ ...dependencies, ...peerDependencies }),
+  plugins: [imports],
+  metafile: true,
+  logLevel: 'warning',
+}
+
+// So that nothing of an older build is published.
+rmSync(out, { recursive: true, force: true })
+const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+const flags = ['-p', 'tsconfig.build.json', '--outDir', out, '--pretty', 'false']
+execFileSync(process.execPath, [compiler, ...flags], { cwd: root, stdio: 'inherit' })
+// With `--enable-source-maps` a stack names the files of src/. Their text is not needed for that.
+const maps = { sourcemap: 'linked', sourcesContent: false }
+const shared = { splitting: true, chunkNames: 'chunks/[name]-[hash]' }
+const host = await build({ ...OPTIONS, ...maps, ...shared, entryPoints: entries.filter((entry) => entry !== SDK) })
+const sdk = await build({ ...OPTIONS, entryPoints: [SDK] })
+writeFileSync(join(out, 'bundled-licences.txt'), licencesOf([host, sdk]))
+
+/** What is bundled, each with its own words. A package without a licence fails the build. */
+function licencesOf(builds) {
+  const files = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  const folders = files.flatMap((file) => /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [])
+  const texts = [...new Set(folders)].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+    const licence = readdirSync(join(root, folder)).find((file) => /^licen[cs]e/i.test(file))
+    if (licence === undefined) throw new Error(`${name} is bundled and has no licence`)
+    return `${name} ${version}\n\n${readFileSync(join(root, folder, licence), 'utf8').trim()}\n`
+  })
+  return texts.join(`\n${'-'.repeat(80)}\n\n`)
+}
