@@ -6,8 +6,8 @@ import type { KnownKinds } from '../spec/spec-kind.ts'
 import { ask, DONE, NOPROC, NOT_FOUND, startedAs, withSpec } from './answers.ts'
 import { countChildren, describeChild } from './child-listing.ts'
 import type { Children } from './children.ts'
-import type { CommandQueue } from './command-queue.ts'
 import type { SupervisorParts } from './discipline.ts'
+import type { RequestName } from './messages.ts'
 import type { Restarter } from './restarter.ts'
 import { refusedState, type Slot } from './slot.ts'
 import { stopOrder } from './stop-order.ts'
@@ -32,7 +32,7 @@ export class Administration implements SupervisorHandle {
   readonly path: string
   readonly #children: Children
   readonly #restarter: Restarter
-  readonly #queue: CommandQueue
+  readonly #queue: SupervisorParts['queue']
   readonly #kinds: KnownKinds
 
   constructor({ children, restarter, queue, kinds }: SupervisorParts) {
@@ -44,7 +44,7 @@ export class Administration implements SupervisorHandle {
   }
 
   startChild(spec: unknown): Promise<StartChildResult> {
-    return this.#ask<StartChildResult>(() => {
+    return this.#ask<StartChildResult>('start_child', () => {
       const { autoShutdown } = this.#children.flags
       return withSpec(
         () => resolveChildSpec(spec, { path: this.path, autoShutdown, kinds: this.#kinds }),
@@ -54,7 +54,7 @@ export class Administration implements SupervisorHandle {
   }
 
   terminateChild(id: string): Promise<TerminateChildResult> {
-    return this.#askFor<TerminateChildResult>(id, async (slot) => {
+    return this.#askFor<TerminateChildResult>({ request: 'terminate_child', id }, async (slot) => {
       await this.#children.terminate(slot)
       this.#children.explainEnd(slot, whyTerminated)
       const isPending = slot.phase.state === 'restarting'
@@ -65,7 +65,7 @@ export class Administration implements SupervisorHandle {
   }
 
   restartChild(id: string): Promise<RestartChildResult> {
-    return this.#askFor<RestartChildResult>(id, async (slot) => {
+    return this.#askFor<RestartChildResult>({ request: 'restart_child', id }, async (slot) => {
       const error = refusedState(slot.phase)
       if (error !== undefined) return { ok: false, error }
       const result = await this.#restarter.startByHand(slot)
@@ -75,7 +75,7 @@ export class Administration implements SupervisorHandle {
   }
 
   deleteChild(id: string): Promise<DeleteChildResult> {
-    return this.#askFor<DeleteChildResult>(id, (slot) => {
+    return this.#askFor<DeleteChildResult>({ request: 'delete_child', id }, (slot) => {
       const error = refusedState(slot.phase)
       if (error !== undefined) return { ok: false, error }
       this.#children.delete(slot)
@@ -84,26 +84,32 @@ export class Administration implements SupervisorHandle {
   }
 
   whichChildren(): Promise<WhichChildrenResult> {
-    return this.#ask<WhichChildrenResult>(() => ({
+    return this.#ask<WhichChildrenResult>('which_children', () => ({
       ok: true,
       children: stopOrder(this.#children.table).map((slot) => this.#describe(slot)),
     }))
   }
 
   whichChild(id: string): Promise<WhichChildResult> {
-    return this.#askFor<WhichChildResult>(id, (slot) => ({ ok: true, child: this.#describe(slot) }))
+    return this.#askFor<WhichChildResult>({ request: 'which_child', id }, (slot) => ({
+      ok: true,
+      child: this.#describe(slot),
+    }))
   }
 
   countChildren(): Promise<CountChildrenResult> {
-    return this.#ask<CountChildrenResult>(() => ({ ok: true, counts: countChildren(this.#children.table) }))
+    return this.#ask<CountChildrenResult>('count_children', () => ({
+      ok: true,
+      counts: countChildren(this.#children.table),
+    }))
   }
 
   getChildSpec(id: string): Promise<GetChildSpecResult> {
-    return this.#askFor<GetChildSpecResult>(id, ({ spec }) => ({ ok: true, spec }))
+    return this.#askFor<GetChildSpecResult>({ request: 'get_child_spec', id }, ({ spec }) => ({ ok: true, spec }))
   }
 
   update(spec: unknown): Promise<UpdateResult> {
-    return this.#ask<UpdateResult>(() =>
+    return this.#ask<UpdateResult>('update', () =>
       withSpec<ResolvedSupervisorStart, UpdateResult>(
         () => resolveOwnStart(spec, this.path, { kinds: this.#kinds, isOwn: isSupervisorSpec }),
         (start) => {
@@ -132,12 +138,15 @@ export class Administration implements SupervisorHandle {
     return this.#children.isEnding() ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
   }
 
-  #ask<R>(answer: () => R | Promise<R>): Promise<R | typeof NOPROC> {
-    return ask(this.#queue, answer)
+  #ask<R>(request: RequestName, answer: () => R | Promise<R>): Promise<R | typeof NOPROC> {
+    return ask({ queue: this.#queue, request }, answer)
   }
 
-  #askFor<R>(id: string, answer: (slot: Slot) => R | Promise<R>): Promise<R | typeof NOPROC | typeof NOT_FOUND> {
-    return this.#ask<R | typeof NOT_FOUND>(() => {
+  #askFor<R>(
+    { request, id }: { readonly request: RequestName; readonly id: string },
+    answer: (slot: Slot) => R | Promise<R>,
+  ): Promise<R | typeof NOPROC | typeof NOT_FOUND> {
+    return this.#ask<R | typeof NOT_FOUND>(request, () => {
       const slot = this.#children.table.get(id)
       return slot === undefined ? NOT_FOUND : answer(slot)
     })

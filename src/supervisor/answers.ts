@@ -1,6 +1,7 @@
 import type { StartResult } from '../child/child.ts'
 import { SpecError } from '../errors/spec-error.ts'
-import type { CommandQueue } from './command-queue.ts'
+import type { MessageQueue } from './message-queue.ts'
+import type { Message, RequestName } from './messages.ts'
 import type { Slot } from './slot.ts'
 import type { InvalidSpec, Started } from './supervisor-handle.ts'
 
@@ -11,10 +12,17 @@ export const NOT_FOUND = Object.freeze({ ok: false, error: 'not_found' } as cons
 /** @see NOPROC */
 export const DONE = Object.freeze({ ok: true } as const)
 
+/** Who is asked for what. */
+export interface Asking {
+  readonly queue: Pick<MessageQueue<Message>, 'post'>
+  readonly request: RequestName
+}
+
 /** Answers in turn, or `noproc` when the supervisor ends before. */
-export function ask<R>(queue: CommandQueue, answer: () => R | Promise<R>): Promise<R | typeof NOPROC> {
+export function ask<R>({ queue, request }: Asking, answer: () => R | Promise<R>): Promise<R | typeof NOPROC> {
   return new Promise((resolve) => {
-    queue.post({ run: async () => resolve(await answer()), cancel: () => resolve(NOPROC) })
+    const refuse = (): void => resolve(NOPROC)
+    queue.post({ type: 'call', request, answer: async () => resolve(await answer()), refuse })
   })
 }
 

@@ -2,14 +2,15 @@ import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import type { KnownKinds } from '../spec/spec-kind.ts'
 import type { ResolvedSupervisorFlags } from '../spec/supervisor-flags.ts'
 import type { Children } from './children.ts'
-import type { CommandQueue } from './command-queue.ts'
+import type { MessageQueue } from './message-queue.ts'
+import type { Message } from './messages.ts'
 import type { Restarter } from './restarter.ts'
 
 /** The parts of a supervisor that its administration works with. */
 export interface SupervisorParts {
   readonly children: Children
   readonly restarter: Restarter
-  readonly queue: CommandQueue
+  readonly queue: Pick<MessageQueue<Message>, 'post'>
   /** Who reads the specs that it is given. */
   readonly kinds: KnownKinds
 }

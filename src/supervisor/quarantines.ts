@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.ts'
 import { spread } from '../clock/spread.ts'
 import { DEFAULT_BUDGET } from '../spec/resolve-budget.ts'
 import type { Children } from './children.ts'
+import type { ProbeDue } from './messages.ts'
 import type { Slot, SlotPhase } from './slot.ts'
 
 /** What {@link Quarantines} are made of. */
@@ -11,8 +12,8 @@ export interface QuarantinesOptions {
   readonly children: Children
   readonly clock: Clock
   readonly random: () => number
-  /** Adds something to do at the tail of the supervisor's queue. */
-  readonly post: (run: () => Promise<void>) => void
+  /** Adds a message at the tail of the supervisor's queue. */
+  readonly post: (message: ProbeDue) => void
 }
 
 /**
@@ -57,6 +58,11 @@ export class Quarantines {
     return result
   }
 
+  /** A probe is due. */
+  async probeDue({ slot, phase }: ProbeDue): Promise<void> {
+    if (slot.phase === phase) await this.start(slot)
+  }
+
   #conclude(slot: Slot, before: Quarantine, result: StartResult): void {
     const { reports } = this.#children
     const now = this.#clock.now()
@@ -72,11 +78,7 @@ export class Quarantines {
     const { probeMs, probeJitter } = slot.spec.budget ?? DEFAULT_BUDGET
     const delayMs = spread(probeMs, probeJitter, this.#random())
     const quarantine = { ...known, nextProbeAt: this.#clock.now() + delayMs }
-    const timer = this.#clock.setTimer(delayMs, () => {
-      this.#post(async () => {
-        if (slot.phase === phase) await this.start(slot)
-      })
-    })
+    const timer = this.#clock.setTimer(delayMs, () => this.#post({ type: 'probe_due', slot, phase }))
     const phase: SlotPhase = { state: 'quarantined', quarantine, timer }
     this.#children.table.set(slot, phase)
     return quarantine

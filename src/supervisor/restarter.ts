@@ -5,6 +5,7 @@ import { attemptAfterLife, backoffDelay } from './backoff.ts'
 import type { Children } from './children.ts'
 import { decideRestart, type RestartTrigger } from './decide-restart.ts'
 import { groupOf } from './group.ts'
+import type { ProbeDue, RestartDue, TryAgainRestart } from './messages.ts'
 import { Quarantines } from './quarantines.ts'
 import { type RestartingPhase, type Slot, UNDEFINED, WAITING } from './slot.ts'
 import { type FailedStart, startRound } from './start-round.ts'
@@ -18,8 +19,8 @@ export interface RestarterOptions {
   readonly random: () => number
   /** Whether the whole system is being shut down. */
   readonly isStopping: () => boolean
-  /** Adds something to do at the tail of the supervisor's queue. */
-  readonly post: (run: () => Promise<void>) => void
+  /** Adds a message at the tail of the supervisor's queue. */
+  readonly post: (message: RestartDue | TryAgainRestart | ProbeDue) => void
   /** Called when a child is not to be restarted, and cannot be done without. */
   readonly giveUp: (slot: Slot, why: { readonly cause: GiveUpCause; readonly reason: ExitReason }) => Promise<void>
 }
@@ -77,6 +78,23 @@ export class Restarter {
     return this.#restart(slot, reason, delayMs)
   }
 
+  /** A backoff is over. */
+  async restartDue({ slot, phase }: RestartDue): Promise<void> {
+    if (slot.phase === phase) await this.#redo(slot)
+  }
+
+  /** The turn of a restart that has failed before. */
+  async tryAgain({ slot, phase }: TryAgainRestart): Promise<void> {
+    const isDue = (): boolean => slot.phase === phase && !this.#children.isEnding()
+    if (isDue() && slot.spec.backoff === undefined) await turnOfEventLoop()
+    if (isDue()) await this.#attempt(slot, { reason: phase.reason, hasFailed: true })
+  }
+
+  /** The turn of a child in quarantine. */
+  probeDue(message: ProbeDue): Promise<void> {
+    return this.#quarantines.probeDue(message)
+  }
+
   /** Starts a child without a life because somebody asked for it: nothing is counted, and its row and its budget start anew. */
   startByHand(slot: Slot): Promise<StartResult> {
     slot.attempt = 0
@@ -131,11 +149,7 @@ export class Restarter {
 
   /** The slot stays `restarting` all the while; anything that moves it on cancels the timer. */
   #wait(slot: Slot, reason: ExitReason, delayMs: number): void {
-    const timer = this.#clock.setTimer(delayMs, () => {
-      this.#post(async () => {
-        if (slot.phase === phase) await this.#redo(slot)
-      })
-    })
+    const timer = this.#clock.setTimer(delayMs, () => this.#post({ type: 'restart_due', slot, phase }))
     const phase: RestartingPhase = { state: 'restarting', reason, dueAt: this.#clock.now() + delayMs, timer }
     this.#children.table.set(slot, phase)
   }
@@ -184,11 +198,7 @@ export class Restarter {
     const next = down[0] ?? slot
     const phase: RestartingPhase = { state: 'restarting', reason, dueAt: this.#clock.now() }
     for (const member of down) this.#children.table.set(member, member === next ? phase : WAITING)
-    const isDue = (): boolean => next.phase === phase && !this.#children.isEnding()
-    this.#post(async () => {
-      if (isDue() && next.spec.backoff === undefined) await turnOfEventLoop()
-      if (isDue()) await this.#attempt(next, { reason, hasFailed: true })
-    })
+    this.#post({ type: 'try_again_restart', slot: next, phase })
   }
 }
 

@@ -7,11 +7,12 @@ import { SupervisorError } from '../errors/supervisor-error.ts'
 import { mustShutDown, type SignificantChild } from './auto-shutdown.ts'
 import { ChildTable } from './child-table.ts'
 import { Children, START_ABORTED } from './children.ts'
-import { CommandQueue } from './command-queue.ts'
 import { decide } from './decide.ts'
 import type { Discipline } from './discipline.ts'
 import type { SupervisorEnvironment } from './environment.ts'
 import { givingUpOf } from './giving-up-of.ts'
+import { MessageQueue } from './message-queue.ts'
+import type { ChildExited, Message, StartChildren } from './messages.ts'
 import { Reports } from './reports.ts'
 import { Restarter, type RestarterOptions } from './restarter.ts'
 import { type Slot, UNDEFINED } from './slot.ts'
@@ -31,7 +32,7 @@ export interface SupervisorOptions {
  *
  * ```
  *   child.exited ──┐
- *   administration ┼──> queue ──> one command at a time ──> Children (start, terminate)
+ *   administration ┼──> queue ──> one message at a time ──> Children (start, terminate)
  *   retries ───────┘      ^                                 Restarter (strategy, intensity, backoff)
  *   stop, kill ───────────┘ at the head, and at once: starts in progress are given up
  * ```
@@ -47,7 +48,11 @@ export class Supervisor implements Child {
   readonly #discipline: Discipline
   readonly #context: StartContext
   readonly #environment: SupervisorEnvironment
-  readonly #queue = new CommandQueue((error) => this.#crash(error))
+  readonly #queue = new MessageQueue<Message>({
+    handle: (message) => this.#handle(message),
+    drop: (message) => this.#drop(message),
+    onBug: (error, message) => this.#crash(error, message),
+  })
   readonly #children: Children
   readonly #restarter: Restarter
   #resolveExited: (reason: ExitReason) => void = () => {}
@@ -66,8 +71,9 @@ export class Supervisor implements Child {
     this.#environment = environment
     const table = new ChildTable(context.path, environment.ledger)
     const reports = new Reports(environment.telemetry, context.path)
-    const post = (run: () => Promise<void>): void => this.#queue.post({ run, cancel: () => {} })
-    const onExit = (incarnation: string, reason: ExitReason): void => post(() => this.#childExited(incarnation, reason))
+    const post = (message: Message): void => this.#queue.post(message)
+    const onExit = (incarnation: string, reason: ExitReason): void =>
+      post({ type: 'child_exited', incarnation, reason })
     this.#children = new Children({ ...discipline, table, reports, environment, onExit })
     const giveUp: RestarterOptions['giveUp'] = (slot, why) => this.#giveUp(slot, why)
     const { clock, random, isStopping = () => false } = environment
@@ -76,14 +82,7 @@ export class Supervisor implements Child {
 
   /** Starts the children; resolves when all are up, or when everything is down again. */
   start(): Promise<StartResult> {
-    return new Promise((resolve) => {
-      const fail = (): void => resolve({ outcome: 'failed', reason: this.#reason ?? START_ABORTED })
-      const run = async (): Promise<void> => {
-        if (await this.#startChildren()) resolve({ outcome: 'started', child: this })
-        else fail()
-      }
-      this.#queue.post({ run, cancel: fail })
-    })
+    return new Promise((settle) => this.#queue.post({ type: 'start_children', settle }))
   }
 
   /** Stops the children, each within its own limit, and kills what is left after `graceMs`. */
@@ -94,14 +93,47 @@ export class Supervisor implements Child {
     if (graceMs === 0) return this.kill('shutdown_timeout')
     if (graceMs !== 'infinity')
       this.#limit = this.#environment.clock.setTimer(graceMs, () => this.kill('shutdown_timeout'))
-    this.#queue.postUrgent({ run: () => this.#end(SHUTDOWN), cancel: () => {} })
+    this.#queue.postUrgent({ type: 'end' })
   }
 
   /** Kills every descendant at once, and what a start in progress has made; `exited` resolves when all of it is down. */
   kill(after: KillOrder): void {
     if (this.#reason !== undefined) return
     this.#children.kill(after)
-    this.#queue.postUrgent({ run: () => this.#end(SHUTDOWN), cancel: () => {} })
+    this.#queue.postUrgent({ type: 'end' })
+  }
+
+  #handle(message: Message): Promise<void> {
+    switch (message.type) {
+      case 'start_children':
+        return this.#startAndTell(message)
+      case 'child_exited':
+        return this.#childExited(message)
+      case 'restart_due':
+        return this.#restarter.restartDue(message)
+      case 'try_again_restart':
+        return this.#restarter.tryAgain(message)
+      case 'probe_due':
+        return this.#restarter.probeDue(message)
+      case 'call':
+        return message.answer()
+      case 'end':
+        return this.#end(SHUTDOWN)
+    }
+  }
+
+  /** It has ended, or ends: whoever waits for an answer is told. */
+  #drop(message: Message): void {
+    if (message.type === 'start_children') message.settle(this.#notStarted())
+    else if (message.type === 'call') message.refuse()
+  }
+
+  async #startAndTell({ settle }: StartChildren): Promise<void> {
+    settle((await this.#startChildren()) ? { outcome: 'started', child: this } : this.#notStarted())
+  }
+
+  #notStarted(): StartResult {
+    return { outcome: 'failed', reason: this.#reason ?? START_ABORTED }
   }
 
   /** @returns Whether they are all up; if not, everything is down. @source OTP `supervisor:init_children/2` */
@@ -137,7 +169,7 @@ export class Supervisor implements Child {
   }
 
   /** A life that is not in the table any more has been dealt with. @source OTP `supervisor:restart_child/3`, `do_restart/3` */
-  async #childExited(incarnation: string, reason: ExitReason): Promise<void> {
+  async #childExited({ incarnation, reason }: ChildExited): Promise<void> {
     const { table, reports } = this.#children
     const slot = table.slotOf(incarnation)
     if (slot?.phase.state !== 'running') return
@@ -182,7 +214,7 @@ export class Supervisor implements Child {
   }
 
   /** A bug of ours: kills the children and ends with it, so that the parent decides. Never rejects. */
-  async #crash(error: unknown): Promise<void> {
+  async #crash(error: unknown, message: Message): Promise<void> {
     if (this.#reason !== undefined) return
     this.#children.kill('brutal_kill')
     await this.#children.startsSettled()
@@ -194,7 +226,7 @@ export class Supervisor implements Child {
         // It may be the observer that threw; the reason below says so.
       }
     }
-    const why = `supervisor "${this.#context.path}" ended by a mistake of Tutti: ${formatExitReason(crashed(error))}`
+    const why = `supervisor "${this.#context.path}" ended by a mistake of Tutti (in \`${nameOf(message)}\`): ${formatExitReason(crashed(error))}`
     this.#environment.endings.record(this.#context.path, { why, at: this.#environment.clock.now() })
     this.#finish(crashed(error))
   }
@@ -210,6 +242,11 @@ export class Supervisor implements Child {
     this.#queue.close()
     this.#resolveExited(this.#reason)
   }
+}
+
+/** What a supervisor was doing, for whoever looks for a bug in it. */
+function nameOf(message: Message): string {
+  return message.type === 'call' ? message.request : message.type
 }
 
 function failedToStart({ slot, reason }: FailedStart): ExitReason {

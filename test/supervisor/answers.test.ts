@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { SpecError } from '../../src/errors/spec-error.ts'
 import { ask, NOPROC, startedAs, withSpec } from '../../src/supervisor/answers.ts'
-import { CommandQueue } from '../../src/supervisor/command-queue.ts'
+import { MessageQueue } from '../../src/supervisor/message-queue.ts'
+import type { Message } from '../../src/supervisor/messages.ts'
 
 describe('ask', () => {
   it('answers in turn, and noproc once the queue is closed', async () => {
-    const queue = new CommandQueue(async () => {})
+    const queue = new MessageQueue<Message>({
+      handle: async (message) => (message.type === 'call' ? message.answer() : undefined),
+      drop: (message) => (message.type === 'call' ? message.refuse() : undefined),
+      onBug: async () => {},
+    })
+    const asking = { queue, request: 'which_children' } as const
     const seen: number[] = []
-    const answers = [1, 2].map((n) => ask(queue, () => void seen.push(n)))
+    const answers = [1, 2].map((n) => ask(asking, () => void seen.push(n)))
     await Promise.all(answers)
     expect(seen).toEqual([1, 2])
     queue.close()
-    expect(await ask(queue, () => seen.push(3))).toBe(NOPROC)
+    expect(await ask(asking, () => seen.push(3))).toBe(NOPROC)
     expect(seen).toEqual([1, 2])
   })
 })

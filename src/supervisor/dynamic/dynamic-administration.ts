@@ -12,8 +12,8 @@ import type { KnownKinds } from '../../spec/spec-kind.ts'
 import { ask, DONE, NOPROC, NOT_FOUND, startedAs, withSpec } from '../answers.ts'
 import { countChildren, describeChild } from '../child-listing.ts'
 import type { Children } from '../children.ts'
-import type { CommandQueue } from '../command-queue.ts'
 import type { SupervisorParts } from '../discipline.ts'
+import type { RequestName } from '../messages.ts'
 import type { Life, Slot } from '../slot.ts'
 import type {
   ChildInfo,
@@ -45,7 +45,7 @@ type MaybeLater<T> = T | Promise<T>
 export class DynamicAdministration implements DynamicSupervisorHandle {
   readonly path: string
   readonly #children: Children
-  readonly #queue: CommandQueue
+  readonly #queue: SupervisorParts['queue']
   readonly #nextNumber: () => number
   readonly #kinds: KnownKinds
   #start: ResolvedDynamicSupervisorStart
@@ -60,7 +60,7 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
   }
 
   startChild(child: unknown = {}): Promise<StartDynamicChildResult> {
-    return ask<StartDynamicChildResult>(this.#queue, () =>
+    return this.#ask<StartDynamicChildResult>('start_child', () =>
       withSpec<ResolvedChildSpec, StartDynamicChildResult>(
         () => readSpec(`A child of "${this.path}"`, () => this.#resolve(child)),
         (spec) => this.#startNumbered(spec, () => {}),
@@ -70,11 +70,11 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
 
   /** The same for a spec that was checked; `onStarted` is given the first life, before anything else can happen to it. */
   startChecked(spec: ResolvedChildSpec, onStarted: OnStarted = () => {}): Promise<StartDynamicChildResult> {
-    return ask<StartDynamicChildResult>(this.#queue, () => this.#startNumbered(spec, onStarted))
+    return this.#ask<StartDynamicChildResult>('start_child', () => this.#startNumbered(spec, onStarted))
   }
 
   terminateChild(child: string): Promise<TerminateChildResult> {
-    return this.#askFor<TerminateChildResult>(child, async (slot) => {
+    return this.#askFor<TerminateChildResult>({ request: 'terminate_child', child }, async (slot) => {
       await this.#children.terminate(slot)
       this.#children.explainEnd(slot, whyTerminated)
       this.#children.rest(slot)
@@ -83,26 +83,32 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
   }
 
   whichChildren(): Promise<WhichChildrenResult> {
-    return ask<WhichChildrenResult>(this.#queue, () => ({
+    return this.#ask<WhichChildrenResult>('which_children', () => ({
       ok: true,
       children: Array.from(this.#children.table, (slot) => this.#describe(slot)),
     }))
   }
 
   whichChild(child: string): Promise<WhichChildResult> {
-    return this.#askFor<WhichChildResult>(child, (slot) => ({ ok: true, child: this.#describe(slot) }))
+    return this.#askFor<WhichChildResult>({ request: 'which_child', child }, (slot) => ({
+      ok: true,
+      child: this.#describe(slot),
+    }))
   }
 
   countChildren(): Promise<CountChildrenResult> {
-    return ask<CountChildrenResult>(this.#queue, () => ({ ok: true, counts: countChildren(this.#children.table) }))
+    return this.#ask<CountChildrenResult>('count_children', () => ({
+      ok: true,
+      counts: countChildren(this.#children.table),
+    }))
   }
 
   getChildSpec(child: string): Promise<GetChildSpecResult> {
-    return this.#askFor<GetChildSpecResult>(child, ({ spec }) => ({ ok: true, spec }))
+    return this.#askFor<GetChildSpecResult>({ request: 'get_child_spec', child }, ({ spec }) => ({ ok: true, spec }))
   }
 
   update(spec: unknown): Promise<UpdateResult> {
-    return ask<UpdateResult>(this.#queue, () =>
+    return this.#ask<UpdateResult>('update', () =>
       withSpec<ResolvedDynamicSupervisorStart, UpdateResult>(
         () => this.#resolveOwnStart(spec),
         (start) => {
@@ -151,8 +157,15 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     return this.#children.isEnding() ? NOPROC : { ok: false, error: 'start_failed', reason: result.reason }
   }
 
-  #askFor<R>(child: string, answer: (slot: Slot) => R | Promise<R>): Promise<R | typeof NOPROC | typeof NOT_FOUND> {
-    return ask<R | typeof NOT_FOUND>(this.#queue, () => {
+  #ask<R>(request: RequestName, answer: () => R | Promise<R>): Promise<R | typeof NOPROC> {
+    return ask({ queue: this.#queue, request }, answer)
+  }
+
+  #askFor<R>(
+    { request, child }: { readonly request: RequestName; readonly child: string },
+    answer: (slot: Slot) => R | Promise<R>,
+  ): Promise<R | typeof NOPROC | typeof NOT_FOUND> {
+    return this.#ask<R | typeof NOT_FOUND>(request, () => {
       const slot = this.#find(child)
       return slot === undefined ? NOT_FOUND : answer(slot)
     })

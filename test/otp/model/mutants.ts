@@ -41,13 +41,8 @@ export const MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'restarter.ts',
-        anchor: '    this.#post(async () => {\n      if (isDue()',
-        replacement: '    return (async () => {\n      if (isDue()',
-      },
-      {
-        file: 'restarter.ts',
-        anchor: 'await this.#attempt(next, { reason, hasFailed: true })\n    })',
-        replacement: 'await this.#attempt(next, { reason, hasFailed: true })\n    })()',
+        anchor: "    this.#post({ type: 'try_again_restart', slot: next, phase })",
+        replacement: "    return this.tryAgain({ type: 'try_again_restart', slot: next, phase })",
       },
       { file: 'restarter.ts', anchor: '    this.#tryAgain(', replacement: '    await this.#tryAgain(' },
     ],
