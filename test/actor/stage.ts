@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import {
   behaviour,
   type ChildSpec,
@@ -15,14 +15,6 @@ import {
 import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { within } from '../fixtures/await-event.ts'
 
-const running = new Set<System>()
-
-afterEach(async () => {
-  for (const system of running) system.kill()
-  await within('the end of the systems', Promise.all([...running].map((system) => system.exited)))
-  running.clear()
-})
-
 /** Starts a tree `main` of these children on a clock that stands still; what is left of it after the test is killed. */
 export async function play(
   children: readonly ChildSpec[],
@@ -30,7 +22,10 @@ export async function play(
 ): Promise<{ readonly system: System; readonly clock: TestClock }> {
   const clock = new TestClock()
   const system = await start(supervisor('main', { intensity: 20, ...flags }, children), { log: 'silent', clock })
-  running.add(system)
+  onTestFinished(async () => {
+    system.kill()
+    await within('the end of the system', system.exited)
+  })
   return { system, clock }
 }
 

@@ -1,12 +1,16 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { lock } from 'proper-lockfile'
 
 const execute = promisify(execFile)
+
+/** A bound, not an expectation: a build takes long on a busy machine. */
+const LIMIT_MS = 300_000
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What this project's `package.json` says, as far as the tests look at it. */
@@ -37,17 +41,16 @@ export interface StagedPackage {
 /**
  * Builds, packs and installs the package in a temporary folder; the working tree is only read. Its dependencies are linked
  * one by one from those of the project, so that an import that `package.json` does not declare leads nowhere.
+ *
+ * It is built once in a run of the tests, whose temporary folder is its own.
  */
 export async function stagePackage(): Promise<StagedPackage> {
   const place = await mkdtemp(join(tmpdir(), 'tutti-package-'))
-  const stage = join(place, 'stage')
   const consumer = join(place, 'consumer')
   const folder = join(consumer, 'node_modules', 'tutti')
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest
 
-  await copySources(stage)
-  await build(join(stage, 'dist'))
-  const tarball = await pack(stage, place)
+  const tarball = await packOnce(join(tmpdir(), 'tutti-packed'))
   await mkdir(folder, { recursive: true })
   const { stdout } = await execute('tar', ['-xvzf', tarball, '--strip-components=1', '-C', folder])
   for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) await link(name, consumer)
@@ -64,6 +67,22 @@ export async function stagePackage(): Promise<StagedPackage> {
     run: async (module, ...args) =>
       (await execute(process.execPath, [join(consumer, module), ...args], { cwd: consumer })).stdout,
     remove: () => rm(place, { recursive: true, force: true }),
+  }
+}
+
+/** The tarball in that folder. The first test that asks makes it, and others wait meanwhile. */
+async function packOnce(place: string): Promise<string> {
+  await mkdir(place, { recursive: true })
+  const unlock = await lock(place, { stale: LIMIT_MS, retries: { forever: true, minTimeout: 200, maxTimeout: 200 } })
+  try {
+    const made = (await readdir(place)).find((name) => name.endsWith('.tgz'))
+    if (made !== undefined) return join(place, made)
+    const stage = join(place, 'stage')
+    await copySources(stage)
+    await build(join(stage, 'dist'))
+    return await pack(stage, place)
+  } finally {
+    await unlock()
   }
 }
 

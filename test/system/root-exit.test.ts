@@ -19,7 +19,8 @@ async function play(mode: string) {
 
 const TOLD = { code: 'CALL_NOPROC', who: 'main', culprit: 'main/inner/w', signal: 'SIGKILL', isTold: true }
 
-describe('a root that gives up', () => {
+// Each host waits for the backoff of its supervisors, in a process of its own.
+describe.concurrent('a root that gives up', () => {
   it.each(['default', 'report'])(
     'is reported (%s): the host goes on, and later calls carry the first culprit with its certificate',
     async (mode) => {

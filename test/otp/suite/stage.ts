@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import {
   type ChildSpec,
   type DynamicSupervisorHandle,
@@ -21,13 +21,6 @@ import { PATIENCE_MS, Prompter } from './prompter.ts'
 /** Enough for every test that is not about the intensity. */
 const GENEROUS: SupervisorFlags = { intensity: 10, periodMs: 10_000 }
 
-const stages = new Set<Stage>()
-
-afterEach(async () => {
-  for (const stage of stages) await stage.close()
-  stages.clear()
-})
-
 /** A stage for one test; it is cleared away after it. */
 export function newStage(): Stage {
   return joinStages(new Stage())
@@ -35,7 +28,7 @@ export function newStage(): Stage {
 
 /** Has a stage cleared away after the test. */
 export function joinStages<S extends Stage>(stage: S): S {
-  stages.add(stage)
+  onTestFinished(() => stage.close())
   return stage
 }
 
