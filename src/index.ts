@@ -48,6 +48,26 @@ export { partitionSupervisor } from './builders/partition-supervisor.ts'
 export type { PartitionKey } from './supervisor/partition/partition-of.ts'
 export type { PartitionSupervisorHandle, ResizeResult } from './supervisor/partition/partition-supervisor-handle.ts'
 
+// Equal members behind one address
+export type { PoolDeclaration, PoolSpec } from './builders/pool.ts'
+export { pool } from './builders/pool.ts'
+export type { PoolStart } from './spec/child-spec.ts'
+export type {
+  AffinityKey,
+  AffinityMode,
+  AffinityOptions,
+  BreakerOptions,
+  MemberPick,
+  MemberView,
+  OnLost,
+  OverloadOptions,
+  PickMember,
+  PoolOptions,
+  PoolSize,
+  WarmUp,
+} from './spec/pool-options.ts'
+export type { MemberInfo, PoolHandle, ResizePoolResult } from './pool/pool-handle.ts'
+
 // Functions of the host that run once, with a result
 export type { TaskStart, TaskContext, TaskFunction } from './spec/task-spec.ts'
 export type { TaskSupervisorStart } from './spec/child-spec.ts'
@@ -148,7 +168,7 @@ export type { Life } from './child/life.ts'
 export { declare } from './builders/declare.ts'
 export { Fields } from './options/fields.ts'
 export type { ForeignKindName, ForeignStart } from './spec/child-spec.ts'
-export type { ResolvedMailboxOptions } from './spec/resolve-worker-start.ts'
+export type { ResolvedMailboxOptions } from './spec/worker-spec.ts'
 export { resolveMailbox } from './spec/resolve-worker-start.ts'
 export type { KnownKinds, SpecKind, StartPlace } from './spec/spec-kind.ts'
 export type { KindSystem } from './system/kind-system.ts'

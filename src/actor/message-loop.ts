@@ -178,7 +178,7 @@ export class MessageLoop implements Receiver, Runnable {
     if (this.#order !== undefined) return this.#stop(this.#order)
     if (this.#continues !== undefined) return this.#continue(this.#continues)
     const { address } = this.#owner
-    if (this.#held === undefined && address.queued > 0) address.pump()
+    if (this.#held === undefined) address.pump()
     const held = this.#held
     const post = this.#inbox?.first
     if (held === undefined && post === undefined) return this.#rest()

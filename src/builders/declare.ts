@@ -2,7 +2,9 @@ import { recallChecked, rememberChecked } from '../spec/checked-specs.ts'
 import type { ChildSpec, ResolvedChildSpec } from '../spec/child-spec.ts'
 import { isForeignName } from '../spec/foreign-name.ts'
 import { resolveChildSpec } from '../spec/resolve-child-spec.ts'
+import { resolveMailbox } from '../spec/resolve-worker-start.ts'
 import type { KnownKinds, SpecKind } from '../spec/spec-kind.ts'
+import type { ResolvedMailboxOptions } from '../spec/worker-spec.ts'
 import { OWN_KINDS } from '../system/own-kinds.ts'
 
 /**
@@ -50,7 +52,8 @@ class DeclaredKinds implements KnownKinds {
       return this.#own
     }
     this.areAllKnown = false
-    return { name, type: 'worker', parse: (start) => ({ ...start, kind: name }) }
+    const mailboxOf = (): ResolvedMailboxOptions => resolveMailbox(undefined)
+    return { name, type: 'worker', parse: (start) => ({ ...start, kind: name }), mailboxOf }
   }
 
   recall(spec: object): ResolvedChildSpec | undefined {

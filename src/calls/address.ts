@@ -10,6 +10,12 @@ export interface AddressLimits extends MailboxLimits {
   readonly queueMs: number | 'infinity'
 }
 
+/** What the address of a child is made of. */
+export interface ChildAddress {
+  readonly path: string
+  readonly limits: AddressLimits
+}
+
 /** Where messages are sent to: it outlives every life that takes them. */
 export interface Address extends Holder {
   readonly path: string
@@ -34,6 +40,8 @@ export interface Address extends Holder {
   putBack(envelopes: readonly Envelope[]): void
   /** Remembers how a life ended, for those who ask and for the errors of those who come too late. */
   recordDeath(death: DeathCertificate): void
+  /** Makes the address of a child below it. Absent: the addresses of its children have nothing to do with it. */
+  openChild?(child: ChildAddress): Address
   /** Follows the supervisor's slot: while it may come back, callers wait; once it will not, they are told at once. */
   setState(state: SlotState): void
 }

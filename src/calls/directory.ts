@@ -1,11 +1,16 @@
 import type { SlotObserver, SlotState } from '../child/child.ts'
 import { formatDeath } from '../errors/death-certificate.ts'
-import type { Address, AddressLimits } from './address.ts'
+import type { Address, AddressLimits, ChildAddress } from './address.ts'
 import { Endings } from './endings.ts'
 import { type AddressContext, SlotAddress } from './slot-address.ts'
 
 /** States in which what was written down of an earlier end is over. */
 const BEGINS: ReadonlySet<SlotState> = new Set<SlotState>(['pending', 'starting', 'running'])
+
+type Spec = Parameters<SlotObserver>[2]
+
+/** Makes the address of the child with that spec. */
+type CreateAddress = (child: ChildAddress, context: AddressContext, spec: Spec) => Address
 
 /** Path → address of every child slot of a system. An address lives as long as its slot's spec. */
 export class Directory {
@@ -15,12 +20,21 @@ export class Directory {
   /** Paths of children that take no calls. */
   readonly #mute = new Set<string>()
   readonly #context: AddressContext
-  readonly #limitsOf: (spec: Parameters<SlotObserver>[2]) => AddressLimits | undefined
+  readonly #limitsOf: (spec: Spec) => AddressLimits | undefined
+  readonly #create: CreateAddress
 
-  /** @param limitsOf - Bounds of a child's mailbox; `undefined` for a child that takes no calls. */
-  constructor(context: AddressContext, limitsOf: (spec: Parameters<SlotObserver>[2]) => AddressLimits | undefined) {
+  /**
+   * @param limitsOf - Bounds of a child's mailbox; `undefined` for a child that takes no calls.
+   * @param create - Makes an address. Default: one for lives that follow each other.
+   */
+  constructor(
+    context: AddressContext,
+    limitsOf: (spec: Spec) => AddressLimits | undefined,
+    create: CreateAddress = (child, made) => new SlotAddress(child, made),
+  ) {
     this.#context = { ...context, endings: this.endings }
     this.#limitsOf = limitsOf
+    this.#create = create
   }
 
   /** The address at that path, if there is one now. */
@@ -49,7 +63,9 @@ export class Directory {
     if (state === 'gone') this.#mute.delete(path)
     else if (limits === undefined) this.#mute.add(path)
     if (limits === undefined || state === 'gone') return
-    const address = new SlotAddress({ path, limits }, this.#context)
+    const child = { path, limits }
+    const above = this.#addresses.get(path.slice(0, path.lastIndexOf('/')))
+    const address = above?.openChild?.(child) ?? this.#create(child, this.#context, spec)
     this.#addresses.set(path, address)
     address.setState(state)
   }

@@ -9,6 +9,11 @@ export class OneReceiver implements Receivers {
     return this.#receiver === undefined
   }
 
+  /** The life that is bound now. */
+  get latest(): Receiver | undefined {
+    return this.#receiver
+  }
+
   next(): Receiver | undefined {
     return this.#receiver?.hasRoom === true ? this.#receiver : undefined
   }

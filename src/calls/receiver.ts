@@ -6,6 +6,8 @@ export interface Receiver extends Carrier {
   readonly hasRoom: boolean
   /** Calls and casts that it was given and has not finished. */
   readonly load: number
+  /** Calls that it handles at the same time; >= 1. Absent: one. */
+  readonly concurrency?: number
   /**
    * Takes an envelope over: the receiver now settles it, or gives it back through `Address.putBack`. Must not throw.
    *

@@ -5,7 +5,7 @@ import { CallError, type CallProgress, type StartAwaited } from '../errors/call-
 import type { DeathCertificate } from '../errors/death-certificate.ts'
 import { type Lane, Mailbox } from '../mailbox/mailbox.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import type { Address, AddressLimits } from './address.ts'
+import type { Address, AddressLimits, ChildAddress } from './address.ts'
 import { callTimeout } from './call-timeout.ts'
 import type { Endings } from './endings.ts'
 import type { Envelope } from './envelope.ts'
@@ -24,9 +24,7 @@ export interface AddressContext {
 }
 
 /** What one address is made of. */
-export interface AddressOptions {
-  readonly path: string
-  readonly limits: AddressLimits
+export interface AddressOptions extends ChildAddress {
   /** Default: the lives of one child, which follow each other. */
   readonly receivers?: Receivers
 }
@@ -89,11 +87,16 @@ export class SlotAddress implements Address {
     const { asked } = envelope
     if (asked.deadlineAt !== undefined) this.#context.wheel.schedule(envelope, asked.deadlineAt)
     envelope.holder = this
-    envelope.arrival = this.#arrivals += 1
+    this.arrive(envelope)
     const receiver = this.queued === 0 ? this.#receivers.next(envelope) : undefined
     if (receiver !== undefined) this.#deliver(envelope, receiver, envelope.sentAt)
     else if (takesNoCalls(this.#state)) this.#refuse(envelope)
     else this.#enqueue(envelope, 'user')
+  }
+
+  /** Gives an envelope its number among all that came here. */
+  protected arrive(envelope: Envelope): void {
+    envelope.arrival = this.#arrivals += 1
   }
 
   bind(receiver: Receiver): void {

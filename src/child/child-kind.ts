@@ -1,6 +1,5 @@
 import type { StartSpec } from '../spec/child-spec.ts'
 import type { ResolvedPreparation } from '../spec/resolve-preparation.ts'
-import type { ResolvedMailboxOptions } from '../spec/resolve-worker-start.ts'
 import type { SpecKind } from '../spec/spec-kind.ts'
 import type { ChildStarter } from './child.ts'
 
@@ -23,8 +22,6 @@ export interface Needs {
 export interface ChildKind<S extends StartSpec = StartSpec, N = never> extends SpecKind<S> {
   /** Whether children of it come and go while it runs, with ids that no spec declares. Default `false`. */
   readonly isDynamic?: boolean
-  /** Bounds of its mailbox, for a kind that takes calls: an address is at its path from before its first start. Absent: it takes none. */
-  mailboxOf?(start: S): ResolvedMailboxOptions
   /** What is made for it before the tree starts, with what all others need. Absent: nothing. */
   needsOf?(start: S): Needs
   /** Makes what starts its lives; called once for each system. It only reads what {@link parse} returned. */

@@ -1,7 +1,10 @@
 import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
 
-/** `restart_budget_exhausted`: too many restarts. `restart_is_futile`: its start failed for a cause that no other attempt mends. */
-export type QuarantineCause = 'restart_budget_exhausted' | 'restart_is_futile'
+/**
+ * `restart_budget_exhausted`: too many restarts. `restart_is_futile`: its start failed for a cause that no other attempt mends.
+ * `start_failed`: a pool has no member, and the last start of one failed.
+ */
+export type QuarantineCause = 'restart_budget_exhausted' | 'restart_is_futile' | 'start_failed'
 
 /**
  * A child that has been set aside: it has no life and takes no calls, its siblings go on without it, and from time to time a probe tries whether
@@ -29,6 +32,7 @@ export function formatQuarantine({ cause, reason, since, nextProbeAt, probes }: 
 const CAUSES: Readonly<Record<QuarantineCause, string>> = {
   restart_budget_exhausted: 'its restart budget was exhausted',
   restart_is_futile: 'another restart would have been futile',
+  start_failed: 'no member could be started',
 }
 
 function seconds(ms: number): string {

@@ -66,7 +66,8 @@ export class Conversation implements Receiver {
   /** What the worker was given and, since it stops, did not start; until its end. */
   readonly #handedBack = new Set<Envelope>()
   readonly #upcalls: Upcalls
-  #ready: ReadyInfo | undefined = undefined
+  /** What READY said; `undefined` before. */
+  ready: ReadyInfo | undefined = undefined
   #isOpen = false
   #handsBack = false
   /** The worker has died, and all that it had said was read. */
@@ -94,11 +95,6 @@ export class Conversation implements Receiver {
       isCongested: () => this.isCongested,
       write: (message) => this.say(message),
     })
-  }
-
-  /** What READY said; `undefined` before. */
-  get ready(): ReadyInfo | undefined {
-    return this.#ready
   }
 
   /** Calls and casts that the worker was given. */
@@ -151,7 +147,7 @@ export class Conversation implements Receiver {
 
   /** Takes one payload from the worker. @throws {@link WireError} when it breaks the protocol. */
   hear(payload: Buffer): void {
-    this.#handle(this.#incoming.read(payload, this.#ready !== undefined))
+    this.#handle(this.#incoming.read(payload, this.ready !== undefined))
   }
 
   // ---- as a receiver of the address
@@ -162,6 +158,10 @@ export class Conversation implements Receiver {
 
   get load(): number {
     return this.#inFlight.size
+  }
+
+  get concurrency(): number {
+    return this.#inFlight.concurrency
   }
 
   deliver(envelope: Envelope, now: number): void {
@@ -271,8 +271,8 @@ export class Conversation implements Receiver {
   }
 
   #becameReady(info: ReadyInfo): void {
-    if (this.#ready !== undefined) throw new WireError('WIRE_UNEXPECTED', 'READY came twice')
-    this.#ready = info
+    if (this.ready !== undefined) throw new WireError('WIRE_UNEXPECTED', 'READY came twice')
+    this.ready = info
     this.#inFlight.concurrency = info.concurrency
     this.#ends.onReady(info)
   }
@@ -295,7 +295,7 @@ export class Conversation implements Receiver {
       if (failed.isSettled) return
       const { method, deadlineAt = Number.POSITIVE_INFINITY } = failed.asked
       const isOverdue = this.#context.clock.now() >= deadlineAt - CLOCK_SLACK_MS
-      const known = { target: this.#options.address.path, methods: this.#ready?.methods ?? [] }
+      const known = { target: this.#options.address.path, methods: this.ready?.methods ?? [] }
       failed.reject(errorOfFailure(error, { ...known, method, isOverdue, wasStarted: isTouched || failed.wasStarted }))
     })
   }
@@ -380,7 +380,7 @@ export class Conversation implements Receiver {
       ...certificate,
       inFlight: settlement.report,
       lastFrames,
-      ...missingCreditOf(this.#ready?.sdk, inFlight),
+      ...missingCreditOf(this.ready?.sdk, inFlight),
     }
     // That a life which was replaced has stopped is nothing that happened to the child.
     if (this.#retirement === undefined || !isGraceful(certificate.reason)) this.#options.address.recordDeath(death)

@@ -58,6 +58,10 @@ export const CATALOGUE = {
     class: 'SpecError',
     meaning: 'Two fields that are legal alone exclude each other; the message names them.',
   },
+  SPEC_NOT_POOLABLE: {
+    class: 'SpecError',
+    meaning: 'The member of a pool takes no calls, as a supervisor, or is a pool itself. Pool workers or actors.',
+  },
   SPEC_UNKNOWN_OPTION: {
     class: 'SpecError',
     meaning: 'There is no option of that name; the message lists those that there are.',

@@ -1,6 +1,6 @@
 import { reasonOf } from '../errors/reason-of.ts'
 import { describeValue } from '../options/describe-value.ts'
-import type { AffinityKey } from './pool-options.ts'
+import type { AffinityKey } from '../spec/pool-options.ts'
 
 /** The key of a call, or what is wrong with the function that was to give it. */
 export type KeyOfCall = { readonly ok: true; readonly key: string } | { readonly ok: false; readonly why: string }

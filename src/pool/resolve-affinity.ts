@@ -1,5 +1,5 @@
 import type { Fields } from '../options/fields.ts'
-import type { AffinityKey, AffinityMode, AffinityOptions, OnLost } from './pool-options.ts'
+import type { AffinityKey, AffinityMode, AffinityOptions, OnLost } from '../spec/pool-options.ts'
 
 /** {@link AffinityOptions}, checked and filled in. */
 export type ResolvedAffinity = Required<AffinityOptions>

@@ -1,5 +1,5 @@
 import type { Fields } from '../options/fields.ts'
-import type { BreakerOptions } from './pool-options.ts'
+import type { BreakerOptions } from '../spec/pool-options.ts'
 import { switchable } from './switchable.ts'
 
 /** {@link BreakerOptions}, checked and filled in. */

@@ -1,5 +1,5 @@
 import type { Fields } from '../options/fields.ts'
-import type { OverloadOptions } from './pool-options.ts'
+import type { OverloadOptions } from '../spec/pool-options.ts'
 import { switchable } from './switchable.ts'
 
 /** {@link OverloadOptions}, checked and filled in. */

@@ -1,5 +1,5 @@
 import type { Fields } from '../options/fields.ts'
-import type { PoolSize } from './pool-options.ts'
+import type { PoolSize } from '../spec/pool-options.ts'
 
 /** {@link PoolSize}, checked and filled in. In a pool of fixed size `min` and `max` are equal, and there is no `spare`. */
 export type ResolvedPoolSize = Required<PoolSize>

@@ -1,5 +1,6 @@
 import type { ActorStart } from './actor-spec.ts'
 import type { DynamicSupervisorFlags } from './dynamic-supervisor-flags.ts'
+import type { PoolOptions } from './pool-options.ts'
 import type { SupervisorFlags } from './supervisor-flags.ts'
 import type { TaskStart } from './task-spec.ts'
 import type { WorkerStart } from './worker-spec.ts'
@@ -25,6 +26,7 @@ export type StartSpec =
   | DynamicSupervisorStart
   | PartitionSupervisorStart
   | TaskSupervisorStart
+  | PoolStart
   | ForeignStart
 
 /** @see StartSpec */
@@ -63,6 +65,14 @@ export interface PartitionSupervisorStart {
   readonly flags: SupervisorFlags
   /** One for each partition, with its number as its id. */
   readonly children: readonly ChildSpec[]
+}
+
+/** `start` of a child that is a pool. */
+export interface PoolStart {
+  readonly kind: 'pool'
+  /** What each member is started from; members are called by their numbers. */
+  readonly member: ChildSpec
+  readonly options: PoolOptions
 }
 
 /** `start` of a child that is a task supervisor. */

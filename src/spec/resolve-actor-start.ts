@@ -1,7 +1,8 @@
 import { Fields, isRecord, type Rule } from '../options/fields.ts'
 import type { ActorStart, Via } from './actor-spec.ts'
-import { DEFAULT_MAILBOX, type ResolvedMailboxOptions, resolveMailbox } from './resolve-worker-start.ts'
+import { DEFAULT_MAILBOX, resolveMailbox } from './resolve-worker-start.ts'
 import type { StartPlace } from './spec-kind.ts'
+import type { ResolvedMailboxOptions } from './worker-spec.ts'
 
 /** An {@link ActorStart} with every field checked and filled in; a legal `ActorStart` itself. */
 export interface ResolvedActorStart extends ActorStart {

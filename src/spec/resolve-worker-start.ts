@@ -7,16 +7,13 @@ import type { StartPlace } from './spec-kind.ts'
 import {
   type CodecName,
   type Descriptors,
-  type MailboxOptions,
   type MailboxOrder,
   type OnOverrun,
   type OverflowPolicy,
+  type ResolvedMailboxOptions,
   type WorkerLimits,
   type WorkerStart,
 } from './worker-spec.ts'
-
-/** Bounds of a mailbox, checked and filled in. */
-export type ResolvedMailboxOptions = Required<MailboxOptions>
 
 /** A {@link WorkerStart} with every field checked and filled in; a legal `WorkerStart` itself. */
 export interface ResolvedWorkerStart

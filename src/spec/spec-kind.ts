@@ -1,5 +1,6 @@
 import type { Fields } from '../options/fields.ts'
 import type { ChildType, ResolvedChildSpec, StartSpec } from './child-spec.ts'
+import type { ResolvedMailboxOptions } from './worker-spec.ts'
 
 /** Where a `start` is read. */
 export interface StartPlace {
@@ -36,6 +37,8 @@ export interface SpecKind<S extends StartSpec = StartSpec> {
    * @throws {@link SpecError} for the first mistake.
    */
   parse(start: Readonly<Record<string, unknown>>, place: StartPlace): S
+  /** Bounds of its mailbox, for a kind that takes calls: an address is at its path from before its first start. Absent: it takes none. */
+  mailboxOf?(start: S): ResolvedMailboxOptions
   /** Children that are declared in it, in start order, and templates of those that are not. Absent: none. */
   childrenOf?(start: S): readonly ResolvedChildSpec[]
   /**

@@ -36,6 +36,9 @@ export interface MailboxOptions {
   readonly queueMs?: number | 'infinity'
 }
 
+/** Bounds of a mailbox, checked and filled in. */
+export type ResolvedMailboxOptions = Required<MailboxOptions>
+
 /**
  * When a life of a worker is replaced by another one, in order: the successor is ready before the old life gets its last call, which it finishes. At
  * least one of the three limits is given. They are looked at while calls go on, so a life may get somewhat further than they say.

@@ -1,7 +1,9 @@
 import { actorKind } from '../actor/actor-kind.ts'
+import type { AddressKind } from '../calls/address-kind.ts'
 import type { ChildKind } from '../child/child-kind.ts'
 import { isRecord } from '../options/fields.ts'
 import type { OptionRule } from '../options/options-of.ts'
+import { poolKind } from '../pool/pool-kind.ts'
 import type { ForeignStart, StartSpec } from '../spec/child-spec.ts'
 import { isForeignName } from '../spec/foreign-name.ts'
 import { Kinds } from '../spec/kinds.ts'
@@ -14,13 +16,15 @@ import { workerKind } from '../worker/worker-kind.ts'
 import type { KindSystem } from './kind-system.ts'
 
 /** The kinds of child of one system. */
-export type SystemKinds = Kinds<ChildKind<StartSpec, KindSystem>>
+export type SystemKinds = Kinds<SystemKind>
+
+type SystemKind = ChildKind<StartSpec, KindSystem> & AddressKind
 
 /** Kinds of child that are not ours. */
 export type ForeignKinds = readonly ChildKind<ForeignStart, KindSystem>[]
 
 /** The kinds of child that every system has. */
-export const OWN_KINDS: SystemKinds = new Kinds<ChildKind<StartSpec, KindSystem>>([
+export const OWN_KINDS: SystemKinds = new Kinds<SystemKind>([
   workerKind,
   actorKind,
   supervisorKind,
@@ -28,6 +32,7 @@ export const OWN_KINDS: SystemKinds = new Kinds<ChildKind<StartSpec, KindSystem>
   partitionSupervisorKind,
   taskKind,
   taskSupervisorKind,
+  poolKind,
 ])
 
 /**

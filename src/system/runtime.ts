@@ -2,6 +2,7 @@ import { nanoid } from 'nanoid'
 import { Directory } from '../calls/directory.ts'
 import { Ref } from '../calls/ref.ts'
 import { sendForWorker } from '../calls/send-for-worker.ts'
+import { SlotAddress } from '../calls/slot-address.ts'
 import type { ChildStarter } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import { DeadlineWheel } from '../clock/deadline-wheel.ts'
@@ -66,7 +67,11 @@ export function createRuntime(options: RuntimeOptions, parts: RuntimeParts = {})
   const { id = nextToken(), nextIncarnation = nextToken, random = Math.random } = parts
   const telemetry = createTelemetry(id)
   const wheel = new DeadlineWheel(clock)
-  const directory = new Directory({ clock, wheel, telemetry }, (spec) => kinds.of(spec).mailboxOf?.(spec.start))
+  const directory = new Directory(
+    { clock, wheel, telemetry },
+    (spec) => kinds.of(spec).mailboxOf?.(spec.start),
+    (child, made, spec) => kinds.of(spec).addressOf?.(spec.start, child, made) ?? new SlotAddress(child, made),
+  )
   const registries = new Registries()
   const refs = { clock, wheel, telemetry, directory, registries }
   const containment = createSystemContainment({ wanted, systemId: id, root, cacheDir, clock, telemetry })

@@ -13,6 +13,8 @@ import type { LogSink } from '../log/log-sink.ts'
 import type { Registries } from '../names/registries.ts'
 import type { Registry, RegistryKeys } from '../names/registry.ts'
 import { A_FUNCTION, checkOption } from '../options/options-of.ts'
+import { PoolAdministration } from '../pool/pool-administration.ts'
+import type { PoolHandle } from '../pool/pool-handle.ts'
 import type { Via } from '../spec/actor-spec.ts'
 import { Administration } from '../supervisor/administration.ts'
 import type { Administrations } from '../supervisor/administrations.ts'
@@ -156,6 +158,11 @@ export class System implements AsyncDisposable {
   /** The administration of a running task supervisor; `undefined` when there is none at that path. */
   taskSupervisor(path: string): TaskSupervisorHandle | undefined {
     return this.#parts.administrations.find(path, TaskAdministration)
+  }
+
+  /** The administration of a running pool; `undefined` when there is none at that path. */
+  pool(path: string): PoolHandle | undefined {
+    return this.#parts.administrations.find(path, PoolAdministration)
   }
 
   /**

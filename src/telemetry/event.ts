@@ -72,7 +72,7 @@ export interface TelemetryEvents {
   }
   /** A child was set aside; its siblings go on without it. `reason` is that of its last life or start. */
   'supervisor:quarantined': SupervisorReport & {
-    readonly cause: Exclude<GiveUpCause, 'reached_max_restart_intensity'>
+    readonly cause: Exclude<GiveUpCause, 'reached_max_restart_intensity'> | 'start_failed'
     readonly nextProbeInMs: number
   }
   /** It was tried again, in vain. `probes`: how often since it was set aside. */

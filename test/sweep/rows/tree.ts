@@ -7,8 +7,10 @@ import {
   type DynamicSupervisorOptions,
   dynamicSupervisor,
   type PartitionSupervisorOptions,
+  type PoolDeclaration,
   type PrepareTreeOptions,
   partitionSupervisor,
+  pool,
   prepare,
   type StartOptions,
   type SupervisorFlags,
@@ -65,6 +67,32 @@ export const TREE: Readonly<Record<string, Row>> = {
       ),
     },
     waits: () => within([actor('a', SLOW, undefined)], 'main/a', 'wait'),
+  },
+  pool: {
+    places: {
+      id: (value) => pool(value, actor('a', SLOW, undefined)),
+      member: (value) => pool('p', value),
+      ...options<PoolDeclaration>(
+        {
+          size: true,
+          startConcurrency: true,
+          downAfterMs: true,
+          lingerMs: true,
+          pick: true,
+          affinity: true,
+          warmUp: true,
+          ephemeral: true,
+          mailbox: true,
+          overload: true,
+          breaker: true,
+          maxUnavailable: true,
+          forgottenAfterMs: true,
+          overrides: true,
+        },
+        (given) => pool('p', actor('a', SLOW, undefined), given),
+      ),
+    },
+    waits: () => within([pool('p', actor('a', SLOW, undefined), { size: 2 })], 'main/p', 'wait'),
   },
   behaviour: {
     places: {

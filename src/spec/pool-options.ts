@@ -1,4 +1,4 @@
-import type { MailboxOptions } from '../spec/worker-spec.ts'
+import type { MailboxOptions } from './worker-spec.ts'
 
 /** Bounds of a pool that grows and shrinks. */
 export interface PoolSize {

@@ -1,0 +1,149 @@
+import type { ChildAddress } from '../calls/address.ts'
+import type { Envelope } from '../calls/envelope.ts'
+import { OneReceiver } from '../calls/one-receiver.ts'
+import type { Receiver } from '../calls/receiver.ts'
+import { type AddressContext, SlotAddress } from '../calls/slot-address.ts'
+import type { SlotState } from '../child/child.ts'
+import type { DeathCertificate } from '../errors/death-certificate.ts'
+import type { PoolReceiver } from './members.ts'
+import { Pace } from './pace.ts'
+
+/** The address of a pool, as its members see it. */
+export interface MemberOwner {
+  /** What waits for any member goes to those that have room. */
+  pump(): void
+  putBack(envelopes: readonly Envelope[]): void
+  recordDeath(death: DeathCertificate): void
+  /** It has a life that takes calls. */
+  memberBound(member: MemberAddress): void
+  memberUnbound(member: MemberAddress): void
+  /** All that it had is answered. */
+  memberIdle(member: MemberAddress): void
+  memberChanged(member: MemberAddress): void
+}
+
+/**
+ * The address of one member of a pool.
+ *
+ * What is sent to the member itself waits here, and goes first. What is sent to the pool waits there, and goes through this address to the life.
+ *
+ * ```
+ *   Ref of the pool ───> PoolAddress ──next──> MemberAddress ──deliver──> life
+ *   Ref of the member ────────────────────────────^   <──pump, putBack──┘
+ * ```
+ */
+export class MemberAddress extends SlotAddress implements PoolReceiver {
+  readonly number: number
+  readonly #owner: MemberOwner
+  readonly #clock: AddressContext['clock']
+  readonly #lives: OneReceiver
+  readonly #pace = new Pace()
+  #delivered = 0
+  /** Whether the pool gives it calls. */
+  #isOpen = true
+  #idleSince: number | undefined = undefined
+
+  constructor({ path, limits }: ChildAddress, context: AddressContext, owner: MemberOwner) {
+    const lives = new OneReceiver()
+    super({ path, limits, receivers: lives }, context)
+    this.number = Number(path.slice(path.lastIndexOf('/') + 1))
+    this.#lives = lives
+    this.#owner = owner
+    this.#clock = context.clock
+  }
+
+  /** Since when it has a life and nothing to do. */
+  get idleSince(): number | undefined {
+    return this.#idleSince
+  }
+
+  /** Calls of the pool that it has answered in its present life. */
+  get answered(): number {
+    return this.#delivered - this.load
+  }
+
+  /** Calls that it handles at the same time; 1 while it has no life. */
+  get concurrency(): number {
+    return this.#lives.latest?.concurrency ?? 1
+  }
+
+  /** It is given nothing more of what is sent to the pool. */
+  close(): void {
+    this.#isOpen = false
+    this.#owner.memberUnbound(this)
+  }
+
+  // ---- as a receiver of its pool
+
+  get load(): number {
+    return this.#lives.latest?.load ?? 0
+  }
+
+  get hasRoom(): boolean {
+    const life = this.#lives.latest
+    if (life === undefined || !this.#isOpen || this.queued > 0) return false
+    return life.load < (life.concurrency ?? 1) + this.#pace.ahead && life.hasRoom
+  }
+
+  deliver(envelope: Envelope, now: number): void {
+    const life = this.#lives.latest
+    if (life === undefined) return this.#owner.putBack([envelope])
+    this.#idleSince = undefined
+    this.#pace.given(this.#delivered - life.load, now)
+    this.#delivered += 1
+    this.arrive(envelope)
+    envelope.carrier = life
+    life.deliver(envelope, now)
+  }
+
+  abandon(envelope: Envelope): void {
+    this.#lives.latest?.abandon(envelope)
+  }
+
+  overrun(envelope: Envelope): void {
+    this.#lives.latest?.overrun(envelope)
+  }
+
+  // ---- as the address of its lives
+
+  override bind(receiver: Receiver): void {
+    this.#delivered = receiver.load
+    super.bind(receiver)
+    if (!this.#isOpen) return
+    this.#idleSince = receiver.load === 0 ? this.#clock.now() : undefined
+    this.#owner.memberBound(this)
+  }
+
+  override unbind(receiver: Receiver): void {
+    super.unbind(receiver)
+    if (!this.#lives.isEmpty) return
+    this.#idleSince = undefined
+    this.#owner.memberUnbound(this)
+  }
+
+  override pump(): void {
+    super.pump()
+    this.#owner.pump()
+    if (this.load > 0 || this.#lives.isEmpty) return
+    this.#pace.rests()
+    this.#idleSince ??= this.#clock.now()
+    this.#owner.memberIdle(this)
+  }
+
+  /** Each goes back to where it was sent. */
+  override putBack(envelopes: readonly Envelope[]): void {
+    const own = envelopes.filter(({ holder }) => holder === this)
+    if (own.length > 0) super.putBack(own)
+    if (own.length < envelopes.length) this.#owner.putBack(envelopes.filter(({ holder }) => holder !== this))
+  }
+
+  override recordDeath(death: DeathCertificate): void {
+    super.recordDeath(death)
+    this.#owner.recordDeath(death)
+  }
+
+  override setState(state: SlotState): void {
+    super.setState(state)
+    this.#owner.memberChanged(this)
+  }
+}

@@ -1,0 +1,120 @@
+import type { Address, ChildAddress } from '../calls/address.ts'
+import type { Envelope } from '../calls/envelope.ts'
+import { type AddressContext, type AddressOptions, SlotAddress } from '../calls/slot-address.ts'
+import type { SlotState } from '../child/child.ts'
+import type { Quarantine } from '../child/quarantine.ts'
+import type { CallError } from '../errors/call-error.ts'
+import { createRoundRobin, leastBusy } from './choose-member.ts'
+import { MemberAddress, type MemberOwner } from './member-address.ts'
+import { type Choose, Members } from './members.ts'
+import { poolState } from './pool-state.ts'
+import type { ResolvedPoolOptions } from './resolve-pool-options.ts'
+
+/** Who keeps the members of a pool, and is told what its address sees. */
+export interface PoolKeeper {
+  /** There may be more to do, or less. Called often: it must be cheap. */
+  demandChanged(): void
+  /** A member has a life. @returns Whether it takes calls at once; if not, {@link PoolAddress.open} is called later. */
+  memberBound(member: MemberAddress): boolean
+  memberChanged(member: MemberAddress): void
+}
+
+/**
+ * The address of a pool: one mailbox, from which its members pull.
+ *
+ * ```
+ *   Ref.call ──> send ──┬─ nobody waits, a member has room ──> that member
+ *                       └─ mailbox ──(a member has room)──> that member
+ * ```
+ */
+export class PoolAddress extends SlotAddress implements MemberOwner {
+  readonly members: Members<MemberAddress>
+  /** Absent: no life of the pool is there. */
+  keeper: PoolKeeper | undefined = undefined
+  readonly #context: AddressContext
+  readonly #siblings = new Set<MemberAddress>()
+  #ownState: SlotState = 'starting'
+  #outage: Quarantine | undefined = undefined
+
+  constructor(options: AddressOptions, context: AddressContext, { pick }: Pick<ResolvedPoolOptions, 'pick'>) {
+    const members = new Members<MemberAddress>(chooseBy(pick))
+    super({ ...options, receivers: members }, context)
+    this.members = members
+    this.#context = context
+  }
+
+  /** Calls that members have. */
+  get running(): number {
+    let running = 0
+    for (const { load } of this.members.ready) running += load
+    return running
+  }
+
+  /** Starts of members have failed, and there are none: those that wait are told why. `undefined`: there may be members again. */
+  set outage(outage: Quarantine | undefined) {
+    if (outage === this.#outage) return
+    this.#outage = outage
+    this.#follow()
+  }
+
+  /** The addresses of all its members, in the order of their numbers. */
+  get siblings(): readonly MemberAddress[] {
+    return [...this.#siblings].sort((a, b) => a.number - b.number)
+  }
+
+  openChild(child: ChildAddress): Address {
+    const member = new MemberAddress(child, this.#context, this)
+    this.#siblings.add(member)
+    return member
+  }
+
+  override send(envelope: Envelope): void {
+    super.send(envelope)
+    this.keeper?.demandChanged()
+  }
+
+  override withdraw(envelope: Envelope, error: CallError): void {
+    super.withdraw(envelope, error)
+    this.keeper?.demandChanged()
+  }
+
+  override setState(state: SlotState): void {
+    this.#ownState = state
+    this.#follow()
+  }
+
+  // ---- as the owner of its members
+
+  memberBound(member: MemberAddress): void {
+    if (this.keeper?.memberBound(member) !== false) this.open(member)
+  }
+
+  /** That member takes calls. */
+  open(member: MemberAddress): void {
+    this.members.join(member)
+    this.pump()
+  }
+
+  memberUnbound(member: MemberAddress): void {
+    this.members.leave(member)
+  }
+
+  memberIdle(): void {
+    this.keeper?.demandChanged()
+  }
+
+  memberChanged(member: MemberAddress): void {
+    if (member.state === 'gone') this.#siblings.delete(member)
+    this.#follow()
+    this.keeper?.memberChanged(member)
+  }
+
+  #follow(): void {
+    const states = Array.from(this.#siblings, ({ state }) => state)
+    super.setState(poolState(this.#ownState, states, this.#outage))
+  }
+}
+
+function chooseBy(pick: ResolvedPoolOptions['pick']): Choose<MemberAddress> {
+  return pick === 'round_robin' ? createRoundRobin() : leastBusy
+}
