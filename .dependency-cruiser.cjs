@@ -81,17 +81,17 @@ module.exports = {
     },
     {
       name: 'outer-uses-public-entry',
-      comment: 'Outside src there is one way in: src/index.ts.',
+      comment: 'Outside src there is one way in: src/index.ts, and src/adapter-kit.ts beside it for adapters.',
       severity: 'error',
       from: { path: '^(?:adapters|actors|supervision-trees)/', pathNot: '^adapters/runtimes/node/sdk/' },
-      to: { path: '^src/', pathNot: '^src/index\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(?:index|adapter-kit)\\.ts$' },
     },
     {
       name: 'examples-use-public-entries',
       comment: 'What an example does, a user can do: it imports what is published.',
       severity: 'error',
       from: { path: '^examples/' },
-      to: { path: '^src/', pathNot: ['^src/index\\.ts$', '^src/testing/(?:index|vitest)\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/(?:index|adapter-kit)\\.ts$', '^src/testing/(?:index|vitest)\\.ts$'] },
     },
     {
       name: 'node-sdk-stands-alone',

@@ -150,26 +150,5 @@ export type { LogOptions } from './log/log-sink.ts'
 export type { TelemetryMessage } from './telemetry/telemetry.ts'
 export { subscribe } from './telemetry/telemetry.ts'
 
-// For those who write adapters
-export type { OptionRule } from './options/options-of.ts'
-export { AN_OBJECT, LIST_OF_OBJECTS, LIST_OF_TEXTS, optionsOf } from './options/options-of.ts'
-export { packageFile, packageModule } from './process/package-root.ts'
-export { findProgram, type ProgramLookup } from './process/find-program.ts'
-export type { FilePlace, ProgramOptions } from './spec/program-file.ts'
-export { absolutePlace, filesMustExist, PROGRAM_OPTIONS } from './spec/program-file.ts'
-
-// For those who write kinds of child
-export type { Address } from './calls/address.ts'
-export type { Carrier, Envelope } from './calls/envelope.ts'
-export type { Receiver } from './calls/receiver.ts'
-export type { Child, ChildStarter, KillOrder, StartContext, StartResult } from './child/child.ts'
-export type { ChildKind, Needs } from './child/child-kind.ts'
-export type { Life } from './child/life.ts'
-export { declare } from './builders/declare.ts'
-export { Fields } from './options/fields.ts'
-export type { ForeignKindName, ForeignStart } from './spec/child-spec.ts'
-export type { ResolvedMailboxOptions } from './spec/worker-spec.ts'
-export { resolveMailbox } from './spec/resolve-worker-start.ts'
-export type { KnownKinds, SpecKind, StartPlace } from './spec/spec-kind.ts'
-export type { KindSystem } from './system/kind-system.ts'
+// Kinds of child of others; their authors import `tutti/adapter-kit`
 export type { ForeignKinds } from './system/own-kinds.ts'

@@ -1,5 +1,6 @@
 import { node } from '../../adapters/runtimes/node/adapter.ts'
-import { type Program, packageModule } from '../../src/index.ts'
+import { packageModule } from '../../src/adapter-kit.ts'
+import { type Program } from '../../src/index.ts'
 
 /** What the ingest worker is asked. */
 export interface IngestRequest {

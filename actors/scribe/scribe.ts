@@ -1,7 +1,8 @@
 import { go } from '../../adapters/runtimes/go/adapter.ts'
 import { node } from '../../adapters/runtimes/node/adapter.ts'
 import { python } from '../../adapters/runtimes/python/adapter.ts'
-import { type Program, packageFile, packageModule } from '../../src/index.ts'
+import { packageFile, packageModule } from '../../src/adapter-kit.ts'
+import { type Program } from '../../src/index.ts'
 
 /** What a scribe is asked to write. */
 export interface Entry {

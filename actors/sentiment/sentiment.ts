@@ -1,5 +1,6 @@
 import { python, venvPython } from '../../adapters/runtimes/python/adapter.ts'
-import { type Preparation, type Program, packageFile } from '../../src/index.ts'
+import { packageFile } from '../../src/adapter-kit.ts'
+import { type Preparation, type Program } from '../../src/index.ts'
 
 /** What the sentiment worker is asked. A text is cut into sentences by its sibling `tokenizer`. */
 export type SentimentRequest = ({ readonly sentences: readonly string[] } | { readonly text: string }) & {

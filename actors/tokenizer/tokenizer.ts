@@ -1,5 +1,6 @@
 import { go } from '../../adapters/runtimes/go/adapter.ts'
-import { type Program, packageFile } from '../../src/index.ts'
+import { packageFile } from '../../src/adapter-kit.ts'
+import { type Program } from '../../src/index.ts'
 
 /** What the tokenizer is asked. */
 export interface TokenizerRequest {

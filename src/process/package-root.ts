@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PrepareError } from '../errors/prepare-error.ts'
-import { isRecord } from '../options/fields.ts'
 
 /**
  * Absolute path of a file of this package that is not compiled, as the sources of an SDK in another language.
@@ -45,17 +44,13 @@ function findRoot(): Root {
 }
 
 /**
- * The nearest folder above with a `package.json`, when that is ours. Absent in a bundle that belongs to
- * another package, and where the module's name is one of the machine that the bundle was made on.
+ * The package that this module is part of, by its place in it: as a source, or in `dist/`. A bundle of the user's may
+ * lie in a folder of that name, or be made of a module with such a name, so what must be there is looked for. Nothing
+ * is opened for it: a host without descriptors learns what it needs, too.
  */
 function ownPackageOf(path: string): string | undefined {
-  let folder = dirname(path)
-  while (!existsSync(join(folder, 'package.json'))) {
-    if (dirname(folder) === folder) return undefined
-    folder = dirname(folder)
-  }
-  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  return isRecord(manifest) && manifest['name'] === 'tutti' ? folder : undefined
+  const [, folder] = /^(.*)\/(?:src\/process\/package-root\.ts|dist\/.+\.js)$/.exec(path.replaceAll('\\', '/')) ?? []
+  return folder !== undefined && existsSync(join(folder, 'adapters/runtimes')) ? folder : undefined
 }
 
 /** Where the package is installed, seen from the bundle, or from the program that was started. */

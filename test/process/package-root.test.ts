@@ -24,7 +24,8 @@ describe('packageFile', () => {
       platform: 'node',
       format: 'esm',
     })
-    writeFileSync(join(root, 'package.json'), '{"name":"tutti","type":"module"}')
+    writeFileSync(join(root, 'package.json'), '{"type":"module"}')
+    mkdirSync(join(root, 'adapters/runtimes'), { recursive: true })
     const print = `const m = await import(${JSON.stringify(pathToFileURL(compiled).href)})
       console.log(JSON.stringify([m.packageFile('adapters/x/sdk'), m.packageModule('adapters/x/index')]))`
     const printed: unknown = JSON.parse(

@@ -4,19 +4,21 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import {
-  CallError,
   type Child,
   type ChildKind,
-  type ChildSpec,
   declare,
-  dynamicSupervisor,
   type Envelope,
-  type ExitReason,
   Fields,
   type KindSystem,
-  prepare,
   type Receiver,
   type StartContext,
+} from '../../src/adapter-kit.ts'
+import {
+  CallError,
+  type ChildSpec,
+  dynamicSupervisor,
+  type ExitReason,
+  prepare,
   type SupervisorSpec,
   type System,
   start,

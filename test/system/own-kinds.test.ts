@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChildKind, KindSystem } from '../../src/index.ts'
+import type { ChildKind, KindSystem } from '../../src/adapter-kit.ts'
 import type { ForeignStart } from '../../src/spec/child-spec.ts'
 import { KINDS, kindsWith, OWN_KINDS } from '../../src/system/own-kinds.ts'
 

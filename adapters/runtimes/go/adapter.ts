@@ -7,10 +7,9 @@ import {
   LIST_OF_TEXTS,
   optionsOf,
   PROGRAM_OPTIONS,
-  type Preparation,
-  type Program,
   type ProgramOptions,
-} from '../../../src/index.ts'
+} from '../../../src/adapter-kit.ts'
+import { type Preparation, type Program } from '../../../src/index.ts'
 import { localModules } from './local-modules.ts'
 
 /** A worker in Go. */

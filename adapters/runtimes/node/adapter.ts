@@ -10,14 +10,11 @@ import {
   LIST_OF_TEXTS,
   optionsOf,
   PROGRAM_OPTIONS,
-  type Preparation,
-  type PreparationStep,
-  PrepareError,
-  type Program,
   type ProgramOptions,
   packageFile,
   packageModule,
-} from '../../../src/index.ts'
+} from '../../../src/adapter-kit.ts'
+import { type Preparation, type PreparationStep, PrepareError, type Program } from '../../../src/index.ts'
 import { findNode, type NodeRuntime } from './find-node.ts'
 
 /** A worker in JavaScript or TypeScript. */

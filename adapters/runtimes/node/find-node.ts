@@ -2,7 +2,8 @@ import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { findProgram, PrepareError, type Program } from '../../../src/index.ts'
+import { findProgram } from '../../../src/adapter-kit.ts'
+import { PrepareError, type Program } from '../../../src/index.ts'
 
 /** What runs programs for Node. */
 export interface NodeRuntime extends Pick<Program, 'command' | 'descriptors'> {

@@ -9,12 +9,10 @@ import {
   LIST_OF_TEXTS,
   optionsOf,
   PROGRAM_OPTIONS,
-  type Preparation,
-  type Program,
   type ProgramOptions,
   packageFile,
-  SpecError,
-} from '../../../src/index.ts'
+} from '../../../src/adapter-kit.ts'
+import { type Preparation, type Program, SpecError } from '../../../src/index.ts'
 import { requirementFiles } from './requirement-files.ts'
 
 /** A worker in Python. */

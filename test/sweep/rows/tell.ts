@@ -6,21 +6,26 @@ import { type PythonOptions, python, venvPython } from '../../../adapters/runtim
 import {
   AN_OBJECT,
   absolutePlace,
+  declare,
+  Fields,
+  filesMustExist,
+  findProgram,
+  optionsOf,
+  type ProgramOptions,
+  packageFile,
+  packageModule,
+  resolveMailbox,
+} from '../../../src/adapter-kit.ts'
+import {
   adviceOn,
   type DeathCertificate,
   explainDeath,
-  filesMustExist,
-  findProgram,
   formatDeath,
   formatExitReason,
   isGraceful,
   isTuttiError,
   machineActor,
-  optionsOf,
   type Program,
-  type ProgramOptions,
-  packageFile,
-  packageModule,
   prepare,
   start,
   subscribe,
@@ -57,7 +62,7 @@ const PROGRAM_OPTIONS = {
   limits: true,
 } satisfies Record<keyof ProgramOptions, true>
 
-/** Rows of the functions that tell something, and of those for adapters. */
+/** Rows of the functions that tell something. */
 export const TELL: Readonly<Record<string, Row>> = {
   machineActor: {
     places: {
@@ -85,6 +90,15 @@ export const TELL: Readonly<Record<string, Row>> = {
       }),
   },
   isTuttiError: { places: { value: (value) => isTuttiError(value) } },
+  adviceOn: { places: {}, waits: () => afterDeath(({ reason }) => adviceOn(reason)) },
+  explainDeath: { places: {}, waits: () => afterDeath(explainDeath) },
+  formatDeath: { places: {}, waits: () => afterDeath(formatDeath) },
+  formatExitReason: { places: {}, waits: () => afterDeath(({ reason }) => formatExitReason(reason)) },
+  isGraceful: { places: {}, waits: () => afterDeath(({ reason }) => isGraceful(reason)) },
+}
+
+/** Rows of what adapters and kinds of child are written with. */
+export const KIT: Readonly<Record<string, Row>> = {
   optionsOf: {
     places: {
       options: (value) => optionsOf('f()', value),
@@ -99,11 +113,9 @@ export const TELL: Readonly<Record<string, Row>> = {
   },
   packageFile: { places: {}, waits: () => access(packageFile('package.json')) },
   packageModule: { places: {}, waits: () => access(packageModule('src/index')) },
-  adviceOn: { places: {}, waits: () => afterDeath(({ reason }) => adviceOn(reason)) },
-  explainDeath: { places: {}, waits: () => afterDeath(explainDeath) },
-  formatDeath: { places: {}, waits: () => afterDeath(formatDeath) },
-  formatExitReason: { places: {}, waits: () => afterDeath(({ reason }) => formatExitReason(reason)) },
-  isGraceful: { places: {}, waits: () => afterDeath(({ reason }) => isGraceful(reason)) },
+  declare: { places: { spec: (value) => declare(value), kind: (value) => declare(worker('w', ECHO), value) } },
+  Fields: { places: { fields: (value) => new Fields('f()', value) } },
+  resolveMailbox: { places: { maxMessages: (value) => resolveMailbox(new Fields('f()', { maxMessages: value })) } },
 }
 
 function checked(): Program {
