@@ -50,6 +50,9 @@ export interface Carrier {
   overrun(envelope: Envelope): void
 }
 
+/** Hears how an envelope was settled: with `ok`, or with the code of its error. */
+export type SettledListener = (envelope: Envelope, code: string, error: Error | undefined) => void
+
 /**
  * One call or cast on its way from its caller to a worker. It is settled exactly once; whatever comes later is ignored.
  *
@@ -75,8 +78,8 @@ export class Envelope extends Expiring implements Standing {
   /** Which frame to that worker it was, counted from 1. */
   frame = 0
   #isSettled = false
-  /** Called once when it is settled, by whoever registered something for it. */
-  onSettled: ((envelope: Envelope, code: string) => void) | undefined = undefined
+  /** Called once when it is settled, with `ok` or the code of its error, by whoever registered something for it. */
+  onSettled: SettledListener | undefined = undefined
 
   /** @param answer - `undefined` for a cast. */
   constructor(asked: Asked, answer: Answer | undefined, sentAt: number) {
@@ -102,15 +105,27 @@ export class Envelope extends Expiring implements Standing {
     return this.#isSettled
   }
 
+  /** Adds one more who is told when it is settled. */
+  alsoOnSettled(listener: SettledListener): void {
+    const before = this.onSettled
+    this.onSettled =
+      before === undefined
+        ? listener
+        : (envelope, code, error) => {
+            listener(envelope, code, error)
+            before(envelope, code, error)
+          }
+  }
+
   /** Gives the caller its answer. */
   resolve(value: unknown): void {
-    if (!this.#settle('ok')) return
+    if (!this.#settle('ok', undefined)) return
     this.#answer?.resolve(value)
   }
 
   /** Gives the caller an error. For a cast it only ends it. */
   reject(error: Error & { readonly code: string }): void {
-    if (!this.#settle(error.code)) return
+    if (!this.#settle(error.code, error)) return
     this.#answer?.reject(error)
   }
 
@@ -118,11 +133,11 @@ export class Envelope extends Expiring implements Standing {
     this.holder?.envelopeExpired(this)
   }
 
-  #settle(code: string): boolean {
+  #settle(code: string, error: Error | undefined): boolean {
     if (this.#isSettled) return false
     this.#isSettled = true
     this.asked.flow?.over()
-    this.onSettled?.(this, code)
+    this.onSettled?.(this, code, error)
     this.onSettled = undefined
     return true
   }

@@ -213,11 +213,7 @@ export class Ref<M = Untyped> {
     }
     if (signal.aborted) return abort()
     const unlisten = onAbort(signal, abort)
-    const reported = envelope.onSettled
-    envelope.onSettled = (settled, code) => {
-      unlisten()
-      reported?.(settled, code)
-    }
+    envelope.alsoOnSettled(unlisten)
   }
 
   #refuseUnknown(envelope: Envelope): void {

@@ -90,6 +90,8 @@ export class SlotAddress implements Address {
     this.arrive(envelope)
     const receiver = this.queued === 0 ? this.#receivers.next(envelope) : undefined
     if (receiver !== undefined) this.#deliver(envelope, receiver, envelope.sentAt)
+    // Whoever chooses a receiver may find that the call itself is wrong.
+    else if (envelope.isSettled) return
     else if (takesNoCalls(this.#state)) this.#refuse(envelope)
     else this.#enqueue(envelope, 'user')
   }
@@ -128,10 +130,17 @@ export class SlotAddress implements Address {
     if (this.#isPumping) return
     this.#isPumping = true
     for (let place = this.#mailbox?.next; place !== undefined; place = this.#mailbox?.next) {
-      const receiver = this.#receivers.next(place.item)
-      if (receiver === undefined) break
-      place.leave()
-      this.#deliver(place.item, receiver, this.#context.clock.now())
+      const envelope = place.item
+      const now = this.#context.clock.now()
+      if (isLate(envelope, now)) {
+        this.envelopeExpired(envelope)
+        continue
+      }
+      const receiver = this.#receivers.next(envelope)
+      if (receiver !== undefined) {
+        place.leave()
+        this.#deliver(envelope, receiver, now)
+      } else if (!envelope.isSettled) break
     }
     this.#isPumping = false
   }
@@ -233,10 +242,14 @@ export class SlotAddress implements Address {
   }
 
   #refuseAll(): void {
-    for (const envelope of this.#mailbox?.clear() ?? []) {
-      envelope.place = undefined
-      this.#refuse(envelope)
-    }
+    for (const envelope of this.takeWaiting()) this.#refuse(envelope)
+  }
+
+  /** Takes out everything that waits, in its order. */
+  protected takeWaiting(): readonly Envelope[] {
+    const waiting = this.#mailbox?.clear() ?? NOTHING
+    for (const envelope of waiting) envelope.place = undefined
+    return waiting
   }
 
   #refuse(envelope: Envelope): void {
@@ -261,4 +274,15 @@ export class SlotAddress implements Address {
   #reportDropped(envelope: Envelope, why: string): void {
     this.#context.telemetry.emit('message:dropped', { path: this.path, method: envelope.asked.method, why })
   }
+}
+
+const NOTHING: readonly Envelope[] = Object.freeze([])
+
+/** Its time is over, though its timer has not fired yet, as in a host that was busy: no worker is to be touched for it. */
+function isLate({ asked, sentAt, attempt }: Envelope, now: number): boolean {
+  const { deadlineAt, queueMs } = asked
+  return (
+    (deadlineAt !== undefined && now >= deadlineAt) ||
+    (attempt === 0 && queueMs !== 'infinity' && now - sentAt >= queueMs)
+  )
 }

@@ -53,6 +53,10 @@ export interface CallErrorDetails {
   readonly death?: DeathCertificate
   /** Present with `CALL_QUARANTINED`. */
   readonly retryInMs?: number
+  /** Present with `CALL_OVERLOADED` and `CALL_CIRCUIT_OPEN`. */
+  readonly retryAfterMs?: number
+  /** Present with `CALL_CIRCUIT_OPEN`. */
+  readonly openForMs?: number
   readonly cause?: unknown
 }
 
@@ -69,6 +73,10 @@ export class CallError extends TuttiError {
   readonly death: DeathCertificate | undefined
   /** With `CALL_QUARANTINED`: when the child is tried again, in milliseconds from when the call failed. */
   readonly retryInMs: number | undefined
+  /** With `CALL_OVERLOADED` and `CALL_CIRCUIT_OPEN`: when the call may be tried again, in milliseconds from when it was refused. */
+  readonly retryAfterMs: number | undefined
+  /** With `CALL_CIRCUIT_OPEN`: for how long calls of the method have been refused, in milliseconds. */
+  readonly openForMs: number | undefined
 
   constructor(code: CodeOf<'CallError'>, message: string, details: CallErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -80,5 +88,7 @@ export class CallError extends TuttiError {
     this.start = details.start
     this.death = details.death
     this.retryInMs = details.retryInMs
+    this.retryAfterMs = details.retryAfterMs
+    this.openForMs = details.openForMs
   }
 }

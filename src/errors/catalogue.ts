@@ -101,6 +101,21 @@ export const CATALOGUE = {
     meaning:
       'The child failed too often, or for a cause that no restart mends, and has been set aside; the message says why. Nothing was delivered. `retryInMs` says when it is tried again; `restartChild` tries at once.',
   },
+  CALL_OVERLOADED: {
+    class: 'CallError',
+    meaning:
+      'The pool has as many calls as it can answer in time (`overload`), so this one was not let in, and no member was touched. Try again after `retryAfterMs`.',
+  },
+  CALL_CIRCUIT_OPEN: {
+    class: 'CallError',
+    meaning:
+      'The method of the pool has failed too often lately (`breaker`), so this call was not let in, and no member was touched. `openForMs` says since when, `retryAfterMs` when calls are let in again to probe.',
+  },
+  CALL_AFFINITY_LOST: {
+    class: 'CallError',
+    meaning:
+      "The member that the key of the call belongs to is not there, and what it knew is lost (`affinity` with mode 'strict' and onLost 'fail'). Nothing was delivered, unless `progress` says so.",
+  },
   CALL_MAILBOX_FULL: {
     class: 'CallError',
     meaning: 'The mailbox was at its bound. Slow down, add workers, or raise `mailbox.maxMessages`.',

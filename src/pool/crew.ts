@@ -3,6 +3,7 @@ import type { Quarantine } from '../child/quarantine.ts'
 import type { Timer } from '../clock/clock.ts'
 import { spread } from '../clock/spread.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
+import type { Lives } from '../lives/lives.ts'
 import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorEnvironment } from '../supervisor/environment.ts'
 import type { MemberAddress } from './member-address.ts'
@@ -14,18 +15,24 @@ import type { ResolvedPoolOptions } from './resolve-pool-options.ts'
 import type { ResolvedPoolSize } from './resolve-pool-size.ts'
 import { shrinkNow } from './shrink-now.ts'
 import { startsNow } from './starts-now.ts'
+import { WarmUps } from './warm-ups.ts'
 
 /** Waits after starts that failed, in milliseconds: doubled each time, up to the longest. */
 const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 30_000
 const RETRY_JITTER = 0.2
 
+/** What a crew needs of its system. */
+export interface CrewSystem extends SupervisorEnvironment {
+  readonly lives: Lives
+}
+
 /** What a crew is made of. */
 export interface CrewOptions {
   readonly address: PoolAddress
   readonly member: ResolvedChildSpec
   readonly options: ResolvedPoolOptions
-  readonly system: SupervisorEnvironment
+  readonly system: CrewSystem
   /** No member is left that may serve again by itself. */
   readonly giveUp: (reason: ExitReason) => void
 }
@@ -48,9 +55,10 @@ interface Post {
 export class Crew implements PoolKeeper {
   readonly #options: CrewOptions
   readonly #address: PoolAddress
-  readonly #system: SupervisorEnvironment
+  readonly #system: CrewSystem
   readonly #posts = new Map<string, Post>()
   readonly #recent: RecentNeed
+  readonly #warmUps: WarmUps
   #size: ResolvedPoolSize
   #phase: 'closed' | 'open' | 'ending' = 'closed'
   #opened: ((failure: ExitReason | undefined) => void) | undefined = undefined
@@ -64,6 +72,8 @@ export class Crew implements PoolKeeper {
     this.#address = options.address
     this.#system = options.system
     this.#size = options.options.size
+    this.#address.most = this.#size.max
+    this.#warmUps = new WarmUps(options.options.warmUp, options.system.clock)
     this.#recent = new RecentNeed(options.options.downAfterMs)
   }
 
@@ -87,6 +97,7 @@ export class Crew implements PoolKeeper {
   resize(size: ResolvedPoolSize): boolean {
     if (this.#phase !== 'open') return false
     this.#size = size
+    this.#address.most = size.max
     this.#staff()
     return true
   }
@@ -125,8 +136,12 @@ export class Crew implements PoolKeeper {
     this.#reviewSoon()
   }
 
-  memberBound(): boolean {
-    return true
+  memberBound(member: MemberAddress): boolean {
+    return !this.#warmUps.begin(member, (failure) => {
+      if (failure === undefined) return this.#address.open(member)
+      // Of a first start the one who started it sees to it.
+      if (this.#posts.get(member.path)?.state === 'up') this.#system.lives.exit(member.path, failure)
+    })
   }
 
   memberChanged({ path, state }: MemberAddress): void {
@@ -174,7 +189,7 @@ export class Crew implements PoolKeeper {
   }
 
   #needed(): number {
-    const { running, queued, members } = this.#address
+    const { running, waiting: queued, members } = this.#address
     const slotsPerMember = members.ready[0]?.concurrency ?? 1
     return membersNeeded(this.#size, { running, queued, slotsPerMember })
   }
@@ -239,11 +254,20 @@ export class Crew implements PoolKeeper {
     const post: Post = { member, state: 'starting' }
     this.#posts.set(member.path, post)
     void member.exited.then((reason) => this.#ended(post, reason))
-    const failure = await member.start()
+    const failure = (await member.start()) ?? (await this.#warmed(member))
     if (this.#phase !== 'open' || post.state !== 'starting') return
     if (failure === undefined) this.#started(post)
     else this.#failed(failure)
     this.#staff()
+  }
+
+  /** Until it is warm it is not ready; if it does not become so, nothing is left of it. */
+  async #warmed(member: PoolMember): Promise<ExitReason | undefined> {
+    const failure = await this.#warmUps.of(member.path)
+    if (failure === undefined) return undefined
+    member.stop(0)
+    await member.exited
+    return failure
   }
 
   #freeNumber(): number {
@@ -271,6 +295,7 @@ export class Crew implements PoolKeeper {
 
   #ended(post: Post, reason: ExitReason): void {
     this.#posts.delete(post.member.path)
+    this.#warmUps.forget(post.member.path)
     if (this.#phase === 'open' && post.state === 'up') return this.#options.giveUp(reason)
     // Of a start that has failed its own end tells.
     if (post.state !== 'starting') this.#reviewSoon()

@@ -5,6 +5,7 @@ import type { Receiver } from '../calls/receiver.ts'
 import { type AddressContext, SlotAddress } from '../calls/slot-address.ts'
 import type { SlotState } from '../child/child.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
+import { hashOfText } from '../supervisor/partition/hash-of-text.ts'
 import type { PoolReceiver } from './members.ts'
 import { Pace } from './pace.ts'
 
@@ -20,6 +21,8 @@ export interface MemberOwner {
   /** All that it had is answered. */
   memberIdle(member: MemberAddress): void
   memberChanged(member: MemberAddress): void
+  /** The member is lost. @returns What stays with it, of what waits there. */
+  rescue(waiting: readonly Envelope[]): readonly Envelope[]
 }
 
 /**
@@ -34,6 +37,8 @@ export interface MemberOwner {
  */
 export class MemberAddress extends SlotAddress implements PoolReceiver {
   readonly number: number
+  /** Its share in the choice of the member of a key. */
+  readonly weight: number
   readonly #owner: MemberOwner
   readonly #clock: AddressContext['clock']
   readonly #lives: OneReceiver
@@ -42,11 +47,13 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   /** Whether the pool gives it calls. */
   #isOpen = true
   #idleSince: number | undefined = undefined
+  #hasBeenReady = false
 
   constructor({ path, limits }: ChildAddress, context: AddressContext, owner: MemberOwner) {
     const lives = new OneReceiver()
     super({ path, limits, receivers: lives }, context)
     this.number = Number(path.slice(path.lastIndexOf('/') + 1))
+    this.weight = hashOfText(String(this.number))
     this.#lives = lives
     this.#owner = owner
     this.#clock = context.clock
@@ -55,6 +62,11 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   /** Since when it has a life and nothing to do. */
   get idleSince(): number | undefined {
     return this.#idleSince
+  }
+
+  /** Whether it has been ready, in this life or in one before. */
+  get hasBeenReady(): boolean {
+    return this.#hasBeenReady
   }
 
   /** Calls of the pool that it has answered in its present life. */
@@ -108,6 +120,7 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
 
   override bind(receiver: Receiver): void {
     this.#delivered = receiver.load
+    this.#hasBeenReady = true
     super.bind(receiver)
     if (!this.#isOpen) return
     this.#idleSince = receiver.load === 0 ? this.#clock.now() : undefined
@@ -143,7 +156,10 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   }
 
   override setState(state: SlotState): void {
+    // Others may take what waits for a member that is lost; it is not to be refused before they were asked.
+    const waiting = this.state === 'running' && state !== 'running' ? this.takeWaiting() : []
     super.setState(state)
+    if (waiting.length > 0) super.putBack(this.#owner.rescue(waiting))
     this.#owner.memberChanged(this)
   }
 }

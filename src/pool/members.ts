@@ -6,6 +6,9 @@ import type { Receivers } from '../calls/receivers.ts'
 export interface PoolReceiver extends Receiver {
   /** Its place among its siblings; from 1. */
   readonly number: number
+  readonly path: string
+  /** Calls that it has answered in this life. */
+  readonly answered: number
 }
 
 /** Chooses among members. @returns `undefined` when none of them has room. */

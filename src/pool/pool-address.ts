@@ -1,12 +1,17 @@
 import type { Address, ChildAddress } from '../calls/address.ts'
 import type { Envelope } from '../calls/envelope.ts'
-import { type AddressContext, type AddressOptions, SlotAddress } from '../calls/slot-address.ts'
+import { type AddressContext, SlotAddress } from '../calls/slot-address.ts'
 import type { SlotState } from '../child/child.ts'
 import type { Quarantine } from '../child/quarantine.ts'
 import type { CallError } from '../errors/call-error.ts'
+import type { MemberPick } from '../spec/pool-options.ts'
+import { Admission } from './admission.ts'
 import { createRoundRobin, leastBusy } from './choose-member.ts'
+import type { PoolRoom } from './concurrency-limiter.ts'
+import { KeyRouter } from './key-router.ts'
 import { MemberAddress, type MemberOwner } from './member-address.ts'
 import { type Choose, Members } from './members.ts'
+import { pickBy } from './pick-by.ts'
 import { poolState } from './pool-state.ts'
 import type { ResolvedPoolOptions } from './resolve-pool-options.ts'
 
@@ -31,16 +36,26 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   readonly members: Members<MemberAddress>
   /** Absent: no life of the pool is there. */
   keeper: PoolKeeper | undefined = undefined
+  /** Members that there may be. */
+  most = 0
   readonly #context: AddressContext
   readonly #siblings = new Set<MemberAddress>()
   #ownState: SlotState = 'starting'
+  #router: KeyRouter | undefined = undefined
+  #admission: Admission | undefined = undefined
+  readonly #choose: Choose<MemberAddress>
   #outage: Quarantine | undefined = undefined
 
-  constructor(options: AddressOptions, context: AddressContext, { pick }: Pick<ResolvedPoolOptions, 'pick'>) {
-    const members = new Members<MemberAddress>(chooseBy(pick))
-    super({ ...options, receivers: members }, context)
+  constructor(child: ChildAddress, context: AddressContext, options: ResolvedPoolOptions) {
+    const { affinity, pick, breaker, overload } = options
+    const members = new Members<MemberAddress>((ready, envelope) => this.#choose(ready, envelope))
+    super({ ...child, receivers: members }, context)
     this.members = members
     this.#context = context
+    if (affinity !== undefined) this.#router = new KeyRouter(this, affinity)
+    if (breaker !== undefined || overload !== undefined)
+      this.#admission = new Admission(this, options, () => context.clock.now())
+    this.#choose = this.#router?.choose ?? chooseBy(pick, child.path)
   }
 
   /** Calls that members have. */
@@ -68,8 +83,24 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     return member
   }
 
+  /** What a limit of calls is judged by. */
+  get room(): PoolRoom {
+    const concurrency = this.members.ready[0]?.concurrency ?? 1
+    const slots = this.members.ready.length * concurrency
+    return { inFlight: this.running + this.waiting, slots, mostSlots: Math.max(slots, this.most * concurrency) }
+  }
+
+  /** Calls that wait, for any member or for one of them. */
+  get waiting(): number {
+    let waiting = this.queued
+    if (this.#router !== undefined) for (const { queued } of this.#siblings) waiting += queued
+    return waiting
+  }
+
   override send(envelope: Envelope): void {
-    super.send(envelope)
+    const refused = this.#admission?.refuse(envelope)
+    if (refused !== undefined) return envelope.reject(refused)
+    if (this.#router?.route(envelope) !== true) super.send(envelope)
     this.keeper?.demandChanged()
   }
 
@@ -84,6 +115,10 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   }
 
   // ---- as the owner of its members
+
+  rescue(waiting: readonly Envelope[]): readonly Envelope[] {
+    return this.#router?.rescue(waiting) ?? waiting
+  }
 
   memberBound(member: MemberAddress): void {
     if (this.keeper?.memberBound(member) !== false) this.open(member)
@@ -115,6 +150,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   }
 }
 
-function chooseBy(pick: ResolvedPoolOptions['pick']): Choose<MemberAddress> {
+function chooseBy(pick: MemberPick, pool: string): Choose<MemberAddress> {
+  if (typeof pick === 'function') return pickBy(pick, pool)
   return pick === 'round_robin' ? createRoundRobin() : leastBusy
 }

@@ -4,13 +4,13 @@ import type { ChildStarter } from '../child/child.ts'
 import type { ChildKind } from '../child/child-kind.ts'
 import { crashed } from '../errors/crashed.ts'
 import { START_ABORTED } from '../supervisor/children.ts'
-import type { SupervisorEnvironment } from '../supervisor/environment.ts'
+import type { CrewSystem } from './crew.ts'
 import { PoolAddress } from './pool-address.ts'
 import { PoolLife } from './pool-life.ts'
 import { type ResolvedPoolStart, resolvePoolStart } from './resolve-pool-start.ts'
 
 /** What a pool needs of its system. */
-export interface PoolSystem extends SupervisorEnvironment {
+export interface PoolSystem extends CrewSystem {
   addressOf(path: string): Address | undefined
 }
 

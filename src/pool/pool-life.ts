@@ -2,8 +2,7 @@ import type { Child, KillOrder, StartContext, StartResult } from '../child/child
 import { onAbort } from '../clock/on-abort.ts'
 import { type ExitReason, formatExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
 import { START_ABORTED } from '../supervisor/children.ts'
-import type { SupervisorEnvironment } from '../supervisor/environment.ts'
-import { Crew } from './crew.ts'
+import { Crew, type CrewSystem } from './crew.ts'
 import type { PoolAddress } from './pool-address.ts'
 import { PoolAdministration } from './pool-administration.ts'
 import type { ResolvedPoolStart } from './resolve-pool-start.ts'
@@ -22,14 +21,14 @@ export class PoolLife implements Child {
   readonly incarnation: string
   readonly exited: Promise<ExitReason>
   readonly #options: PoolLifeOptions
-  readonly #system: SupervisorEnvironment
+  readonly #system: CrewSystem
   readonly #crew: Crew
   #resolveExited: (reason: ExitReason) => void = () => undefined
   #unregister: () => void = () => undefined
   /** Why it ends, once it does. */
   #reason: ExitReason | undefined = undefined
 
-  constructor(options: PoolLifeOptions, system: SupervisorEnvironment) {
+  constructor(options: PoolLifeOptions, system: CrewSystem) {
     const { address, start, context } = options
     this.#options = options
     this.#system = system

@@ -4,11 +4,14 @@ import { FakeReceiver } from '../calls/fake-receiver.ts'
 /** A member that keeps what it is given. */
 export class FakeMember extends FakeReceiver implements PoolReceiver {
   readonly number: number
+  readonly path: string
+  readonly answered = 0
   #load = 0
 
   constructor(number: number, room = Number.POSITIVE_INFINITY) {
     super(room)
     this.number = number
+    this.path = `main/p/${number}`
   }
 
   override get load(): number {
