@@ -174,7 +174,9 @@ export class Crew implements PoolKeeper {
     const retryAt = this.#retryAt(now)
     const { startConcurrency } = this.#options.options
     const starts = startsNow({ needed, ready, starting, retryAt }, startConcurrency, now)
-    for (let left = starts; left > 0; left -= 1) void this.#startOne()
+    // Those that leave have a life still.
+    const room = this.#size.max - this.#posts.size
+    for (let left = Math.min(starts, room); left > 0; left -= 1) void this.#startOne()
     this.#look(earlier(this.#retryAt(now), this.#shrink(now)), now)
     this.#tellOpened()
     if (this.#address.queued === 0 && this.#address.running === 0) this.#tellDrained()

@@ -104,6 +104,12 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     this.keeper?.demandChanged()
   }
 
+  /** Others may have room for it: it need not wait for the next life of the member that it comes from. */
+  override putBack(envelopes: readonly Envelope[]): void {
+    super.putBack(envelopes)
+    this.pump()
+  }
+
   override withdraw(envelope: Envelope, error: CallError): void {
     super.withdraw(envelope, error)
     this.keeper?.demandChanged()
