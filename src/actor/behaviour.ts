@@ -1,8 +1,7 @@
 import type { DownMessage, ExitMessage } from '../child/life.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
-import { isRecord } from '../options/fields.ts'
-import { A_FUNCTION, checkOption, type OptionRule, optionsOf } from '../options/options-of.ts'
-import { refuseUnknown } from '../options/refuse-unknown.ts'
+import { A_FUNCTION, isRecord, type OptionRule } from '../options/option-rule.ts'
+import { checkOption, optionsOf } from '../options/options-of.ts'
 import type { ActorContext } from './actor-context.ts'
 import type { Later } from './later.ts'
 import type { Ignore, Started, Stop } from './outcome.ts'
@@ -120,7 +119,7 @@ export function behaviour<A, S, C, K>(
   definition: BehaviourDefinition<A, S, C, K>,
 ): Behaviour<A, CallsOf<C> & CastsOf<K>> {
   // The copy is for the checks alone: what a class has made stays what it is.
-  refuseUnknown(OWNER, optionsOf(OWNER, definition, RULES), Object.keys(RULES))
+  optionsOf(OWNER, definition, RULES)
   checkOption({ owner: OWNER, name: 'init' }, definition.init, A_FUNCTION)
   return new Behaviour(definition)
 }

@@ -1,3 +1,4 @@
+import { checkOption } from '../options/options-of.ts'
 import { recallChecked, rememberChecked } from '../spec/checked-specs.ts'
 import type { ChildSpec, ResolvedChildSpec } from '../spec/child-spec.ts'
 import { isForeignName } from '../spec/foreign-name.ts'
@@ -5,7 +6,7 @@ import { resolveChildSpec } from '../spec/resolve-child-spec.ts'
 import { resolveMailbox } from '../spec/resolve-worker-start.ts'
 import type { KnownKinds, SpecKind } from '../spec/spec-kind.ts'
 import type { ResolvedMailboxOptions } from '../spec/worker-spec.ts'
-import { OWN_KINDS } from '../system/own-kinds.ts'
+import { A_KIND, OWN_KINDS } from '../system/own-kinds.ts'
 
 /**
  * Checks a spec where it is declared, so that an error is at the line of whoever wrote it, and remembers what was made of it, so that
@@ -16,11 +17,12 @@ import { OWN_KINDS } from '../system/own-kinds.ts'
  *
  * @param kind - Of the spec, when it is not one of ours. Default: ours are known.
  * @returns The same spec, frozen.
- * @throws {@link SpecError} for the first mistake, at once.
+ * @throws {@link SpecError} for the first mistake, at once; `SPEC_INVALID_OPTION` for a wrong `kind`.
  * @example
  * const lines = (id: string, command: string) => declare({ id, start: { kind: 'acme:lines', command } }, linesKind)
  */
 export function declare<C extends ChildSpec>(spec: C, kind?: SpecKind): C {
+  if (kind !== undefined) checkOption({ owner: 'declare()', name: 'kind' }, kind, A_KIND)
   const kinds = new DeclaredKinds(kind)
   const resolved = resolveChildSpec(spec, { path: '', autoShutdown: undefined, kinds })
   if (kinds.areAllKnown) rememberChecked(spec, { resolved, kinds: kinds.foreign })

@@ -2,7 +2,18 @@ import { CallError } from '../errors/call-error.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { PRIORITIES } from '../mailbox/user-lane.ts'
 import { describeValue } from '../options/describe-value.ts'
-import { isRecord } from '../options/fields.ts'
+import {
+  A_BOOLEAN,
+  A_FUNCTION,
+  A_SIGNAL,
+  A_TEXT,
+  ELEMENTS,
+  isRecord,
+  MILLISECONDS_OR_INFINITY,
+  OBJECT_OF_TEXTS,
+  type OptionRule,
+  wholeNumber,
+} from '../options/option-rule.ts'
 import { unknownOption } from '../options/refuse-unknown.ts'
 import { ArgumentStream } from './argument-stream.ts'
 import { type CallOptions, DEFAULT_DEADLINE_MS, DEFAULT_MAX_ATTEMPTS } from './call-options.ts'
@@ -79,70 +90,37 @@ export function invalid(target: string, method: unknown, mistake: string): CallE
   })
 }
 
-/** Those that there are; what a stream has beside these has been taken out. */
-const NAMES: ReadonlySet<string> = new Set(
-  Object.keys({
-    deadlineMs: true,
-    priority: true,
-    headers: true,
-    queueMs: true,
-    graceMs: true,
-    signal: true,
-    idempotent: true,
-    maxAttempts: true,
-    input: true,
-    onProgress: true,
-  } satisfies Record<keyof CallOptions, true>),
+/** Of each option of a call; what a stream has beside these has been taken out. */
+const RULES: ReadonlyMap<string, OptionRule> = new Map(
+  Object.entries({
+    deadlineMs: MILLISECONDS_OR_INFINITY,
+    priority: wholeNumber({ min: PRIORITIES.lowest, max: PRIORITIES.highest }),
+    headers: OBJECT_OF_TEXTS,
+    queueMs: MILLISECONDS_OR_INFINITY,
+    graceMs: MILLISECONDS_OR_INFINITY,
+    signal: A_SIGNAL,
+    idempotent: A_BOOLEAN,
+    maxAttempts: wholeNumber({ min: 1 }),
+    input: ELEMENTS,
+    onProgress: A_FUNCTION,
+  } satisfies Record<keyof CallOptions, OptionRule>),
 )
 
-/** What was expected, and what was given; `undefined` when all is right. */
+/** What was expected, and what was given; `undefined` when all is right. Costs nothing for what is not given. */
 function mistakeIn({ method, options }: Request): string | undefined {
-  for (const name in options)
-    if (!NAMES.has(name)) return `known options; ${unknownOption(options, [...NAMES]) ?? name}`
-  const { signal, idempotent } = options
-  if (signal !== undefined && !(signal instanceof AbortSignal)) return got('`signal` to be an AbortSignal', signal)
-  if (idempotent !== undefined && typeof idempotent !== 'boolean')
-    return got('`idempotent` to be true or false', idempotent)
-  const { deadlineMs, priority = 0, queueMs, graceMs, maxAttempts = 1, headers, input, onProgress } = options
-  if (typeof method !== 'string' || method === '') return got("the method's name to be a non-empty string", method)
-  if (!isTime(deadlineMs)) return got("`deadlineMs` to be a finite number >= 0 or 'infinity'", deadlineMs)
-  if (!isPriority(priority)) return got(PRIORITY, priority)
-  if (!isTime(queueMs)) return got("`queueMs` to be a finite number >= 0 or 'infinity'", queueMs)
-  if (!isTime(graceMs)) return got("`graceMs` to be a finite number >= 0 or 'infinity'", graceMs)
-  if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
-    return got('`maxAttempts` to be a whole number >= 1', maxAttempts)
-  if (headers !== undefined && !isTable(headers)) return got('`headers` to be an object of strings', headers)
-  if (input !== undefined && !isIterable(input)) return got('`input` to be an iterable or an async iterable', input)
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    return got('`onProgress` to be a function', onProgress)
+  if (!A_TEXT.is(method)) return got(`the method's name to be ${A_TEXT.expected}`, method)
+  for (const name in options) {
+    const rule = RULES.get(name)
+    if (rule === undefined) return `known options; ${unknownOption(options, [...RULES.keys()]) ?? name}`
+    const value: unknown = Reflect.get(options, name)
+    if (value !== undefined && !rule.is(value)) return got(`\`${name}\` to be ${rule.expected}`, value)
+  }
   return undefined
 }
 
 function flowOf({ elements, options: { input, onProgress } }: Request): Flow | undefined {
   if (input === undefined && onProgress === undefined && elements === undefined) return undefined
   return new Flow(elements, input === undefined ? undefined : new ArgumentStream(input), onProgress)
-}
-
-const PRIORITY = `\`priority\` to be a whole number from ${PRIORITIES.lowest} to ${PRIORITIES.highest}`
-
-function isPriority(value: number): boolean {
-  return Number.isInteger(value) && value >= PRIORITIES.lowest && value <= PRIORITIES.highest
-}
-
-/** Absent is right. */
-function isTime(value: unknown): boolean {
-  return (
-    value === undefined || value === 'infinity' || (typeof value === 'number' && Number.isFinite(value) && value >= 0)
-  )
-}
-
-function isTable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'string')
-}
-
-/** A string is one value to everybody, though JavaScript can take it apart. */
-function isIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value)
 }
 
 function got(expected: string, value: unknown): string {

@@ -1,7 +1,8 @@
 import type { DownMessage, Identity, Life, Monitor } from '../child/life.ts'
 import { type ExitReason, isExitReason } from '../errors/exit-reason.ts'
 import type { Registries } from '../names/registries.ts'
-import { checkOption, type OptionRule } from '../options/options-of.ts'
+import type { OptionRule } from '../options/option-rule.ts'
+import { checkOption } from '../options/options-of.ts'
 import { Links } from './links.ts'
 import { Monitors } from './monitors.ts'
 

@@ -1,5 +1,6 @@
 import type { Life } from '../child/life.ts'
-import { A_FUNCTION, checkOption } from '../options/options-of.ts'
+import { A_FUNCTION } from '../options/option-rule.ts'
+import { checkOption } from '../options/options-of.ts'
 
 interface Turn {
   readonly owner: Life | undefined

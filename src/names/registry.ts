@@ -1,5 +1,6 @@
 import type { Identity, Life } from '../child/life.ts'
-import { A_FUNCTION, checkOption } from '../options/options-of.ts'
+import { A_FUNCTION } from '../options/option-rule.ts'
+import { checkOption } from '../options/options-of.ts'
 import { KeyLock } from './key-lock.ts'
 
 /** `unique`: at most one entry per key. `duplicate`: any number, also of one owner. */

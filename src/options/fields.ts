@@ -1,5 +1,7 @@
 import type { CodeOf } from '../errors/catalogue.ts'
 import { mistake } from './mistake.ts'
+import { nearest } from './nearest.ts'
+import { type Bounds, boundsText, isRecord, isWhole, isWithin } from './option-rule.ts'
 import { refuseUnknown } from './refuse-unknown.ts'
 
 /** What goes into the error when a field is wrong. */
@@ -10,17 +12,8 @@ export interface Rule {
   readonly advice: string
 }
 
-/** Bounds of a number, both inclusive. */
-export interface Range extends Rule {
-  readonly min: number
-  /** Default: as large as a number can be exact. */
-  readonly max?: number
-}
-
-/** True for what JSON calls an object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+/** The bounds of a number, and what to do when it is not within. */
+export interface Range extends Rule, Bounds {}
 
 /**
  * The fields of one object from outside, each read once and checked. A field that is absent or `undefined` gives `undefined`;
@@ -70,7 +63,8 @@ export class Fields {
   oneOf<T extends string>(name: string, values: readonly T[], rule: Rule): T | undefined {
     const value = this.raw(name)
     if (value === undefined) return undefined
-    return values.find((candidate) => candidate === value) ?? this.refuse(name, oneOfText(values), rule)
+    const found = values.find((candidate) => candidate === value)
+    return found ?? this.refuse(name, oneOfText(values), { ...rule, advice: `${hintOf(value, values)}${rule.advice}` })
   }
 
   boolean(name: string, rule: Rule): boolean | undefined {
@@ -82,15 +76,15 @@ export class Fields {
   whole(name: string, range: Range, unit = ''): number | undefined {
     const value = this.raw(name)
     if (value === undefined) return undefined
-    if (Number.isSafeInteger(value) && isWithin(value, range)) return value
-    return this.refuse(name, `a whole number${unit}${rangeText(range)}`, range)
+    if (isWhole(value, range)) return value
+    return this.refuse(name, `a whole number${unit}${boundsText(range)}`, range)
   }
 
   number(name: string, range: Range, unit = ''): number | undefined {
     const value = this.raw(name)
     if (value === undefined) return undefined
-    if (Number.isFinite(value) && isWithin(value, range)) return value
-    return this.refuse(name, `a number${unit}${rangeText(range)}`, range)
+    if (isWithin(value, range)) return value
+    return this.refuse(name, `a number${unit}${boundsText(range)}`, range)
   }
 
   /** A whole number, or one of some words, as `'infinity'`. */
@@ -101,11 +95,11 @@ export class Fields {
   ): number | T | undefined {
     const value = this.raw(name)
     if (value === undefined) return undefined
-    if (Number.isSafeInteger(value) && isWithin(value, range)) return value
+    if (isWhole(value, range)) return value
     const word = words.find((candidate) => candidate === value)
     return (
       word ??
-      this.refuse(name, `a whole number${range.unit}${rangeText(range)} or ${words.map(quoted).join(' or ')}`, range)
+      this.refuse(name, `a whole number${range.unit}${boundsText(range)} or ${words.map(quoted).join(' or ')}`, range)
     )
   }
 
@@ -166,12 +160,10 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && !value.includes('\0')
 }
 
-function isWithin(value: unknown, { min, max = Number.MAX_SAFE_INTEGER }: Range): value is number {
-  return typeof value === 'number' && value >= min && value <= max
-}
-
-function rangeText({ min, max }: Range): string {
-  return max === undefined ? ` >= ${min}` : ` from ${min} to ${max}`
+/** The word that was meant, if one is near enough, with a blank behind it. */
+function hintOf(value: unknown, values: readonly string[]): string {
+  const { meant } = nearest(typeof value === 'string' ? value : '', values)
+  return meant === undefined ? '' : `Did you mean ${quoted(meant)}? `
 }
 
 function oneOfText(values: readonly string[]): string {

@@ -1,5 +1,6 @@
-import { Fields, isRecord } from '../options/fields.ts'
+import { Fields } from '../options/fields.ts'
 import { mistake } from '../options/mistake.ts'
+import { isRecord } from '../options/option-rule.ts'
 import { readSpec } from '../options/read-spec.ts'
 import type { MemberPick, PickMember, PoolOptions, WarmUp } from '../spec/pool-options.ts'
 import { resolveMailbox } from '../spec/resolve-worker-start.ts'

@@ -1,5 +1,6 @@
-import { Fields, isRecord, type Rule } from '../options/fields.ts'
+import { Fields, type Rule } from '../options/fields.ts'
 import { mistake } from '../options/mistake.ts'
+import { isRecord } from '../options/option-rule.ts'
 import type { ActorStart } from './actor-spec.ts'
 import type { ResolvedChildSpec, StartSpec } from './child-spec.ts'
 import type { ResolvedWorkerStart } from './resolve-worker-start.ts'

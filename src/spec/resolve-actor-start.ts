@@ -1,4 +1,5 @@
-import { Fields, isRecord, type Rule } from '../options/fields.ts'
+import { Fields, type Rule } from '../options/fields.ts'
+import { isRecord } from '../options/option-rule.ts'
 import type { ActorStart, Via } from './actor-spec.ts'
 import { DEFAULT_MAILBOX, resolveMailbox } from './resolve-worker-start.ts'
 import type { StartPlace } from './spec-kind.ts'

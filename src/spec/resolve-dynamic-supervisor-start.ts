@@ -1,4 +1,5 @@
-import { Fields, isRecord } from '../options/fields.ts'
+import { Fields } from '../options/fields.ts'
+import { isRecord } from '../options/option-rule.ts'
 import type { DynamicSupervisorStart, ResolvedChildSpec } from './child-spec.ts'
 import type { ResolvedDynamicSupervisorFlags } from './dynamic-supervisor-flags.ts'
 import { resolveChildSpec } from './resolve-child-spec.ts'

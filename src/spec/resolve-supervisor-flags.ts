@@ -1,5 +1,6 @@
-import { Fields, isRecord } from '../options/fields.ts'
+import { Fields } from '../options/fields.ts'
 import { mistake } from '../options/mistake.ts'
+import { isRecord } from '../options/option-rule.ts'
 import type { ResolvedSupervisorFlags } from './supervisor-flags.ts'
 
 /** Defaults of a supervisor's flags. @source OTP `supervisor`: intensity 1, period 5 seconds */

@@ -2,8 +2,8 @@ import type { Child } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import { type ExitReason, formatExitReason, isGraceful } from '../errors/exit-reason.ts'
 import { asksToEnd } from '../lifecycle/classify-exit.ts'
-import { type OptionRule, optionsOf } from '../options/options-of.ts'
-import { refuseUnknown } from '../options/refuse-unknown.ts'
+import type { OptionRule } from '../options/option-rule.ts'
+import { optionsOf } from '../options/options-of.ts'
 import { subscribe, type Telemetry, type TelemetryMessage } from '../telemetry/telemetry.ts'
 import type { LiveWorkers, Stray } from './live-workers.ts'
 import { TREE_PHASE } from './phases.ts'
@@ -34,10 +34,7 @@ const RULES = {
 
 /** @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`. */
 export function checkShutdownOptions(options: ShutdownOptions): ShutdownOptions {
-  const owner = 'Options of shutdown()'
-  const checked = optionsOf(owner, options, RULES)
-  refuseUnknown(owner, checked, Object.keys(RULES))
-  return checked
+  return optionsOf('Options of shutdown()', options, RULES)
 }
 
 /** How a shutdown went. */

@@ -1,8 +1,8 @@
 import { actorKind } from '../actor/actor-kind.ts'
 import type { AddressKind } from '../calls/address-kind.ts'
 import type { ChildKind } from '../child/child-kind.ts'
-import { isRecord } from '../options/fields.ts'
-import type { OptionRule } from '../options/options-of.ts'
+import type { OptionRule } from '../options/option-rule.ts'
+import { isRecord } from '../options/option-rule.ts'
 import { poolKind } from '../pool/pool-kind.ts'
 import type { ForeignStart, StartSpec } from '../spec/child-spec.ts'
 import { isForeignName } from '../spec/foreign-name.ts'
@@ -46,13 +46,20 @@ export function kindsWith(others: ForeignKinds = []): SystemKinds {
 
 /** What an option with kinds of others must be. */
 export const KINDS: OptionRule = {
-  is: (value) => Array.isArray(value) && value.every(isForeignKind),
+  is: (value) => Array.isArray(value) && value.every((each) => A_KIND.is(each) && hasStarter(each)),
   expected: "an array of kinds, each with `name` ('owner:kind'), `type`, `parse` and `starter`",
 }
 
-function isForeignKind(value: unknown): boolean {
-  if (!isRecord(value)) return false
-  const { name, type, parse, starter } = value
-  if (typeof name !== 'string' || !isForeignName(name)) return false
-  return (type === 'worker' || type === 'supervisor') && typeof parse === 'function' && typeof starter === 'function'
+/** What checks the specs of a kind of others must be. */
+export const A_KIND: OptionRule = {
+  is: (value) =>
+    isRecord(value) &&
+    isForeignName(value['name']) &&
+    (value['type'] === 'worker' || value['type'] === 'supervisor') &&
+    typeof value['parse'] === 'function',
+  expected: "a kind, with `name` ('owner:kind'), `type` and `parse`",
+}
+
+function hasStarter(kind: unknown): boolean {
+  return isRecord(kind) && typeof kind['starter'] === 'function'
 }

@@ -2,8 +2,8 @@ import type { Needs } from '../child/child-kind.ts'
 import { systemClock } from '../clock/clock.ts'
 import { onAbort } from '../clock/on-abort.ts'
 import { PrepareError } from '../errors/prepare-error.ts'
-import { A_TEXT, type OptionRule, optionsOf } from '../options/options-of.ts'
-import { refuseUnknown } from '../options/refuse-unknown.ts'
+import { A_SIGNAL, A_TEXT, type OptionRule } from '../options/option-rule.ts'
+import { optionsOf } from '../options/options-of.ts'
 import type { SupervisorSpec } from '../spec/supervisor-spec.ts'
 import { createTelemetry } from '../telemetry/telemetry.ts'
 import { type ChildNeeds, needsOfTree } from './needs-of-tree.ts'
@@ -67,9 +67,7 @@ export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions 
 }
 
 function checkOptions(options: PrepareTreeOptions): PrepareTreeOptions {
-  const checked = optionsOf(OWNER, options, RULES)
-  refuseUnknown(OWNER, checked, Object.keys(RULES))
-  return checked
+  return optionsOf(OWNER, options, RULES)
 }
 
 /** For the messages of errors. */
@@ -77,7 +75,7 @@ const OWNER = 'Options of prepare()'
 
 const RULES: Readonly<Record<keyof PrepareTreeOptions, OptionRule>> = {
   cacheDir: A_TEXT,
-  signal: { is: (value) => value instanceof AbortSignal, expected: 'an AbortSignal' },
+  signal: A_SIGNAL,
   kinds: KINDS,
 }
 

@@ -2,7 +2,8 @@ import type { Clock } from '../clock/clock.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import { describeValue } from '../options/describe-value.ts'
-import { A_FUNCTION, A_TEXT, checkOption } from '../options/options-of.ts'
+import { A_FUNCTION, A_TEXT } from '../options/option-rule.ts'
+import { checkOption } from '../options/options-of.ts'
 import type { ResolvedPhase } from './phases.ts'
 
 /** Something to be done during a shutdown. It is told why. */

@@ -5,9 +5,8 @@ import type { ContainmentName } from '../containment/guarantees.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { LogOptions } from '../log/log-sink.ts'
 import { describeValue } from '../options/describe-value.ts'
-import { isRecord } from '../options/fields.ts'
-import { checkOption, LIST_OF_OBJECTS, type OptionRule, optionsOf } from '../options/options-of.ts'
-import { refuseUnknown } from '../options/refuse-unknown.ts'
+import { A_SIGNAL, isRecord, LIST_OF_OBJECTS, type OptionRule } from '../options/option-rule.ts'
+import { checkOption, optionsOf } from '../options/options-of.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import { type ForeignKinds, KINDS } from './own-kinds.ts'
 import type { Phase } from './phases.ts'
@@ -55,6 +54,8 @@ const OWNER = 'Options of start()'
 /** Nobody can listen for these. */
 const DEAF_SIGNALS = ['SIGKILL', 'SIGSTOP']
 
+const LOG_NAMES: readonly string[] = ['level', 'format', 'logger']
+
 const FORMAT: OptionRule = { is: (value) => value === 'text' || value === 'json', expected: "'text' or 'json'" }
 
 const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
@@ -82,7 +83,7 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
     expected: "'exit', 'report' or a function",
   },
   kinds: KINDS,
-  signal: { is: (value) => value instanceof AbortSignal, expected: 'an AbortSignal' },
+  signal: A_SIGNAL,
   clock: {
     is: (value) => isRecord(value) && typeof value['now'] === 'function' && typeof value['setTimer'] === 'function',
     expected: 'a clock, with `now` and `setTimer`',
@@ -96,13 +97,11 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
  */
 export function checkStartOptions(options: StartOptions): StartOptions {
   const checked = optionsOf(OWNER, options, RULES)
-  refuseUnknown(OWNER, checked, Object.keys(RULES))
   for (const [index, signal] of (checked.signals ?? []).entries()) checkSignal(index, signal)
   refuseSignalsInThread(checked.signals)
   if (checked.log === undefined || checked.log === 'silent') return checked
-  const log = optionsOf(`${OWNER}, \`log\``, checked.log)
+  const log = optionsOf(`${OWNER}, \`log\``, checked.log, {}, LOG_NAMES)
   const { format, logger } = log
-  refuseUnknown(`${OWNER}, \`log\``, log, ['level', 'format', 'logger'])
   if (format !== undefined) checkOption({ owner: OWNER, name: 'log.format' }, format, FORMAT)
   if (logger !== undefined) checkOption({ owner: OWNER, name: 'log.logger' }, logger, LOGGER)
   return { ...checked, log }

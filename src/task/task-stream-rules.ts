@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Fields } from '../options/fields.ts'
-import { checkOption, type OptionRule, optionsOf } from '../options/options-of.ts'
+import { ELEMENTS, type OptionRule } from '../options/option-rule.ts'
+import { checkOption, optionsOf } from '../options/options-of.ts'
 import type { TaskStreamRules } from './task-stream.ts'
 import type { TaskStreamOptions } from './task-supervisor-handle.ts'
 
@@ -27,11 +28,10 @@ export function resolveTaskStreamRules(path: string, options: TaskStreamOptions)
 
 const AT_LEAST_ONE = { min: 1, advice: 'Leave it out for the default.' } as const
 
+/** Here a string is what JavaScript takes it for: its characters. */
 const ITEMS: OptionRule = {
-  is: (value) =>
-    typeof value === 'string' ||
-    (typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value)),
-  expected: 'an iterable or an async iterable',
+  is: (value) => typeof value === 'string' || ELEMENTS.is(value),
+  expected: ELEMENTS.expected,
 }
 
 /** @throws {@link SpecError} `SPEC_INVALID_OPTION` for items that cannot be gone through. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Fields, isRecord } from '../../src/options/fields.ts'
+import { Fields } from '../../src/options/fields.ts'
+import { isRecord } from '../../src/options/option-rule.ts'
 import { refusal } from '../spec/fakes.ts'
 
 const RULE = { advice: 'Mend it.' }

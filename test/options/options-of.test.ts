@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  A_FUNCTION,
-  A_TEXT,
-  AN_OBJECT,
-  checkOption,
-  LIST_OF_OBJECTS,
-  LIST_OF_TEXTS,
-  optionsOf,
-} from '../../src/options/options-of.ts'
+import { AN_OBJECT, LIST_OF_TEXTS } from '../../src/options/option-rule.ts'
+import { optionsOf } from '../../src/options/options-of.ts'
 import { refusal } from '../spec/fakes.ts'
 import { UNREADABLE } from './unreadable.ts'
 
@@ -35,6 +28,15 @@ describe('optionsOf', () => {
     )
   })
 
+  it('refuses a name that has no rule, and without rules none', () => {
+    const given = { args: ['a'], agrs: ['b'] }
+    expect(refusal(() => optionsOf('python()', given, { args: LIST_OF_TEXTS }))).toBe(
+      'SPEC_UNKNOWN_OPTION python(): there is no option `agrs`. Did you mean `args`? Valid: `args`',
+    )
+    expect(optionsOf('python()', given, {}, ['args', 'agrs'])).toEqual(given)
+    expect(optionsOf('python()', given)).toEqual(given)
+  })
+
   it('what throws while it is read is a mistake in the options', () => {
     const thrower = {
       get args() {
@@ -45,17 +47,4 @@ describe('optionsOf', () => {
     for (const [what, make] of UNREADABLE)
       expect(() => optionsOf('python()', { start: make() }, { start: AN_OBJECT }), what).not.toThrow(TypeError)
   })
-})
-
-it.each([
-  [LIST_OF_TEXTS, [], ['a']],
-  [LIST_OF_OBJECTS, [], [{}]],
-  [AN_OBJECT, {}, { a: 1 }],
-  [A_TEXT, 'a', 'b'],
-  [A_FUNCTION, () => 1, Date],
-] as const)('a rule takes what it is for, and nothing else: $0.expected', (rule, ...right) => {
-  const place = { owner: 'f()', name: 'x' }
-  for (const value of right) expect(refusal(() => checkOption(place, value, rule))).toBe('accepted')
-  for (const value of [null, 5, Number.NaN, '', [5], Symbol('s')])
-    expect(refusal(() => checkOption(place, value, rule))).toContain(`f(): expected \`x\` to be ${rule.expected}; got `)
 })

@@ -11,6 +11,7 @@ import {
   Fields,
   type KindSystem,
   type Receiver,
+  resolveMailbox,
   type StartContext,
 } from '../../src/adapter-kit.ts'
 import {
@@ -44,14 +45,7 @@ const linesKind: ChildKind<LinesStart, KindSystem> = {
     fields.refuseOthers('kind')
     return { kind: 'test:lines', script }
   },
-  mailboxOf: () => ({
-    maxMessages: 10,
-    overflow: 'reject',
-    order: 'priority',
-    ageMs: 1_000,
-    lateMs: 1_000,
-    queueMs: 'infinity',
-  }),
+  mailboxOf: () => resolveMailbox(undefined),
   starter: (system) => async (spec, context) => {
     const program = spawn('sh', ['-c', spec.start.script], { stdio: ['pipe', 'pipe', 'inherit'] })
     await once(program, 'spawn')

@@ -1,5 +1,5 @@
 import { SpecError } from '../../errors/spec-error.ts'
-import { isRecord } from '../../options/fields.ts'
+import { isRecord } from '../../options/option-rule.ts'
 import { readSpec } from '../../options/read-spec.ts'
 import type { ResolvedChildSpec } from '../../spec/child-spec.ts'
 import { fromTemplate } from '../../spec/from-template.ts'
