@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Fields } from '../options/fields.ts'
-import type { ChildSpec, PoolStart, ResolvedChildSpec } from '../spec/child-spec.ts'
+import type { PoolStart, ResolvedChildSpec, ResolvedRestartBudget } from '../spec/child-spec.ts'
+import { DEFAULT_BUDGET } from '../spec/resolve-budget.ts'
 import { resolveChildSpec } from '../spec/resolve-child-spec.ts'
 import type { StartPlace } from '../spec/spec-kind.ts'
 import { type ResolvedPoolOptions, resolvePoolOptions } from './resolve-pool-options.ts'
@@ -12,12 +13,13 @@ export interface ResolvedPoolStart extends PoolStart {
 }
 
 /** A member of a pool is not the last hope of a service: it has a few restarts, and is then left alone for a short while. */
-const MEMBER_BUDGET = Object.freeze({
+const MEMBER_BUDGET: ResolvedRestartBudget = Object.freeze({
+  ...DEFAULT_BUDGET,
   intensity: 3,
   periodMs: 5_000,
   onExhausted: 'quarantine',
   probeMs: 1_000,
-} as const)
+})
 
 /**
  * Checks the `start` of a pool, its member included, and fills in the defaults.
@@ -36,13 +38,7 @@ export function resolvePoolStart(
   if (given.restart === 'temporary')
     new Fields(owner, { ...given }).refuse('restart', 'permanent or transient', RESTART)
   const options = resolvePoolOptions(owner, fields.raw('options'), availableParallelism())
-  return { kind: 'pool', member: withBudget(given, { path, kinds }), options }
-}
-
-function withBudget(member: ResolvedChildSpec, { path, kinds }: StartPlace): ResolvedChildSpec {
-  if (member.budget !== undefined) return member
-  const budgeted = { ...member, budget: MEMBER_BUDGET } satisfies ChildSpec
-  return resolveChildSpec(budgeted, { path, autoShutdown: 'never', kinds })
+  return { kind: 'pool', member: { ...given, budget: given.budget ?? MEMBER_BUDGET }, options }
 }
 
 const MEMBER = {

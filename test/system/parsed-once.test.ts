@@ -5,6 +5,7 @@ import {
   type ChildSpec,
   dynamicSupervisor,
   partitionSupervisor,
+  pool,
   type SupervisorSpec,
   type System,
   supervisor,
@@ -37,17 +38,19 @@ const declared = (): SupervisorSpec =>
     dynamicSupervisor('guests'),
     partitionSupervisor('shards', actor('shard', mortal), { partitions: 2 }),
     taskSupervisor('tasks'),
+    pool('crew', actor('member', mortal), { size: 2 }),
   ])
 
 /** As many as {@link declared} has of each. */
 const EACH_ONCE = {
   worker: 1,
-  actor: 4,
+  actor: 5,
   supervisor: 3,
   dynamic_supervisor: 1,
   partition_supervisor: 1,
   task: 0,
   task_supervisor: 1,
+  pool: 1,
 }
 
 /** Ends one child, and waits for the next life of another. */
