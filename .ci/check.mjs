@@ -4,7 +4,7 @@
 // usage: node .ci/check.mjs [step ...]     only those steps
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -71,6 +71,10 @@ for (const { name, what, command } of steps) {
   console.log(`── ${name} ${passed ? 'passed' : 'FAILED'} (${((performance.now() - since) / 1000).toFixed(1)} s)`)
 }
 rmSync(packed, { recursive: true, force: true })
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const unsaid = ['repository', 'homepage', 'bugs'].filter((field) => manifest[field] === undefined)
+if (unsaid.length > 0) console.log(`\nBefore a release its owner fills in, in package.json: ${unsaid.join(', ')}`)
 
 console.log(failed.length === 0 ? '' : `\nFailed: ${failed.join(', ')}`)
 console.log(`check: ${steps.length - failed.length} passed, ${failed.length} failed`)

@@ -1,5 +1,6 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exportedNames } from './exported-names.ts'
 import { loadedAtImport } from './loaded-at-import.ts'
@@ -41,6 +42,20 @@ describe('the package', () => {
 
   it('holds no source in TypeScript: what is compiled is in dist', () => {
     expect(staged.files.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))).toEqual([])
+  })
+
+  it('has pages whose links lead to what is in it', async () => {
+    const pages = staged.files.filter((path) => path.endsWith('.md'))
+    const dead = await Promise.all(
+      pages.map(async (page) => (await deadLinksOf(staged.folder, page)).map((link) => `${page}: ${link}`)),
+    )
+    expect(pages.length).toBeGreaterThan(20)
+    expect(dead.flat()).toEqual([])
+  })
+
+  it('has the golden vectors, for authors of SDKs in other languages', async () => {
+    const vectors: unknown = JSON.parse(await readFile(join(staged.folder, 'test/vectors/messages.json'), 'utf8'))
+    expect(vectors).toContainEqual(expect.objectContaining({ frame: expect.any(String), message: expect.any(Array) }))
   })
 
   it('exports these names', async () => {
@@ -107,6 +122,13 @@ const PROGRAM = `import { serve } from 'tutti/adapters/node/sdk'
 const said = 'tutti says' as const
 serve({ methods: { echo: (text: string) => \`\${said} \${text}\` } })
 `
+
+/** Links of a page to places of its package that are not there. */
+async function deadLinksOf(folder: string, page: string): Promise<readonly string[]> {
+  const prose = (await readFile(join(folder, page), 'utf8')).replace(/^```.*?^```/gms, '')
+  const links = [...prose.matchAll(/\]\((?!\w+:|#)([^)\s#]+)(?:#[^)\s]*)?\)/g)].map(([, link = '']) => link)
+  return links.filter((link) => !existsSync(join(folder, dirname(page), link)))
+}
 
 /** What a whole process took of the processor, in milliseconds: it says so at its end. */
 async function cpuMsOf(staged: StagedPackage, module: string): Promise<number> {

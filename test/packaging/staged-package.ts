@@ -80,6 +80,7 @@ async function packOnce(place: string): Promise<string> {
     const stage = join(place, 'stage')
     await copySources(stage)
     await build(join(stage, 'dist'))
+    await execute(process.execPath, [join(root, '.ci', 'packed-pages.mjs'), 'write', stage])
     return await pack(stage, place)
   } finally {
     await unlock()
@@ -87,7 +88,7 @@ async function packOnce(place: string): Promise<string> {
 }
 
 async function copySources(stage: string): Promise<void> {
-  const names = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'docs', 'adapters', 'actors']
+  const names = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'docs', 'adapters', 'test/vectors']
   const isOurs = (path: string): boolean =>
     !/[/\\](?:node_modules|\.venv|__pycache__)(?:[/\\]|$)/.test(path.slice(root.length))
   for (const name of names.filter((each) => existsSync(join(root, each))))
