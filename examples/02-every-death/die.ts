@@ -64,18 +64,28 @@ async function provoke(provocation: Provocation, { ref, terminate }: Victim): Pr
     }
     case 'signal': {
       const pid = Number(await ref.call('pid'))
+      const asleep = next('worker:log', isAsleep(ref.path))
       const first = ref.call('sleep', { seconds: 60 }, PATIENT)
       const behind = [ref.call('ping', null, PATIENT), ref.call('ping', null, PATIENT)]
+      await asleep
       process.kill(pid, provocation.signal)
       return Promise.all([first, ...behind].map(seen))
     }
     case 'terminate': {
+      const asleep = next('worker:log', isAsleep(ref.path))
       const call = seen(ref.call(provocation.method, provocation.args, PATIENT))
+      if (provocation.method === 'sleep') await asleep
       await terminate()
       return [await call]
     }
   }
 }
+
+/** A call that its worker has not read goes to the successor: it is to have begun. */
+const isAsleep =
+  (path: string) =>
+  (event: TelemetryMessage<'worker:log'>): boolean =>
+    event.path === path && event.message === 'asleep'
 
 /** Not the clock is to end these calls. */
 const PATIENT = { deadlineMs: 30_000 } as const

@@ -23,6 +23,7 @@ def pid(args):
 @worker.method
 def sleep(args):
     """Sleep for `args["seconds"]`, and hear of nothing meanwhile, not even that it was cancelled."""
+    print("asleep", flush=True)
     time.sleep(args["seconds"])
     return "slept"
 

@@ -5,7 +5,7 @@ import type { Receiver } from '../calls/receiver.ts'
 import { reportDelivered } from '../calls/report-delivered.ts'
 import { settle } from '../calls/settle.ts'
 import type { CallProgress } from '../errors/call-error.ts'
-import type { DeathCertificate } from '../errors/death-certificate.ts'
+import type { CallInFlight, DeathCertificate } from '../errors/death-certificate.ts'
 import { isGraceful } from '../errors/exit-reason.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { LogLevel } from '../telemetry/event.ts'
@@ -65,6 +65,8 @@ export class Conversation implements Receiver {
   readonly #outgoing: Outgoing
   /** What the worker was given and, since it stops, did not start; until its end. */
   readonly #handedBack = new Set<Envelope>()
+  /** What it was written and has not read, for its certificate. */
+  readonly #unread: CallInFlight[] = []
   readonly #upcalls: Upcalls
   /** What READY said; `undefined` before. */
   ready: ReadyInfo | undefined = undefined
@@ -345,11 +347,13 @@ export class Conversation implements Receiver {
     this.#inFlight.concurrency = Number.POSITIVE_INFINITY
   }
 
-  /** The last frames never left: what was in them goes back to the mailbox, as if it had not been delivered. */
+  /** The worker never got the last frames: what was in them goes back to the mailbox, as if it had not been delivered. */
   takeBack(frames: number): void {
     const back = this.#inFlight.takeBack(this.#outgoing.frames - frames)
     for (const envelope of back) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
     const waiting = back.filter(({ isSettled }) => !isSettled)
+    for (const { asked } of waiting)
+      this.#unread.push({ method: asked.method, progress: 'not_started', outcome: 'redelivered' })
     for (const envelope of waiting) this.#handedBack.add(envelope)
     giveBack(waiting, this.#options.address, this.#context.telemetry)
     for (const envelope of waiting) {
@@ -378,7 +382,7 @@ export class Conversation implements Receiver {
     const { last: lastFrames } = this.#frames
     const death = {
       ...certificate,
-      inFlight: settlement.report,
+      inFlight: [...settlement.report, ...this.#unread],
       lastFrames,
       ...missingCreditOf(this.ready?.sdk, inFlight),
     }

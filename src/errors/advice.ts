@@ -26,7 +26,7 @@ export function adviceOn(reason: ExitReason, stderrTail = ''): string | undefine
   if (variable !== undefined) return adviceOnVariable(variable)
   switch (reason.type) {
     case 'normal':
-      return 'It ended by itself. When its work is done then, say `restart: "transient"`; when not, look for what ends the program, as an exit in a library.'
+      return 'It ended by itself, or because somebody else sent it SIGTERM, on which a worker with an SDK ends so: let who stops the host signal the host only, which stops its workers in order. When its work is done then, say `restart: "transient"`; when not, look for what ends the program, as an exit in a library.'
     case 'exited':
       return adviceOnCode(reason.code)
     case 'signaled':

@@ -51,7 +51,7 @@ export interface CarrierListener {
   onFramesEnded(): void
   /** The program closed the descriptor that it reads frames from, though it may still run. Told at most once, and not when we have closed it. */
   onInputClosed(): void
-  /** Of the frames that were written, no byte of the last `frames` has left: the program had closed its descriptor, or had ended. */
+  /** Of the frames that were written, the program has read none of the last `frames` as a whole: it had closed its descriptor, or had ended. */
   onUnwritten(frames: number): void
   /** It takes frames again. */
   onDrain(): void

@@ -11,8 +11,8 @@ export interface FrameWriterListener {
   /** The pipe takes no frames any more, because its reader has closed it. Told once. */
   onBroken(): void
   /**
-   * The last `frames` frames that were given to it, this turn's and perhaps some before, have not left: no byte of them.
-   * Told after `onBroken`, never of a frame that was in the pipe or on its way into it when that broke: of those nobody knows.
+   * The last `frames` frames that were given to it have not been read, none of them as a whole: the pipe has refused them, or they
+   * were still in it. Told after `onBroken`. Of what was on its way into the pipe when that broke nobody knows, so it is never told.
    */
   onUnwritten(frames: number): void
 }
@@ -39,9 +39,12 @@ export class FrameWriter {
     this.#stream = stream
     this.#listener = listener
     // A worker that died reads no more; that it died is reported by its exit.
-    stream.on('error', () => {
+    stream.on('error', (error) => {
       this.#isBroken = true
       listener.onBroken()
+      this.#unwritten += this.#frames + (wasClosedUnread(error) ? 1 : 0)
+      this.#pending = []
+      this.#frames = 0
       this.#tellUnwritten()
     })
     stream.on('drain', () => this.#release())
@@ -111,4 +114,13 @@ export class FrameWriter {
     this.#isCongested = false
     this.#listener.onDrain()
   }
+}
+
+/**
+ * Whether the reader has closed the pipe, or ended, with something unread in it. Then the end of the last frame was not read.
+ *
+ * @source Linux, `unix_release_sock`: the other end of a socket that is closed with bytes in its queue reads ECONNRESET. Others say nothing.
+ */
+function wasClosedUnread(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ECONNRESET' && error.syscall === 'read'
 }

@@ -17,13 +17,13 @@ export function destroyStreams({ input, output, stderr, stdout }: Streams): void
 }
 
 /**
- * Calls `done` when everything that the process had written has been read, or when `giveUp` is called
+ * Calls `done` when everything that the process had written has been read, and its input has told what was not, or when `giveUp` is called
  * before, since somebody else holds a pipe open.
  *
  * @returns `giveUp`. It does nothing the second time.
  */
-export function whenRead({ output, stderr, stdout }: Streams, done: () => void): () => void {
-  const open = new Set([output, stderr, stdout].filter((stream) => stream?.closed === false))
+export function whenRead({ input, output, stderr, stdout }: Streams, done: () => void): () => void {
+  const open = new Set([input, output, stderr, stdout].filter((stream) => stream?.closed === false))
   let isDone = false
   const finish = (): void => {
     if (isDone) return // The streams also close because they are destroyed.

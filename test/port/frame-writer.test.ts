@@ -125,6 +125,18 @@ describe('FrameWriter', () => {
     expect(told).toEqual(['broken', 3, 1])
   })
 
+  it('tells of a reader that closed with something unread that the last frame was not read, nor what waited behind it', async () => {
+    const { pipe, writer, told } = stage()
+    for (const text of ['read', 'perhaps read', 'not read']) writer.write(Buffer.from(text))
+    await turn()
+    pipe.read()
+    await turn()
+    pipe.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }))
+    writer.write(Buffer.from('too late'))
+    await turn()
+    expect(told.filter((what) => what !== 'broken').reduce((sum: number, frames) => sum + Number(frames), 0)).toBe(2)
+  })
+
   it('tells nothing of frames that were on their way into a pipe when it broke, nor of those behind them', async () => {
     const { pipe, writer, told } = stage()
     writer.write(Buffer.from('on its way'))

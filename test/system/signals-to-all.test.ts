@@ -1,5 +1,9 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { subscribe } from '../../src/index.ts'
+import { python } from '../../adapters/runtimes/python/adapter.ts'
+import { subscribe, worker } from '../../src/index.ts'
 import { awaitEvent, within } from '../fixtures/await-event.ts'
 import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
 
@@ -36,6 +40,33 @@ describe('a signal to the host and all its workers at once', () => {
     expect(reported).toEqual([])
     expect(report).toMatchObject({ exitCode: 0, unstopped: [], failedTasks: [], swept: [] })
     expect(await system.exited).toEqual({ type: 'shutdown' })
+  })
+
+  it.runIf(process.platform === 'linux')('leaves a call that its worker had not read to the successor', async () => {
+    const program = python({
+      program: new URL('../fixtures/workers/python/reads-one-call.py', import.meta.url),
+      args: [join(mkdtempSync(join(tmpdir(), 'tutti-test-')), 'first')],
+    })
+    const stopped = awaitEvent('worker:log', ({ message }) => message === 'reads no more')
+    const system = await startMain([worker('w', { ...program, codec: 'json', heartbeatMs: 'off' })], { intensity: 1 })
+    const ref = system.ref('main/w')
+    await ref.call('echo', 'the first life reads it')
+    await stopped
+    const delivered = awaitEvent('call:delivered')
+    const died = awaitEvent('worker:died')
+    const answer = ref.call('echo', 'only the second reads it', { deadlineMs: 20_000 })
+    system.onShutdown('drain', 'what was taken', async () => void (await answer))
+    await delivered
+    // Its frame is in the pipe after this turn.
+    await new Promise((resolve) => setImmediate(resolve))
+    for (const { pid } of system.processes) process.kill(pid, 'SIGTERM')
+    const report = system.shutdown({ reason: 'SIGTERM was received' })
+    expect(await answer).toBe('only the second reads it')
+    expect((await died).death).toMatchObject({
+      reason: { type: 'normal' },
+      inFlight: [{ method: 'echo', progress: 'not_started', outcome: 'redelivered' }],
+    })
+    expect(await report).toMatchObject({ exitCode: 0, unstopped: [], failedTasks: [] })
   })
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s just before the tree stops is no failure', async (signal) => {

@@ -41,6 +41,6 @@ describe('a worker that closes its input and lives on', () => {
     for (const error of errors) expect(error).toMatchObject({ code: 'CALL_NOPROC', progress: 'not_delivered' })
     const { death } = await died
     expect(death.reason).toMatchObject({ type: 'protocol', code: 'WIRE_UNEXPECTED' })
-    expect(death.inFlight).toEqual([])
+    expect(death.inFlight.map(({ progress }) => progress)).toEqual(Array(3).fill('not_started'))
   })
 })
