@@ -350,12 +350,13 @@ export class Conversation implements Receiver {
   /** The worker never got the last frames: what was in them goes back to the mailbox, as if it had not been delivered. */
   takeBack(frames: number): void {
     const back = this.#inFlight.takeBack(this.#outgoing.frames - frames)
-    for (const envelope of back) if (envelope.isSettled) this.#context.wheel.cancel(envelope)
     const waiting = back.filter(({ isSettled }) => !isSettled)
-    for (const { asked } of waiting)
-      this.#unread.push({ method: asked.method, progress: 'not_started', outcome: 'redelivered' })
-    for (const envelope of waiting) this.#handedBack.add(envelope)
+    for (const envelope of back) {
+      if (envelope.isSettled) this.#context.wheel.cancel(envelope)
+      else this.#handedBack.add(envelope)
+    }
     giveBack(waiting, this.#options.address, this.#context.telemetry)
+    this.#unread.push(...settle(waiting, () => false).report)
     for (const envelope of waiting) {
       this.#handedBack.delete(envelope)
       envelope.attempt -= 1

@@ -55,7 +55,9 @@ describe('a signal to the host and all its workers at once', () => {
     const delivered = awaitEvent('call:delivered')
     const died = awaitEvent('worker:died')
     const answer = ref.call('echo', 'only the second reads it', { deadlineMs: 20_000 })
-    system.onShutdown('drain', 'what was taken', async () => void (await answer))
+    system.onShutdown('drain', 'what was taken', async () => {
+      await answer
+    })
     await delivered
     // Its frame is in the pipe after this turn.
     await new Promise((resolve) => setImmediate(resolve))
