@@ -1,5 +1,5 @@
 import type { Envelope } from '../calls/envelope.ts'
-import { CallError } from '../errors/call-error.ts'
+import { streamsError } from '../calls/streams-error.ts'
 import { RemoteError } from '../errors/remote-error.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
 import type { Behaviour } from './behaviour.ts'
@@ -26,9 +26,8 @@ export function refuseMethod({ path, behaviour, environment }: Refuser, envelope
 export function refuseStreams({ path, environment }: Refuser, envelope: Envelope): boolean {
   const { flow, method } = envelope.asked
   if (flow === undefined || (flow.credit === undefined && !flow.hasInput)) return false
-  const message = `"${method}" on "${path}" cannot be streamed: it is an actor of the host, and streams are for workers. Use call, and return what can be read from`
   environment.wheel.cancel(envelope)
-  envelope.reject(new CallError('CALL_INVALID', message, { target: path, method, progress: 'not_delivered' }))
+  envelope.reject(streamsError(path, method, 'it is an actor of the host, and streams are for workers'))
   return true
 }
 

@@ -4,19 +4,11 @@ import type { WireError } from '../errors/wire-error.ts'
 import type { CarrierExit } from '../port/carrier.ts'
 import type { PortSpec } from '../port/port-spec.ts'
 import { diagnoseProgramFile } from '../process/diagnose.ts'
-import { Kind, PROTOCOL_VERSION } from '../wire/kind.ts'
-import type { ReadyInfo } from '../wire/worker-message.ts'
+import { Kind } from '../wire/kind.ts'
 import { guessKind, isTool, SERVE, SPEAK } from './first-words.ts'
 
 /** Lines of stderr that a diagnosis quotes. */
 const QUOTED_LINES = 12
-
-/** Why a READY is not acceptable; `undefined` when it is. */
-export function refuseReady({ protocol, sdk }: ReadyInfo): ExitReason | undefined {
-  if (protocol === PROTOCOL_VERSION) return undefined
-  const diagnosis = `it speaks version ${protocol} of the protocol (SDK "${sdk}"), and this host speaks version ${PROTOCOL_VERSION}. Update the older of the two`
-  return { type: 'handshake_failed', cause: 'wrong_version', diagnosis }
-}
 
 /** The reason for a program that wrote something else than frames before READY. */
 export function diagnoseViolation({ code, message }: WireError): ExitReason {

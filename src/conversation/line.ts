@@ -2,6 +2,7 @@ import type { Envelope } from '../calls/envelope.ts'
 import type { FlowLine } from '../calls/flow-line.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Codec } from '../wire/codec.ts'
+import type { HostMessage } from '../wire/dialect.ts'
 import { findUnencodable } from '../wire/find-unencodable.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { failureOfError, unencodable } from './failure.ts'
@@ -9,7 +10,7 @@ import { failureOfError, unencodable } from './failure.ts'
 /** Who carries what flows beside a call. */
 export interface LineCarrier {
   /** Writes one message. @throws {@link WireError} `WIRE_UNENCODABLE` */
-  say(message: unknown[]): void
+  say(message: HostMessage): void
   /** Whether the pipe is full. */
   readonly isCongested: boolean
   /** Whether the call is open. */

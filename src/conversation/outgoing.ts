@@ -1,46 +1,43 @@
 import { WireError } from '../errors/wire-error.ts'
-import { isBulk } from '../wire/bulk.ts'
-import type { Codec } from '../wire/codec.ts'
+import type { Carrier } from '../port/carrier.ts'
+import type { Dialect, HostMessage, Speech } from '../wire/dialect.ts'
 import { bytesOf, type Frame } from '../wire/frame.ts'
-import { HEADER_BYTES } from '../wire/frame-reader.ts'
-import { CALL_ARGS } from '../wire/host-message.ts'
 import type { FrameLog } from './frame-log.ts'
 
 /** What messages to a worker need on their way. */
 export interface OutgoingOptions {
-  readonly codec: Codec
+  readonly speech: Speech
+  readonly framing: Dialect['framing']
   readonly maxFrameBytes: number
   readonly log: FrameLog
-  writeFrame(frame: Frame): void
 }
 
-/** Messages to one worker, made into frames. Both methods throw {@link WireError} `WIRE_UNENCODABLE`, and then nothing was written. */
+/** Messages to one worker, made into frames. */
 export class Outgoing {
   readonly #options: OutgoingOptions
   #frames = 0
+  /** Set when it is opened; before, there is nothing to say. */
+  carrier: Pick<Carrier, 'write' | 'isCongested'> | undefined = undefined
 
   constructor(options: OutgoingOptions) {
     this.#options = options
   }
 
-  /** How many there were until now. */
+  /** How many frames there were until now. */
   get frames(): number {
     return this.#frames
   }
 
-  say(message: readonly unknown[]): void {
-    this.#write(message[0], this.#options.codec.encodeFrame(message))
+  /** Says a message. @throws {@link WireError} `WIRE_UNENCODABLE`, and then nothing was written. */
+  say(message: HostMessage): void {
+    const frame = this.#options.speech.say(message)
+    if (frame !== undefined) this.write(message[0], frame)
   }
 
-  /** A CALL. What it is made with belongs to the worker until it is answered, so bulk need not be copied. */
-  call(message: readonly unknown[]): void {
-    if (isBulk(message[CALL_ARGS])) this.#write(message[0], this.#options.codec.encodeInParts(message, CALL_ARGS))
-    else this.say(message)
-  }
-
-  #write(kind: unknown, frame: Frame): void {
-    const { maxFrameBytes, log } = this.#options
-    const bytes = bytesOf(frame) - HEADER_BYTES
+  /** @param kind - Of the message, for the certificate. @throws {@link WireError} as above. */
+  write(kind: unknown, frame: Frame): void {
+    const { maxFrameBytes, framing, log } = this.#options
+    const bytes = bytesOf(frame) - framing.headerBytes
     if (bytes > maxFrameBytes) {
       throw new WireError(
         'WIRE_UNENCODABLE',
@@ -49,6 +46,6 @@ export class Outgoing {
     }
     log.wrote(kind, bytes)
     this.#frames += 1
-    this.#options.writeFrame(frame)
+    this.carrier?.write(frame)
   }
 }

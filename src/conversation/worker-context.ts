@@ -6,14 +6,18 @@ import type { OpenCarrier, Opening } from '../port/carrier.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { SendTo } from './upcalls.ts'
 
-/** What a worker needs of its system. */
-export interface WorkerContext {
+/** What a conversation needs of its system. */
+export interface ConversationContext {
   readonly clock: Clock
   readonly wheel: DeadlineWheel
   readonly telemetry: Telemetry
-  readonly openCarrier: OpenCarrier
-  /** How its own calls reach others. */
+  /** How the worker's own calls reach others. */
   readonly sendTo: SendTo
+}
+
+/** What a worker needs of its system. */
+export interface WorkerContext extends ConversationContext {
+  readonly openCarrier: OpenCarrier
 }
 
 /** What one life of a worker is made of. */

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream'
 import { WireError } from '../errors/wire-error.ts'
-import { FrameReader } from '../wire/frame-reader.ts'
+import type { PayloadReader } from '../wire/framing.ts'
 import type { CarrierListener } from './carrier.ts'
 
 /** What reading frames needs. */
 export interface FrameInputOptions {
   readonly stream: Readable
-  readonly maxFrameBytes: number
+  readonly reader: PayloadReader
   readonly listener: Pick<CarrierListener, 'onPayload' | 'onViolation' | 'onFramesEnded'>
   /** Whether the program has ended: that its frames end then is no news. */
   readonly hasExited: () => boolean
@@ -16,8 +16,7 @@ export interface FrameInputOptions {
 export class FrameInput {
   #truncated: WireError | undefined = undefined
 
-  constructor({ stream, maxFrameBytes, listener, hasExited }: FrameInputOptions) {
-    const reader = new FrameReader(maxFrameBytes)
+  constructor({ stream, reader, listener, hasExited }: FrameInputOptions) {
     const onPayload = (payload: Buffer): void => listener.onPayload(payload)
     const onData = (chunk: Buffer): void => {
       try {

@@ -1,3 +1,5 @@
+import type { Framing } from '../wire/framing.ts'
+
 /** What a port starts, resolved. */
 export interface PortSpec {
   readonly command: string
@@ -7,6 +9,8 @@ export interface PortSpec {
   readonly cwd: string | undefined
   readonly descriptors: 'pipes' | 'stdio'
   readonly maxFrameBytes: number
+  /** How its frames are told apart. Default: {@link LENGTH_PREFIXED}. */
+  readonly framing?: Framing
   /** The most memory that it may use, with all that it starts. Absent: any. */
   readonly memoryBytes?: number | undefined
 }

@@ -7,6 +7,7 @@ import { LineSplitter } from '../process/line-splitter.ts'
 import { signalGroup } from '../process/signal-group.ts'
 import { Tail } from '../process/tail.ts'
 import type { Frame } from '../wire/frame.ts'
+import { LENGTH_PREFIXED } from '../wire/framing.ts'
 import type { CarrierListener } from './carrier.ts'
 import { FrameInput } from './frame-input.ts'
 import { FrameWriter } from './frame-writer.ts'
@@ -65,9 +66,10 @@ export class ProcessPort implements Port {
     // A failed kill is also an `error` event; the process has not ended by it.
     subprocess.once('error', (error) => this.ended(error))
     subprocess.once('exit', (code, signal) => this.#exited(code ?? undefined, signal ?? undefined))
-    const { maxFrameBytes } = spec
+    const { maxFrameBytes, framing = LENGTH_PREFIXED } = spec
     const hasExited = (): boolean => this.#hasExited
-    this.#frames = new FrameInput({ stream: streams.output, maxFrameBytes, listener, hasExited })
+    const reader = framing.createReader(maxFrameBytes)
+    this.#frames = new FrameInput({ stream: streams.output, reader, listener, hasExited })
     this.#readText('stderr', streams.stderr)
     if (streams.stdout !== undefined) this.#readText('stdout', streams.stdout)
   }

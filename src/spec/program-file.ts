@@ -17,6 +17,7 @@ export const PROGRAM_OPTIONS: readonly string[] = Object.keys({
   prepare: true,
   descriptors: true,
   codec: true,
+  dialect: true,
   startTimeoutMs: true,
   heartbeatMs: true,
   heartbeatLimitMs: true,

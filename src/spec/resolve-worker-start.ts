@@ -1,5 +1,6 @@
 import { Fields, type Rule } from '../options/fields.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
+import type { Dialect } from '../wire/dialect.ts'
 import { PROGRAM_OPTIONS } from './program-file.ts'
 import { absolutePath, type ResolvedPreparation, resolvePreparations } from './resolve-preparation.ts'
 import { type ResolvedRecycleOptions, resolveRecycle } from './resolve-recycle.ts'
@@ -17,10 +18,12 @@ import {
 
 /** A {@link WorkerStart} with every field checked and filled in; a legal `WorkerStart` itself. */
 export interface ResolvedWorkerStart
-  extends Required<Omit<WorkerStart, 'cwd' | 'mailbox' | 'passEnv' | 'prepare' | 'recycle'>> {
+  extends Required<Omit<WorkerStart, 'cwd' | 'dialect' | 'mailbox' | 'passEnv' | 'prepare' | 'recycle'>> {
   readonly passEnv: readonly string[]
   /** Absent: the host's. */
   readonly cwd?: string
+  /** Absent: Tutti's own, so that the spec of a worker that speaks it survives JSON. */
+  readonly dialect?: Dialect
   readonly prepare: readonly ResolvedPreparation[]
   /** Means nothing when `heartbeatMs` is `'off'`. */
   readonly heartbeatLimitMs: number
@@ -94,6 +97,7 @@ export function resolveWorkerStart(
     prepare: resolvePreparations(fields),
     descriptors: fields.oneOf('descriptors', DESCRIPTORS, OPTIONAL) ?? DEFAULT_WORKER.descriptors,
     codec: fields.oneOf('codec', CODECS, OPTIONAL) ?? DEFAULT_WORKER.codec,
+    ...resolveDialect(fields),
     startTimeoutMs: fields.whole('startTimeoutMs', AT_LEAST_ONE, MS) ?? DEFAULT_WORKER.startTimeoutMs,
     ...resolveHeartbeat(fields),
     maxFrameBytes: fields.whole('maxFrameBytes', FRAME, ' of bytes') ?? DEFAULT_WORKER.maxFrameBytes,
@@ -111,6 +115,19 @@ export function resolveWorkerStart(
 function resolvePassEnv(fields: Fields): readonly string[] {
   if (fields.raw('passEnv') === true) return ['*']
   return fields.texts('passEnv', PASS_ENV) ?? []
+}
+
+function resolveDialect(fields: Fields): Pick<ResolvedWorkerStart, 'dialect'> {
+  const given = fields.raw('dialect')
+  if (given === undefined) return {}
+  return { dialect: isDialect(given) ? given : fields.refuse('dialect', 'a dialect, as an adapter gives it', OPTIONAL) }
+}
+
+function isDialect(given: unknown): given is Dialect {
+  if (typeof given !== 'object' || given === null) return false
+  const { framing, can, begin, environment, refuse } = given as Partial<Record<keyof Dialect, unknown>>
+  const hasParts = typeof framing === 'object' && framing !== null && typeof can === 'object' && can !== null
+  return hasParts && [begin, environment, refuse].every((each) => typeof each === 'function')
 }
 
 function resolveLimits(fields: Fields | undefined): WorkerLimits {

@@ -1,3 +1,4 @@
+import type { Dialect } from '../wire/dialect.ts'
 /** How frames are carried. `pipes`: descriptors 3 and 4. `stdio`: stdin and stdout, for programs that know no better. */
 export type Descriptors = 'pipes' | 'stdio'
 
@@ -147,6 +148,11 @@ export interface WorkerStart {
   readonly descriptors?: Descriptors
   /** Default `'msgpack'`. */
   readonly codec?: CodecName
+  /**
+   * How to speak with the program, for one that does not know Tutti's protocol; adapters bring it along. Default: Tutti's own. What the program
+   * can be asked for at all is what its {@link Abilities} say.
+   */
+  readonly dialect?: Dialect
   /** From spawn to READY, in milliseconds. Default 30 000. */
   readonly startTimeoutMs?: number
   /** Time between heartbeats in milliseconds, or `'off'`. Default 2000. */

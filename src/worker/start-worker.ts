@@ -12,6 +12,7 @@ import { type Folders, substitute, substituteValues } from '../prepare/substitut
 import { buildEnvironment } from '../process/environment.ts'
 import type { Shutdown } from '../spec/child-spec.ts'
 import type { ResolvedWorkerStart } from '../spec/resolve-worker-start.ts'
+import { dialectOf } from '../wire/tutti-dialect.ts'
 import { Succession, type SuccessionContext } from './succession.ts'
 import { Worker } from './worker.ts'
 
@@ -112,23 +113,17 @@ function failed(errno: string, diagnosis: string): StartResult {
 
 /** The program as the port starts it: everything that was prepared is in its place, and the worker is told how to talk. */
 function programOf(start: ResolvedWorkerStart, folders: Folders): PortSpec {
-  const isStdio = start.descriptors === 'stdio'
-  const talk = {
-    TUTTI_PROTOCOL: '1',
-    TUTTI_FD_IN: isStdio ? '0' : '3',
-    TUTTI_FD_OUT: isStdio ? '1' : '4',
-    TUTTI_CODEC: start.codec,
-  }
   return {
     command: substitute(start.command, folders),
     args: start.args.map((arg) => substitute(arg, folders)),
     env: buildEnvironment(process.env, {
       passEnv: start.passEnv,
-      env: { ...substituteValues(start.env, folders), ...talk },
+      env: { ...substituteValues(start.env, folders), ...dialectOf(start).environment(start) },
     }),
     cwd: start.cwd,
     descriptors: start.descriptors,
     maxFrameBytes: start.maxFrameBytes,
+    framing: dialectOf(start).framing,
     memoryBytes: start.limits.memoryBytes,
   }
 }

@@ -2,9 +2,9 @@ import { type Actor, createActor } from 'xstate'
 import type { Child, StartResult } from '../child/child.ts'
 import type { Timer } from '../clock/clock.ts'
 import { onAbort } from '../clock/on-abort.ts'
-import { Conversation } from '../conversation/conversation.ts'
+import { Conversation, type ConversationOwner } from '../conversation/conversation.ts'
 import { FirstWords } from '../conversation/first-words.ts'
-import { diagnoseEarlyExit, diagnoseViolation, refuseReady } from '../conversation/handshake.ts'
+import { diagnoseEarlyExit, diagnoseViolation } from '../conversation/handshake.ts'
 import { Heartbeat } from '../conversation/heartbeat.ts'
 import type { RetirementEnds } from '../conversation/retirement.ts'
 import type { WorkerContext, WorkerOptions } from '../conversation/worker-context.ts'
@@ -16,8 +16,9 @@ import { graceToTell } from '../lifecycle/ladder.ts'
 import { type LifeEffects, type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
 import { xstateClock } from '../lifecycle/xstate-clock.ts'
 import type { Carrier, CarrierExit, CarrierListener } from '../port/carrier.ts'
-import type { TelemetryEvents } from '../telemetry/event.ts'
+import type { LogLevel, TelemetryEvents } from '../telemetry/event.ts'
 import { hostMessage } from '../wire/host-message.ts'
+import { dialectOf } from '../wire/tutti-dialect.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
 import { outOfMemory } from './out-of-memory.ts'
 
@@ -39,7 +40,7 @@ const UNASKED_STOP_GRACE_MS = 5_000
  *      └──putBack────bury─────┘                     └─onExit─> machine: exited(reason) ─> death certificate
  * ```
  */
-export class Worker implements Child, CarrierListener {
+export class Worker implements Child, CarrierListener, ConversationOwner {
   readonly incarnation: string
   readonly exited: Promise<ExitReason>
   /** Resolves when the worker is ready, or has ended before. */
@@ -67,18 +68,7 @@ export class Worker implements Child, CarrierListener {
     this.exited = new Promise((resolve) => (this.#resolveExited = resolve))
     this.started = new Promise((resolve) => (this.#resolveStarted = resolve))
     this.#bornAt = context.clock.now()
-    this.#conversation = new Conversation(options, context, {
-      writeFrame: (frame) => this.#carrier?.write(frame),
-      isCongested: () => this.#carrier?.isCongested ?? true,
-      onReady: (info) => this.#shakeHands(info),
-      onDrained: () => {
-        const now = context.clock.now()
-        this.#tell({ type: 'DRAINED', spentMs: now - (this.#stoppedAt ?? now) })
-      },
-      onOverrun: (method, graceMs) => this.#condemn({ type: 'overrun', method, graceMs }),
-      onHandedBack: () => this.#stopsUnasked(),
-      onLog: (level, message, fields) => this.#log({ source: 'log', level, message, fields }),
-    })
+    this.#conversation = new Conversation(options, context, this)
     this.#firstWords = new FirstWords(options.program)
     this.#machine = this.#createMachine()
   }
@@ -248,6 +238,36 @@ export class Worker implements Child, CarrierListener {
     this.#resolveExited(reason)
   }
 
+  // ---- as the owner of the conversation
+
+  onReady(info: ReadyInfo): void {
+    const refusal = dialectOf(this.#options.start).refuse(info)
+    if (refusal === undefined) this.#tell({ type: 'READY' })
+    else this.#condemn(refusal)
+  }
+
+  onDrained(): void {
+    const now = this.#context.clock.now()
+    this.#tell({ type: 'DRAINED', spentMs: now - (this.#stoppedAt ?? now) })
+  }
+
+  onOverrun(method: string, graceMs: number): void {
+    this.#condemn({ type: 'overrun', method, graceMs })
+  }
+
+  /** Somebody else may have told it to, by SIGTERM. Then it ends; until it does, its calls wait for a successor, and they must not wait for ever. */
+  onHandedBack(): void {
+    if (this.#stoppedAt !== undefined) return
+    this.#unlessItEnds(UNASKED_STOP_GRACE_MS, () => {
+      if (this.#stoppedAt === undefined)
+        this.#violates('it answered STOPPING, though the host had not told it to stop, and lives on')
+    })
+  }
+
+  onLog(level: LogLevel, message: string, fields: unknown): void {
+    this.#log({ source: 'log', level, message, fields })
+  }
+
   // ---- the machine and its effects
 
   #createMachine(): Actor<typeof workerMachine> {
@@ -271,14 +291,14 @@ export class Worker implements Child, CarrierListener {
   #createEffects(): LifeEffects {
     const { clock, openCarrier } = this.#context
     return {
-      spawn: () => void (this.#carrier = openCarrier(this.#options, this, clock)),
+      spawn: () => {
+        this.#carrier = openCarrier(this.#options, this, clock)
+        this.#conversation.connect(this.#carrier)
+      },
       sendHello: () => this.#sayHello(),
       becameReady: () => this.#becameReady(),
       beganDraining: () => this.#conversation.drain(),
-      sendStop: () => {
-        const spentMs = clock.now() - (this.#stoppedAt ?? clock.now())
-        this.#conversation.say(hostMessage.stop('shutdown', graceToTell(this.#graceMs, spentMs)))
-      },
+      sendStop: () => this.#askToStop(),
       closeInput: () => this.#carrier?.end(),
       sendSigterm: () => this.#carrier?.ask(),
       sendSigkill: () => this.#putToDeath(),
@@ -288,17 +308,22 @@ export class Worker implements Child, CarrierListener {
     }
   }
 
+  /** One that cannot be told reads the end of its input instead. */
+  #askToStop(): void {
+    if (!dialectOf(this.#options.start).can.stop) return this.#carrier?.end()
+    const now = this.#context.clock.now()
+    const graceMs = graceToTell(this.#graceMs, now - (this.#stoppedAt ?? now))
+    this.#conversation.say(hostMessage.stop('shutdown', graceMs))
+  }
+
   /** After its end a machine takes no events; what comes late is of no consequence. */
   #tell(event: LifeEvent): void {
     if (this.#machine.getSnapshot().status === 'active') this.#machine.send(event)
   }
 
   #sayHello(): void {
-    const { start, life } = this.#options
-    const { maxFrameBytes, maxInFlight, heartbeatMs } = start
-    const { path: name, incarnation } = life
     try {
-      this.#conversation.say(hostMessage.hello({ name, incarnation, maxFrameBytes, maxInFlight, heartbeatMs }))
+      this.#conversation.greet()
     } catch (error) {
       // A path that is longer than a frame may be. An action of the machine must not throw.
       this.#condemn({
@@ -308,17 +333,11 @@ export class Worker implements Child, CarrierListener {
     }
   }
 
-  #shakeHands(info: ReadyInfo): void {
-    const refusal = refuseReady(info)
-    if (refusal === undefined) this.#tell({ type: 'READY' })
-    else this.#condemn(refusal)
-  }
-
   #becameReady(): void {
     const { start, life } = this.#options
     const { clock, wheel, telemetry } = this.#context
     const { heartbeatMs, heartbeatLimitMs } = start
-    if (heartbeatMs !== 'off') {
+    if (heartbeatMs !== 'off' && dialectOf(start).can.heartbeat) {
       const ping = (seq: number): void => this.#conversation.say(hostMessage.ping(seq))
       const onSilence = (missedMs: number): void => this.#condemn({ type: 'unresponsive', missedMs })
       this.#heartbeat = new Heartbeat({ clock, wheel, heartbeatMs, heartbeatLimitMs, ping, onSilence })
@@ -328,15 +347,6 @@ export class Worker implements Child, CarrierListener {
     telemetry.emit('worker:ready', { path, incarnation, pid: this.#pid ?? 0, sdk, runtime, concurrency })
     if (this.#options.turn?.takesCallsAtOnce !== false) this.#conversation.open()
     this.#resolveStarted({ outcome: 'started', child: this })
-  }
-
-  /** Somebody else may have told it to, by SIGTERM. Then it ends; until it does, its calls wait for a successor, and they must not wait for ever. */
-  #stopsUnasked(): void {
-    if (this.#stoppedAt !== undefined) return
-    this.#unlessItEnds(UNASKED_STOP_GRACE_MS, () => {
-      if (this.#stoppedAt === undefined)
-        this.#violates('it answered STOPPING, though the host had not told it to stop, and lives on')
-    })
   }
 
   #violates(how: string): void {

@@ -5,8 +5,8 @@ import { WireError } from '../../src/errors/wire-error.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { PLAIN } from '../calls/asked.ts'
 
-const stage = (refuses = (_: unknown[]) => false) => {
-  const said: unknown[][] = []
+const stage = (refuses = (_: readonly unknown[]) => false) => {
+  const said: (readonly unknown[])[] = []
   const open = new Set<Envelope>()
   const envelope = new Envelope(PLAIN, { resolve: () => {}, reject: () => {} }, 0)
   envelope.deliveryId = 7

@@ -5,14 +5,18 @@ import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { hostMessage } from '../../src/wire/host-message.ts'
 import { msgpackCodec } from '../../src/wire/msgpack-codec.ts'
+import { tuttiDialect } from '../../src/wire/tutti-dialect.ts'
 
 const KIB_64 = 65_536
 
 function outgoing(maxFrameBytes = 1_000_000) {
   const frames: Frame[] = []
   const log = new FrameLog()
-  const writeFrame = (frame: Frame): void => void frames.push(frame)
-  return { frames, log, out: new Outgoing({ codec: msgpackCodec, maxFrameBytes, log, writeFrame }) }
+  const write = (frame: Frame): void => void frames.push(frame)
+  const speech = tuttiDialect.begin({ codec: msgpackCodec, maxFrameBytes, write })
+  const out = new Outgoing({ speech, framing: tuttiDialect.framing, maxFrameBytes, log })
+  out.carrier = { isCongested: false, write }
+  return { frames, log, out }
 }
 
 const callWith = (args: unknown): unknown[] =>
@@ -23,8 +27,8 @@ const read = (frame: Frame): unknown => msgpackCodec.decode(wholeFrame(frame).su
 it('a call with bulk leaves in parts, and reads as any other', () => {
   const { frames, out } = outgoing()
   const bulk = Buffer.alloc(KIB_64, 'b')
-  out.call(callWith(bulk))
-  out.call(callWith({ bulk }))
+  out.say(callWith(bulk))
+  out.say(callWith({ bulk }))
   expect(frames.map((frame) => Array.isArray(frame))).toEqual([true, false])
   expect(frames.map(read)).toEqual([callWith(bulk), callWith({ bulk })])
 })
@@ -42,7 +46,7 @@ it.each([
   ['in parts', Buffer.alloc(KIB_64)],
 ])('a frame that is too large is refused %s, and not written', (_, args) => {
   const { frames, log, out } = outgoing(KIB_64)
-  expect(() => out.call(callWith(args))).toThrow(
+  expect(() => out.say(callWith(args))).toThrow(
     expect.objectContaining({ code: 'WIRE_UNENCODABLE', message: expect.stringContaining('maxFrameBytes (65536)') }),
   )
   expect(frames).toEqual([])

@@ -159,8 +159,9 @@ export class FaultPort implements Port, CarrierListener {
     this.#parts.listener.onInputClosed()
   }
 
+  /** A crash that was asked for takes its call along, whether that was read or not. */
   onUnwritten(frames: number): void {
-    this.#parts.listener.onUnwritten(frames)
+    if (!this.#calls.isDoomed) this.#parts.listener.onUnwritten(frames)
   }
 
   onDrain(): void {

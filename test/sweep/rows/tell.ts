@@ -49,6 +49,7 @@ const PROGRAM_OPTIONS = {
   prepare: true,
   descriptors: true,
   codec: true,
+  dialect: true,
   startTimeoutMs: true,
   heartbeatMs: true,
   heartbeatLimitMs: true,

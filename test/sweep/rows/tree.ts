@@ -125,6 +125,7 @@ export const TREE: Readonly<Record<string, Row>> = {
           prepare: true,
           descriptors: true,
           codec: true,
+          dialect: true,
           startTimeoutMs: true,
           heartbeatMs: true,
           heartbeatLimitMs: true,
