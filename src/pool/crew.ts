@@ -64,6 +64,8 @@ export class Crew implements PoolKeeper {
   #opened: ((failure: ExitReason | undefined) => void) | undefined = undefined
   #outage: Quarantine | undefined = undefined
   #isDue = false
+  /** Members that are to end when they have finished. */
+  #hasLeavers = false
   #timer: Timer | undefined = undefined
   #draining: (() => void)[] = []
 
@@ -132,7 +134,7 @@ export class Crew implements PoolKeeper {
 
   demandChanged(): void {
     const { min, max } = this.#size
-    if (min === max && this.#posts.size === max && this.#draining.length === 0) return
+    if (min === max && this.#posts.size === max && !this.#hasLeavers && this.#draining.length === 0) return
     this.#reviewSoon()
   }
 
@@ -207,7 +209,8 @@ export class Crew implements PoolKeeper {
     const { lingerMs } = this.#options.options
     const members = this.#count('up')
     const surplus = members + this.#count('starting') - this.#size.max
-    if (surplus > 0) this.#retire(this.#leastUseful().slice(0, surplus))
+    const givenUp = this.#giveUpStarts(surplus)
+    if (surplus > givenUp) this.#retire(this.#leastUseful().slice(0, surplus - givenUp))
     const idle = this.#address.siblings.flatMap((member) => {
       const { path: id, idleSince } = member
       return idleSince === undefined || this.#posts.get(id)?.state !== 'up' ? [] : [{ id, idleSince, member }]
@@ -215,6 +218,16 @@ export class Crew implements PoolKeeper {
     const { stop, lookAt } = shrinkNow({ members: this.#count('up'), idle, lingerMs }, this.#recent, now)
     this.#retire(stop.map(({ member }) => member))
     return lookAt
+  }
+
+  /** Those that start serve nobody yet, so they go first. @returns How many there were, of `most` at the most. */
+  #giveUpStarts(most: number): number {
+    const starting = [...this.#posts.values()].filter(({ state }) => state === 'starting').slice(0, Math.max(0, most))
+    for (const post of starting) {
+      post.state = 'stopping'
+      post.member.stop('infinity')
+    }
+    return starting.length
   }
 
   /** Those that are idle, and then those with the highest numbers. */
@@ -233,14 +246,17 @@ export class Crew implements PoolKeeper {
   }
 
   #dismissThoseThatAreDone(): void {
+    let hasLeavers = false
     for (const { path, load, state } of this.#address.siblings) {
       const post = this.#posts.get(path)
       // What has ended for good by itself is replaced by another.
       const isDone = post?.state === 'leaving' ? load === 0 : post?.state === 'up' && state === 'undefined'
+      if (post?.state === 'leaving' && !isDone) hasLeavers = true
       if (!isDone || post === undefined) continue
       post.state = 'stopping'
       post.member.stop('infinity')
     }
+    this.#hasLeavers = hasLeavers
   }
 
   #look(at: number | undefined, now: number): void {
