@@ -38,6 +38,8 @@ const MANY_CALLS = {
   by: 'ratio',
   bound: 'at least',
 } as const
+const POOL = { shape: 'pool', subject: 'tutti', by: 'ratio', bound: 'at least' } as const
+const EMPTY_JOB = { ...POOL, case: 'JavaScript, 0 ms, 8 members', required: 3, aim: 5 } as const
 const ACTORS = { shape: 'actors', subject: 'tutti', by: 'ratio', bound: 'at most' } as const
 
 /** Everything that the benchmarks are held against. */
@@ -171,5 +173,27 @@ export const AIMS: readonly Aim[] = [
     beside: { subject: 'tutti', case: 'restart among 10' },
     required: 1.25,
     aim: 1.1,
+  },
+  {
+    ...POOL,
+    case: 'hand-over, 64 in flight',
+    what: 'cost of the hand-over through a pool, beyond a call to one worker',
+    by: 'difference',
+    beside: { subject: 'one worker' },
+    bound: 'at most',
+    required: 5,
+    aim: 1,
+    unit: 'µs',
+  },
+  { ...EMPTY_JOB, what: "calls per second of 8 members, times piscina's", beside: { subject: 'piscina' } },
+  { ...EMPTY_JOB, what: "calls per second of 8 members, times tinypool's", beside: { subject: 'tinypool' } },
+  { ...EMPTY_JOB, what: "calls per second of 8 members, times workerpool's", beside: { subject: 'workerpool' } },
+  {
+    ...POOL,
+    case: 'Python, 1 ms, 2 members',
+    what: "calls per second of 2 members in Python, times ProcessPoolExecutor's",
+    beside: { subject: 'executor' },
+    required: 0.95,
+    aim: 1,
   },
 ]

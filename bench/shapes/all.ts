@@ -7,6 +7,7 @@ import { idle } from './idle.ts'
 import { latency } from './latency.ts'
 import { node } from './node.ts'
 import { payload } from './payload.ts'
+import { pool } from './pool.ts'
 import { python } from './python.ts'
 import { restart } from './restart.ts'
 import { slowConsumer } from './slow-consumer.ts'
@@ -23,6 +24,7 @@ export const SHAPES: readonly Shape[] = [
   go,
   node,
   fanout,
+  pool,
   spawn,
   restart,
   idle,

@@ -1,0 +1,2 @@
+/** @see busy.mjs */
+export function busy(job: unknown): unknown
