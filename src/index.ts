@@ -118,6 +118,9 @@ export type { ChildInfo, NextAttempt, SupervisorHandle } from './supervisor/supe
 
 // Calling
 export type { CallOptions, CastOptions, ProgressListener, StreamOptions } from './calls/call-options.ts'
+export type { MemberAnswer } from './calls/broadcast.ts'
+export type { SessionEnd } from './calls/lease-order.ts'
+export type { Session, SessionOptions } from './calls/session.ts'
 export type { ArgsOf, CallKeys, ItemOf, Ref, ResultOf } from './calls/ref.ts'
 
 // What went wrong

@@ -16,20 +16,26 @@ export interface ChildAddress {
   readonly limits: AddressLimits
 }
 
-/** Where messages are sent to: it outlives every life that takes them. */
-export interface Address extends Holder {
+/** Where messages are sent to, as those who send see it. */
+export interface Destination {
   readonly path: string
-  readonly state: SlotState
   /** Messages that wait for a life. */
   readonly queued: number
+  /** How the last life ended, if one has. */
+  readonly lastDeath: DeathCertificate | undefined
+  /** Paths of the members, in the order of their numbers. Absent: it is no pool, and nothing of it can be leased. */
+  readonly memberPaths?: readonly string[]
+  /** Takes an envelope that was made in this turn of the event loop. */
+  send(envelope: Envelope): void
+}
+
+/** Where messages are sent to: it outlives every life that takes them. */
+export interface Address extends Destination, Holder {
+  readonly state: SlotState
   /** How many messages it was sent until now. */
   readonly arrivals: number
   /** {@link Envelope.arrival} of the one that came first of all that wait; infinite when none waits. */
   readonly oldestArrival: number
-  /** How the last life ended, if one has. */
-  readonly lastDeath: DeathCertificate | undefined
-  /** Takes an envelope that was made in this turn of the event loop. */
-  send(envelope: Envelope): void
   /** Binds one life; what waits goes to it as it has room. */
   bind(receiver: Receiver): void
   /** Unbinds that life, if it is bound. What it was given stays with it. */

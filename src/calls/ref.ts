@@ -3,11 +3,13 @@ import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import { onAbort } from '../clock/on-abort.ts'
 import { CallError } from '../errors/call-error.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
+import { RemoteError } from '../errors/remote-error.ts'
 import { describeName, type Registries } from '../names/registries.ts'
 import { describeValue } from '../options/describe-value.ts'
 import type { Via } from '../spec/actor-spec.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import type { Address } from './address.ts'
+import type { Destination } from './address.ts'
+import type { MemberAnswer } from './broadcast.ts'
 import {
   type CallOptions,
   type CastOptions,
@@ -18,8 +20,11 @@ import {
 import type { Directory } from './directory.ts'
 import { explainEnding } from './endings.ts'
 import { type Answer, Envelope } from './envelope.ts'
+import type { Leased } from './lease-order.ts'
 import { checkOptions, invalid, type Request, readCall, resolveRequest } from './resolve-request.ts'
+import { resolveSession } from './resolve-session.ts'
 import { ResultStream } from './result-stream.ts'
+import { Session, type SessionOptions } from './session.ts'
 
 /** Methods of a worker whose contract is not known: any name, any argument, a result to be looked at. */
 export type Untyped = Readonly<Record<string, (args: unknown) => unknown>>
@@ -52,12 +57,17 @@ export type CallKeys<M> = {
   [K in keyof M & string]: IsStream<ResultOf<M, K>> extends true ? never : K
 }[keyof M & string]
 
+/** Where addresses are found by their paths. */
+export interface AddressBook extends Pick<Directory, 'paths' | 'endings' | 'isSupervisor'> {
+  find(path: string): Destination | undefined
+}
+
 /** What a ref needs of its system. */
 export interface RefContext {
   readonly clock: Clock
   readonly wheel: DeadlineWheel
   readonly telemetry: Telemetry
-  readonly directory: Directory
+  readonly directory: AddressBook
   /** Where names are looked up; absent: there are none. */
   readonly registries?: Registries
 }
@@ -167,6 +177,56 @@ export class Ref<M = Untyped> {
     this.send({ method, args, options: given }, undefined)
   }
 
+  /**
+   * Asks every member of a pool that it has now.
+   *
+   * @param options - Of each call, as for {@link call}.
+   * @returns What each said, in the order of their numbers. Rejects only with {@link CallError} `CALL_INVALID`, when it is no pool.
+   */
+  broadcast<K extends CallKeys<M>>(
+    method: K,
+    ...rest: Rest<ArgsOf<M, K>, CallOptions>
+  ): Promise<readonly MemberAnswer<ResultOf<M, K>>[]> {
+    const paths = this.address?.memberPaths
+    if (paths === undefined) return Promise.reject(invalid(this.path, method, A_POOL))
+    const ask = async (path: string): Promise<MemberAnswer<ResultOf<M, K>>> => {
+      try {
+        return { path, ok: true, value: await new Ref<M>(path, this.#context).call(method, ...rest) }
+      } catch (error) {
+        if (error instanceof CallError || error instanceof RemoteError) return { path, ok: false, error }
+        throw error
+      }
+    }
+    return Promise.all(paths.map(ask))
+  }
+
+  /**
+   * Leases one member of a pool: see {@link Session}. It waits in the mailbox of the pool, in turn with its calls.
+   *
+   * @returns A promise of the session. It rejects as that of a {@link call} does, with `CALL_TIMEOUT` when no member was free within `waitMs`, and with
+   * `CALL_INVALID` when an option is wrong or this is no pool.
+   */
+  async session(options: SessionOptions = {}): Promise<Session<Ref<M>>> {
+    if (this.address?.memberPaths === undefined) throw invalid(this.path, 'session', A_POOL)
+    const { order, waitMs, signal } = resolveSession(this.path, options)
+    const asked = {
+      method: 'session',
+      args: order,
+      options: { deadlineMs: waitMs, ...(signal === undefined ? {} : { signal }) },
+    }
+    const leased = await new Promise<Leased>((resolve, reject) =>
+      // Who takes a LeaseOrder answers with a Leased.
+      this.send(asked, { resolve: (value) => resolve(value as Leased), reject }),
+    )
+    const { destination, end, ended } = leased
+    if (signal !== undefined) void ended.then(onAbort(signal, () => end('holder_ended')))
+    if (signal?.aborted === true) end('holder_ended')
+    const { endings } = this.#context.directory
+    const paths = [destination.path]
+    const directory: AddressBook = { find: () => destination, paths, endings, isSupervisor: () => false }
+    return new Session(new Ref<M>(destination.path, { ...this.#context, directory }), leased)
+  }
+
   /** @internal The way of every request; also of those that come from workers. */
   send(request: Request, answer: Answer | undefined): void {
     const { clock, telemetry } = this.#context
@@ -186,7 +246,7 @@ export class Ref<M = Untyped> {
    * @internal Whose mailbox takes what is sent now. A name is looked up each time: who has it may change. Paths of children have at least two
    * parts, names have one.
    */
-  get address(): Address | undefined {
+  get address(): Destination | undefined {
     const { directory, registries } = this.#context
     const target = this.#target
     const address = typeof target === 'string' ? directory.find(target) : undefined
@@ -236,3 +296,5 @@ export class Ref<M = Untyped> {
     this.#context.telemetry.emit('call:settled', { path: this.path, method: envelope.asked.method, code, durationMs })
   }
 }
+
+const A_POOL = 'a pool: nothing else has members'

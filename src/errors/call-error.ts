@@ -57,6 +57,8 @@ export interface CallErrorDetails {
   readonly retryAfterMs?: number
   /** Present with `CALL_CIRCUIT_OPEN`. */
   readonly openForMs?: number
+  /** Present with `CALL_SESSION_ENDED`. */
+  readonly sessionEnd?: 'released' | 'deadline' | 'holder_ended' | 'member_died'
   readonly cause?: unknown
 }
 
@@ -77,6 +79,8 @@ export class CallError extends TuttiError {
   readonly retryAfterMs: number | undefined
   /** With `CALL_CIRCUIT_OPEN`: for how long calls of the method have been refused, in milliseconds. */
   readonly openForMs: number | undefined
+  /** With `CALL_SESSION_ENDED`: how it ended. */
+  readonly sessionEnd: CallErrorDetails['sessionEnd']
 
   constructor(code: CodeOf<'CallError'>, message: string, details: CallErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -90,5 +94,6 @@ export class CallError extends TuttiError {
     this.retryInMs = details.retryInMs
     this.retryAfterMs = details.retryAfterMs
     this.openForMs = details.openForMs
+    this.sessionEnd = details.sessionEnd
   }
 }

@@ -116,6 +116,11 @@ export const CATALOGUE = {
     meaning:
       "The member that the key of the call belongs to is not there, and what it knew is lost (`affinity` with mode 'strict' and onLost 'fail'). Nothing was delivered, unless `progress` says so.",
   },
+  CALL_SESSION_ENDED: {
+    class: 'CallError',
+    meaning:
+      'The session with a member of a pool has ended: `sessionEnd` says whether it was released, by its deadline, by the end of its holder or by that of its member. Ask the pool for another one.',
+  },
   CALL_MAILBOX_FULL: {
     class: 'CallError',
     meaning: 'The mailbox was at its bound. Slow down, add workers, or raise `mailbox.maxMessages`.',

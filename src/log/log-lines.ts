@@ -82,6 +82,10 @@ export const LINES: Lines = {
     `"${death.path}" ${formatDeath(death)}${fates(death)}${advice(death)}`,
   ],
   'actor:died': ({ death }) => [levelOf(death), `"${death.path}" ${formatDeath(death)}${fates(death)}`],
+  'pool:session_forgotten': ({ path, member, holder, unusedForMs }) => [
+    'warn',
+    `the session of ${holder} with "${member}" of the pool "${path}" was not used for ${Math.round(unusedForMs)} ms; was it forgotten?`,
+  ],
   'message:dropped': ({ path, method, why }) => ['warn', `"${method}" for "${path}" was dropped: ${why}`],
   'supervisor:child_terminated': ({ path, reason, restart }) => [
     'error',

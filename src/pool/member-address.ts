@@ -48,6 +48,8 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   #isOpen = true
   #idleSince: number | undefined = undefined
   #hasBeenReady = false
+  /** Slots that belong to sessions. */
+  held = 0
 
   constructor({ path, limits }: ChildAddress, context: AddressContext, owner: MemberOwner) {
     const lives = new OneReceiver()
@@ -74,6 +76,11 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
     return this.#delivered - this.load
   }
 
+  /** What takes its calls now. */
+  get life(): Receiver | undefined {
+    return this.#lives.latest
+  }
+
   /** Calls that it handles at the same time; 1 while it has no life. */
   get concurrency(): number {
     return this.#lives.latest?.concurrency ?? 1
@@ -93,8 +100,15 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
 
   get hasRoom(): boolean {
     const life = this.#lives.latest
-    if (life === undefined || !this.#isOpen || this.queued > 0) return false
-    return life.load < (life.concurrency ?? 1) + this.#pace.ahead && life.hasRoom
+    if (life === undefined || !this.#isOpen || this.queued > 0 || !life.hasRoom) return false
+    const slots = life.concurrency ?? 1
+    // What is given in advance would stand in the way of a session.
+    return life.load < (this.held === 0 ? slots + this.#pace.ahead : slots - this.held)
+  }
+
+  /** Whether one of its slots can be given to a session: nothing runs there, and nothing waits for it. */
+  get hasFreeSlot(): boolean {
+    return this.hasRoom && this.load + this.held < this.concurrency
   }
 
   deliver(envelope: Envelope, now: number): void {

@@ -12,7 +12,7 @@ export interface PoolReceiver extends Receiver {
 }
 
 /** Chooses among members. @returns `undefined` when none of them has room. */
-export type Choose<M> = (ready: readonly M[], envelope: Envelope) => M | undefined
+export type Choose<M, R = M> = (ready: readonly M[], envelope: Envelope) => R | undefined
 
 /**
  * The members of one pool that are ready, in the order of their numbers.
@@ -23,9 +23,9 @@ export class Members<M extends PoolReceiver> implements Receivers {
   /** Whether nobody is given anything; what was given goes on. */
   isPaused = false
   readonly #ready: M[] = []
-  readonly #choose: Choose<M>
+  readonly #choose: Choose<M, Receiver>
 
-  constructor(choose: Choose<M>) {
+  constructor(choose: Choose<M, Receiver>) {
     this.#choose = choose
   }
 

@@ -1,5 +1,7 @@
 import type { Address, ChildAddress } from '../calls/address.ts'
 import type { Envelope } from '../calls/envelope.ts'
+import { LeaseOrder } from '../calls/lease-order.ts'
+import type { Receiver } from '../calls/receiver.ts'
 import { type AddressContext, SlotAddress } from '../calls/slot-address.ts'
 import type { SlotState } from '../child/child.ts'
 import type { Quarantine } from '../child/quarantine.ts'
@@ -14,6 +16,7 @@ import { type Choose, Members } from './members.ts'
 import { pickBy } from './pick-by.ts'
 import { poolState } from './pool-state.ts'
 import type { ResolvedPoolOptions } from './resolve-pool-options.ts'
+import { Sessions } from './sessions.ts'
 
 /** Who keeps the members of a pool, and is told what its address sees. */
 export interface PoolKeeper {
@@ -41,6 +44,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   readonly #context: AddressContext
   readonly #siblings = new Set<MemberAddress>()
   #ownState: SlotState = 'starting'
+  readonly #sessions: Sessions
   #router: KeyRouter | undefined = undefined
   #admission: Admission | undefined = undefined
   readonly #choose: Choose<MemberAddress>
@@ -48,10 +52,14 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
 
   constructor(child: ChildAddress, context: AddressContext, options: ResolvedPoolOptions) {
     const { affinity, pick, breaker, overload } = options
-    const members = new Members<MemberAddress>((ready, envelope) => this.#choose(ready, envelope))
+    const members = new Members<MemberAddress>((ready, envelope) => {
+      const { args } = envelope.asked
+      return args instanceof LeaseOrder ? this.#chooseFor(args, ready) : this.#choose(ready, envelope)
+    })
     super({ ...child, receivers: members }, context)
     this.members = members
     this.#context = context
+    this.#sessions = new Sessions(this, context, options.forgottenAfterMs)
     if (affinity !== undefined) this.#router = new KeyRouter(this, affinity)
     if (breaker !== undefined || overload !== undefined)
       this.#admission = new Admission(this, options, () => context.clock.now())
@@ -77,6 +85,10 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     return [...this.#siblings].sort((a, b) => a.number - b.number)
   }
 
+  get memberPaths(): readonly string[] {
+    return this.siblings.map(({ path }) => path)
+  }
+
   openChild(child: ChildAddress): Address {
     const member = new MemberAddress(child, this.#context, this)
     this.#siblings.add(member)
@@ -100,7 +112,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   override send(envelope: Envelope): void {
     const refused = this.#admission?.refuse(envelope)
     if (refused !== undefined) return envelope.reject(refused)
-    if (this.#router?.route(envelope) !== true) super.send(envelope)
+    if (envelope.asked.args instanceof LeaseOrder || this.#router?.route(envelope) !== true) super.send(envelope)
     this.keeper?.demandChanged()
   }
 
@@ -126,7 +138,14 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     return this.#router?.rescue(waiting) ?? waiting
   }
 
+  /** The member that has the fewest sessions, of those with a free slot. */
+  #chooseFor(order: LeaseOrder, ready: readonly MemberAddress[]): Receiver | undefined {
+    const [free] = ready.filter(({ hasFreeSlot }) => hasFreeSlot).toSorted((a, b) => a.held - b.held)
+    return free === undefined ? undefined : this.#sessions.giver(free, order)
+  }
+
   memberBound(member: MemberAddress): void {
+    this.#sessions.memberDied(member)
     if (this.keeper?.memberBound(member) !== false) this.open(member)
   }
 
@@ -146,6 +165,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
 
   memberChanged(member: MemberAddress): void {
     if (member.state === 'gone') this.#siblings.delete(member)
+    if (member.state !== 'running') this.#sessions.memberDied(member)
     this.#follow()
     this.keeper?.memberChanged(member)
   }

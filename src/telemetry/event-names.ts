@@ -37,6 +37,7 @@ const EVENTS: Readonly<Record<TelemetryName, true>> = Object.freeze({
   'call:sent': true,
   'call:delivered': true,
   'call:settled': true,
+  'pool:session_forgotten': true,
   'message:redelivered': true,
   'message:dropped': true,
 })

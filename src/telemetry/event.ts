@@ -158,6 +158,13 @@ export interface TelemetryEvents {
   'call:sent': { readonly path: string; readonly method: string }
   'call:delivered': { readonly path: string; readonly method: string; readonly attempt: number }
   'call:settled': { readonly path: string; readonly method: string; readonly code: string; readonly durationMs: number }
+  /** A session with a member of a pool was not used for `forgottenAfterMs`; `holder` is who has it. It goes on. */
+  'pool:session_forgotten': {
+    readonly path: string
+    readonly member: string
+    readonly holder: string
+    readonly unusedForMs: number
+  }
   'message:redelivered': { readonly path: string; readonly method: string; readonly attempt: number }
   'message:dropped': { readonly path: string; readonly method: string; readonly why: string }
 }

@@ -74,6 +74,7 @@ export const ONE_OF_EACH: readonly Sample[] = [
   ['call:delivered', { path: 'main/ocr', method: 'read', attempt: 1 }],
   ['call:settled', { path: 'main/ocr', method: 'read', code: 'ok', durationMs: 1 }],
   ['message:redelivered', { path: 'main/ocr', method: 'read', attempt: 1 }],
+  ['pool:session_forgotten', { path: 'main/sql', member: 'main/sql/1', holder: 'the report', unusedForMs: 60_000 }],
   ['message:dropped', { path: 'main/ocr', method: 'read', why: 'the mailbox was full' }],
   ['worker:recycled', { ...LOG, successor: 'life2', why: 'calls', calls: 20, ageMs: 1_234.5, tookMs: 80.4 }],
   [
