@@ -80,8 +80,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the call of a worker that has died is forgotten',
     patch: {
-      file: 'conversation/conversation.ts',
-      anchor: 'envelope.reject(exitedError(death, envelope))',
+      file: 'calls/carry-out.ts',
+      anchor: 'envelope.reject(exitedError(death, envelope, holder))',
       replacement: '',
     },
     finding: /call \d+ hangs|stream hangs/,

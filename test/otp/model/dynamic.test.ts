@@ -7,7 +7,7 @@ import { MOSTLY_DYNAMIC } from './random-tree.ts'
 
 describe('trees with many dynamic supervisors', () => {
   it('agree with the model about random things that happen to them', { timeout: LIMIT_MS }, () =>
-    expectAgreement(MOSTLY_DYNAMIC, 500),
+    expectAgreement(MOSTLY_DYNAMIC, 300),
   )
 
   it.each(DYNAMIC_MUTANTS)('do not when a bug is planted: $name', { timeout: LIMIT_MS }, async ({ patches }) => {

@@ -7,7 +7,7 @@ import { WITH_POLICIES } from './random-tree.ts'
 
 describe('supervisors whose children have waits, budgets and quarantines', () => {
   it('agree with the model about random trees to which random things happen', { timeout: LIMIT_MS }, () =>
-    expectAgreement(WITH_POLICIES, 500),
+    expectAgreement(WITH_POLICIES, 300),
   )
 
   it.each(POLICY_MUTANTS)('do not when a bug is planted: $name', { timeout: LIMIT_MS }, async ({ patches }) => {

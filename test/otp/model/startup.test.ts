@@ -7,7 +7,7 @@ import { STARTUP_MUTANTS } from './startup-mutants.ts'
 
 describe('supervisors that start their children together', () => {
   it('agree with the model about random trees to which random things happen', { timeout: LIMIT_MS }, () =>
-    expectAgreement(WITH_PARALLEL_STARTS, 500),
+    expectAgreement(WITH_PARALLEL_STARTS, 300),
   )
 
   it.each(STARTUP_MUTANTS)('do not when a bug is planted: $name', { timeout: LIMIT_MS }, async ({ patches }) => {

@@ -4,6 +4,6 @@ import { EVERYTHING } from './random-tree.ts'
 
 describe('the supervisors and the model', () => {
   it('agree about random trees to which random things happen', { timeout: LIMIT_MS }, () =>
-    expectAgreement(EVERYTHING, 1_000),
+    expectAgreement(EVERYTHING, 500),
   )
 })
