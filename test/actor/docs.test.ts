@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { compiled } from '../fixtures/compiled.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -25,7 +26,7 @@ async function examplesOf(page: string): Promise<readonly Example[]> {
 async function run(folder: string, index: number, code: string): Promise<string> {
   const file = join(folder, `example-${index}.mts`)
   await writeFile(file, code.replaceAll("'tutti'", `'${join(root, 'src/index.ts')}'`))
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file], {
+  const { stdout } = await promisify(execFile)(process.execPath, [await compiled(file)], {
     cwd: root,
     timeout: 60_000,
   })

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { awaitGone, within } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 
 const HOST = fileURLToPath(new URL('../fixtures/hosts/preparing.ts', import.meta.url))
 
@@ -15,7 +16,7 @@ describe('the end of a host while it prepares', () => {
     'by %s leaves no tool, nor what it started',
     async (signal) => {
       const cacheDir = mkdtempSync(join(tmpdir(), 'tutti-preparing-'))
-      const host = spawn(process.execPath, ['--import', 'tsx', HOST, cacheDir], {
+      const host = spawn(process.execPath, [await compiled(HOST), cacheDir], {
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       try {

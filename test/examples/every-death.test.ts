@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
 import { DEATHS } from '../../examples/02-every-death/deaths.ts'
+import { compiled } from '../fixtures/compiled.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -11,7 +12,7 @@ const HANGS_MS = 120_000
 
 async function play(...args: readonly string[]): Promise<string> {
   const main = `${root}examples/02-every-death/main.ts`
-  const { stdout } = await execa(process.execPath, ['--import', 'tsx', main, ...args], {
+  const { stdout } = await execa(process.execPath, [await compiled(main), ...args], {
     env: { NO_COLOR: '1' },
     stdin: 'ignore',
     timeout: HANGS_MS,

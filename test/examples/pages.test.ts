@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { compiled } from '../fixtures/compiled.ts'
 
 const root = new URL('../../', import.meta.url)
 const entry = fileURLToPath(new URL('src/index.ts', root))
@@ -45,7 +46,7 @@ describe.each(['docs/host.md', 'docs/supervisors.md', 'docs/mailboxes.md', 'docs
         programs.map(async (program, index) => {
           const file = join(folder, `${index}.mts`)
           await writeFile(file, fromHere(program))
-          const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file], {
+          const { stdout } = await promisify(execFile)(process.execPath, [await compiled(file)], {
             cwd: fileURLToPath(root),
             timeout: 60_000,
           })

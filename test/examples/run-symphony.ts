@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { compiled } from '../fixtures/compiled.ts'
 
 const MAIN = fileURLToPath(new URL('../../examples/01-linguistics/main.ts', import.meta.url))
 
@@ -20,9 +21,9 @@ export interface RunOptions {
 /** After this time a run hangs, in milliseconds. What it needs has been prepared before. */
 const HANGS_MS = 55_000
 
-/** Runs the symphony as `npm start` does, in a process of its own, to its end. */
+/** Runs the symphony in a process of its own, to its end. */
 export async function runSymphony(args: readonly string[], { env = {}, onErrorLine }: RunOptions = {}): Promise<Run> {
-  const running = execa(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  const running = execa(process.execPath, [await compiled(MAIN), ...args], {
     env: { NO_COLOR: '1', ...env },
     reject: false,
     timeout: HANGS_MS,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type ChildSpec, type DeathCertificate, subscribe, type WorkerOverrides, worker } from '../../src/index.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 import { retainedBytes } from '../fixtures/retained-bytes.ts'
 import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
 import { speakingProgram } from '../worker/raw-program.ts'
@@ -88,7 +89,7 @@ describe('a hostile program', () => {
     'that sends millions of values in one frame of %s, all of them %s, costs no more than its bytes',
     async (codec, what, code, most) => {
       const host = fileURLToPath(new URL('../fixtures/hosts/amplified.ts', import.meta.url))
-      const { stdout } = await run(process.execPath, ['--max-old-space-size=192', '--import', 'tsx', host, codec, what])
+      const { stdout } = await run(process.execPath, ['--max-old-space-size=192', await compiled(host), codec, what])
       const reason = {
         type: 'protocol',
         code,

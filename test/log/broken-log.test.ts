@@ -8,9 +8,10 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { within } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 
 const program = fileURLToPath(new URL('broken-log-host.ts', import.meta.url))
-const NODE = [process.execPath, '--import', 'tsx', program]
+const NODE = [process.execPath, await compiled(program)]
 
 /** Runs a command whose stderr is `stderr`; gives its exit code, and what it prints, line by line. */
 async function run(command: readonly string[], stderr: number | 'pipe') {

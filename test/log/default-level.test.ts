@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { defaultLevel } from '../../src/log/default-level.ts'
+import { compiled } from '../fixtures/compiled.ts'
 
 const root = new URL('../../', import.meta.url)
 const importOf = (path: string): string => JSON.stringify(fileURLToPath(new URL(path, root)))
@@ -46,7 +47,7 @@ describe('defaultLevel', () => {
     await writeFile(join(folder, 'host.mts'), HOST)
     await writeFile(join(folder, 'prints.py'), PROGRAM)
     const logOf = async (NODE_ENV: string): Promise<string> => {
-      const args = ['--import', 'tsx', join(folder, 'host.mts')]
+      const args = [await compiled(join(folder, 'host.mts'))]
       const options = { cwd: fileURLToPath(root), env: { ...process.env, NODE_ENV } }
       return (await promisify(execFile)(process.execPath, args, options)).stderr
     }

@@ -5,13 +5,14 @@ import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { type LogOptions, logTelemetry } from '../../src/log/log-sink.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
+import { compiled } from '../fixtures/compiled.ts'
 import { ONE_OF_EACH } from './one-of-each.ts'
 
 const program = fileURLToPath(new URL('log-everything.ts', import.meta.url))
 
 /** What a process of its own writes to stderr for one event of each name; times of day are masked. */
 const logged = async (options: LogOptions): Promise<string> => {
-  const args = ['--import', 'tsx', program, JSON.stringify(options)]
+  const args = [await compiled(program), JSON.stringify(options)]
   const { stderr, stdout } = await promisify(execFile)(process.execPath, args)
   expect(stdout).toBe('')
   return stderr

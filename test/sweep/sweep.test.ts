@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { within } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 import { entries, functionsOf } from './entries.ts'
 import { ROWS } from './rows.ts'
 
@@ -45,7 +46,7 @@ describe('the sweep over everything that is exported', () => {
 async function problemsOf(mode: 'values' | 'waits' | 'short' | 'methods'): Promise<readonly string[]> {
   // Node raises the soft limit to the hard one, so both are lowered.
   const command = 'ulimit -n 256 && exec "$@"'
-  const argv = [process.execPath, '--import', 'tsx', HOST, mode]
+  const argv = [process.execPath, await compiled(HOST), mode]
   const host = spawn('sh', ['-c', command, 'sh', ...argv], { stdio: ['ignore', 'pipe', 'pipe'] })
   host.stderr.resume() // Values of `log` make it print.
   const lines = createInterface({ input: host.stdout })[Symbol.asyncIterator]()

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { missing } from '../containment/layers.ts'
 import { within } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 
 const IN_NAMESPACE = 'exec unshare --pid --fork --mount-proc --kill-child -- "$@"'
 const canUnshare = spawnSync('/bin/sh', ['-c', IN_NAMESPACE, 'sh', '/bin/true']).status === 0
@@ -12,7 +13,7 @@ const noNamespace = await missing('pid_namespace')
 
 async function play(layer: string): Promise<{ readonly report: unknown; readonly log: string }> {
   const host = fileURLToPath(new URL('first-process.ts', import.meta.url))
-  const args = ['-c', IN_NAMESPACE, 'host', process.execPath, '--import', 'tsx', host, layer]
+  const args = ['-c', IN_NAMESPACE, 'host', process.execPath, await compiled(host), layer]
   const child = spawn('/bin/sh', args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const ends = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   const [printed, log] = await within('the end of the host', ends)

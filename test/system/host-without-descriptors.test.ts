@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { missing } from '../containment/layers.ts'
 import { within } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 
 const host = fileURLToPath(new URL('host-without-descriptors.ts', import.meta.url))
 const noCgroup = await missing('cgroup')
@@ -12,7 +13,7 @@ const noCgroup = await missing('cgroup')
 /** Runs a host that may have 200 descriptors. @returns What it printed, line by line. */
 async function play(what: string, layer = 'auto'): Promise<readonly string[]> {
   const command = 'ulimit -n 200; exec "$@"'
-  const args = ['-c', command, 'host', process.execPath, '--import', 'tsx', host, what, layer]
+  const args = ['-c', command, 'host', process.execPath, await compiled(host), what, layer]
   const child = spawn('/bin/sh', args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [printed, exit] = await within(
     `the end of the host "${what}"`,

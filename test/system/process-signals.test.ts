@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { awaitGone, within } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 
 const program = fileURLToPath(new URL('signal-host.ts', import.meta.url))
 
@@ -14,7 +15,7 @@ afterEach(() => {
 
 /** A process with a system of one worker in it. */
 async function startHost(signals: readonly NodeJS.Signals[], fixture: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(signals), fixture], {
+  const child = spawn(process.execPath, [await compiled(program), JSON.stringify(signals), fixture], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   host = child

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { actor, behaviour, type RootExit, start, supervisor } from '../../src/index.ts'
 import { within } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 
 const program = fileURLToPath(new URL('root-exit-host.ts', import.meta.url))
 
 /** A host of its own whose root gives up: its exit code, what it said, and its log. */
 async function play(mode: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, mode], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [await compiled(program), mode], { stdio: ['ignore', 'pipe', 'pipe'] })
   const parts = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
   const [[code], said, log] = await within('the end of the host', parts).finally(() => child.kill('SIGKILL'))
   const lines = said.trimEnd().split('\n')

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { awaitGone, within } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 
 const HOST = fileURLToPath(new URL('starting-host.ts', import.meta.url))
 
@@ -18,7 +19,7 @@ describe('a signal during the start', () => {
     ['SIGTERM', 'prepare'],
   ] as const)('%s while it has to %s gives it up, and leaves nothing', async (signal, what) => {
     const cacheDir = mkdtempSync(join(tmpdir(), 'tutti-starting-'))
-    const args = ['--import', 'tsx', HOST, JSON.stringify(['SIGINT', 'SIGTERM']), what, cacheDir]
+    const args = [await compiled(HOST), JSON.stringify(['SIGINT', 'SIGTERM']), what, cacheDir]
     const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     try {
       const lines: string[] = []

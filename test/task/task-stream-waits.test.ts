@@ -3,13 +3,14 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { within } from '../fixtures/await-event.ts'
+import { compiled } from '../fixtures/compiled.ts'
 import { TaskStage } from './task-stage.ts'
 
 const HOST = fileURLToPath(new URL('../fixtures/hosts/waiting-streams.ts', import.meta.url))
 
 describe('a stream over tasks that really wait', () => {
   it('gives its elements, in every form, and the event loop of the host goes on turning', async () => {
-    const host = spawn(process.execPath, ['--import', 'tsx', HOST], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const host = spawn(process.execPath, [await compiled(HOST)], { stdio: ['ignore', 'pipe', 'inherit'] })
     try {
       const lines: string[] = []
       host.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(text))

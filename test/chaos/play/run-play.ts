@@ -1,5 +1,7 @@
 import { type ChildProcess, execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compiled } from '../../fixtures/compiled.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -21,8 +23,8 @@ export interface PlayOptions {
 }
 
 /** Runs `npm run chaos` with these arguments, in a process of its own. */
-export function runPlay(args: readonly string[], { limitMs, onStart }: PlayOptions): Promise<Ended> {
-  const command = ['--import', 'tsx', 'test/chaos/play/main.ts', '--json', ...args]
+export async function runPlay(args: readonly string[], { limitMs, onStart }: PlayOptions): Promise<Ended> {
+  const command = [await compiled(join(root, 'test/chaos/play/main.ts')), '--json', ...args]
   return new Promise((resolve) => {
     const child = execFile(process.execPath, command, { cwd: root, timeout: limitMs }, (_, stdout, stderr) => {
       resolve({ code: child.exitCode, report: JSON.parse(stdout || 'null'), said: stderr })
