@@ -94,5 +94,5 @@ export function boundsText({ min, max }: Bounds): string {
 }
 
 function isTime(value: unknown): boolean {
-  return isWithin(value, { min: 0, max: Number.MAX_VALUE })
+  return typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY
 }
