@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ArgumentStream } from '../../src/calls/argument-stream.ts'
 import { FakeLine } from './fake-line.ts'
 
-/** Lets what is due in this turn of the event loop happen. */
+/** All that is due in this turn of the event loop has happened then: for what must not happen. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** Counts what was taken, and says whether it was left. */
@@ -32,6 +32,7 @@ describe('ArgumentStream', () => {
     await turn()
     expect([seen.taken, stream.isTouched]).toEqual([0, false])
     stream.pull(2)
+    await line.hasSaid(2)
     await turn()
     expect(line.said).toEqual([
       ['push', 1],
@@ -52,7 +53,7 @@ describe('ArgumentStream', () => {
     )
     stream.pull(1)
     stream.pull(4)
-    while (line.said.length < 4) await turn()
+    await line.hasSaid(4)
     expect(line.said).toEqual([['push', 1], ['push', 2], ['push', 3], ['end']])
   })
 
@@ -60,10 +61,11 @@ describe('ArgumentStream', () => {
     const { source } = counting(1)
     const { stream, line } = stage(source)
     stream.pull(1)
+    await line.hasSaid(1)
     await turn()
     expect(line.said).toEqual([['push', 1]])
     stream.pull(1)
-    await turn()
+    await line.hasSaid(2)
     expect(line.said).toEqual([['push', 1], ['end']])
     stream.pull(5)
     await turn()
@@ -79,7 +81,7 @@ describe('ArgumentStream', () => {
       })(),
     )
     stream.pull(5)
-    await turn()
+    await line.hasSaid(2)
     expect(line.said).toEqual([
       ['push', 1],
       ['end', failure],
@@ -91,7 +93,7 @@ describe('ArgumentStream', () => {
     const { stream, line } = stage(source)
     line.refused = 2
     stream.pull(5)
-    await turn()
+    await line.hasSaid(2)
     expect(line.said).toEqual([
       ['push', 1],
       ['end', new Error('2 cannot be carried')],
@@ -103,7 +105,7 @@ describe('ArgumentStream', () => {
     const { seen, source } = counting()
     const { stream, line } = stage(source)
     stream.pull(1)
-    await turn()
+    await line.hasSaid(1)
     stream.close()
     stream.close()
     stream.pull(1)
@@ -138,7 +140,7 @@ describe('ArgumentStream', () => {
     }
     const { stream, line } = stage(source)
     stream.pull(1)
-    await turn()
+    await line.hasSaid(1)
     stream.close()
     await turn()
     expect(line.said).toEqual([['push', 1]])
@@ -154,6 +156,7 @@ describe('ArgumentStream', () => {
     line.isCongested = false
     line.fullAfter = 3
     stream.resume()
+    await line.hasSaid(3)
     await turn()
     expect(seen.taken).toBe(3)
     stream.close()
@@ -186,7 +189,7 @@ describe('ArgumentStream', () => {
     const second = new FakeLine()
     stream.begin(second)
     stream.pull(2)
-    await turn()
+    await second.hasSaid(2)
     expect(line.said).toEqual([])
     expect(second.said).toEqual([['push', 1], ['end']])
   })

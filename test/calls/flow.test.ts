@@ -3,7 +3,7 @@ import { ArgumentStream } from '../../src/calls/argument-stream.ts'
 import { type Elements, Flow } from '../../src/calls/flow.ts'
 import { FakeLine } from './fake-line.ts'
 
-/** Lets what is due in this turn of the event loop happen. */
+/** All that is due in this turn of the event loop has happened then: for what must not happen. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 class FakeElements implements Elements {
@@ -53,7 +53,7 @@ describe('Flow', () => {
     flow.begin(line)
     flow.pull(1)
     expect(flow.isTouched).toBe(true)
-    await turn()
+    await line.hasSaid(1)
     expect(line.said).toEqual([['push', 1]])
   })
 
