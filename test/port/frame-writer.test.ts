@@ -1,11 +1,13 @@
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { FrameWriter } from '../../src/port/frame-writer.ts'
+import { within } from '../fixtures/await-event.ts'
 
 /** A pipe whose other end takes a chunk only when it is told to. */
 class SlowPipe extends Writable {
   /** What each write to the operating system would have held. */
   readonly writes: Buffer[] = []
+  #tell: () => void = () => undefined
   #release: (() => void) | undefined
   /** The other end has closed it. */
   isClosed = false
@@ -22,6 +24,14 @@ class SlowPipe extends Writable {
     this.#take(Buffer.concat(chunks.map(({ chunk }) => chunk)), done)
   }
 
+  /** Resolves when there were so many writes. */
+  async hasWritten(count: number): Promise<void> {
+    while (this.writes.length < count) {
+      const next = new Promise<void>((resolve) => (this.#tell = resolve))
+      await within(`${count} writes; there were ${this.writes.length}`, next)
+    }
+  }
+
   /** The other end reads what it was given. */
   read(): void {
     this.#release?.()
@@ -31,6 +41,7 @@ class SlowPipe extends Writable {
     if (this.isClosed) return done(new Error('EPIPE'))
     this.writes.push(chunk)
     this.#release = done
+    this.#tell()
   }
 }
 
@@ -53,7 +64,7 @@ describe('FrameWriter', () => {
     const { pipe, writer } = stage()
     for (const text of ['a', 'b', 'c']) writer.write(Buffer.from(text))
     expect(pipe.writes).toEqual([])
-    await turn()
+    await pipe.hasWritten(1)
     expect(pipe.writes.map(String)).toEqual(['abc'])
   })
 
@@ -61,7 +72,7 @@ describe('FrameWriter', () => {
     const { pipe, writer } = stage()
     const frame = Buffer.alloc(100)
     writer.write(frame)
-    await turn()
+    await pipe.hasWritten(1)
     expect(pipe.writes[0]).toBe(frame)
   })
 
@@ -81,7 +92,7 @@ describe('FrameWriter', () => {
     const { pipe, writer, drained } = stage()
     writer.write(Buffer.alloc(2_000))
     expect(writer.isCongested).toBe(false)
-    await turn()
+    await pipe.hasWritten(1)
     expect(writer.isCongested).toBe(true)
     pipe.read()
     await turn()
@@ -91,11 +102,11 @@ describe('FrameWriter', () => {
   it('still takes frames while it is congested; none is lost', async () => {
     const { pipe, writer } = stage()
     writer.write(Buffer.alloc(2_000, 'a'))
-    await turn()
+    await pipe.hasWritten(1)
     writer.write(Buffer.from('b'))
     await turn()
     pipe.read()
-    await turn()
+    await pipe.hasWritten(2)
     expect(Buffer.concat(pipe.writes).toString()).toBe(`${'a'.repeat(2_000)}b`)
   })
 
@@ -151,7 +162,7 @@ describe('FrameWriter', () => {
   it('counts a broken pipe as congested for good, and never says that it drained', async () => {
     const { pipe, writer, drained } = stage()
     writer.write(Buffer.alloc(2_000))
-    await turn()
+    await pipe.hasWritten(1)
     pipe.destroy(new Error('EPIPE'))
     await turn()
     writer.write(Buffer.from('to the dead'))
