@@ -134,7 +134,8 @@ export class Crew implements PoolKeeper {
 
   demandChanged(): void {
     const { min, max } = this.#size
-    if (min === max && this.#posts.size === max && !this.#hasLeavers && this.#draining.length === 0) return
+    const isSteady = min === max && this.#posts.size === max && !this.#hasLeavers && !this.#address.isEphemeral
+    if (isSteady && this.#draining.length === 0) return
     this.#reviewSoon()
   }
 
@@ -247,12 +248,12 @@ export class Crew implements PoolKeeper {
 
   #dismissThoseThatAreDone(): void {
     let hasLeavers = false
-    for (const { path, load, state } of this.#address.siblings) {
+    for (const { path, load, state, isDone } of this.#address.siblings) {
       const post = this.#posts.get(path)
-      // What has ended for good by itself is replaced by another.
-      const isDone = post?.state === 'leaving' ? load === 0 : post?.state === 'up' && state === 'undefined'
-      if (post?.state === 'leaving' && !isDone) hasLeavers = true
-      if (!isDone || post === undefined) continue
+      // What has ended for good by itself, or has done what it was there for, is replaced by another.
+      const mayGo = post?.state === 'leaving' ? load === 0 : post?.state === 'up' && (state === 'undefined' || isDone)
+      if (post?.state === 'leaving' && !mayGo) hasLeavers = true
+      if (!mayGo || post === undefined) continue
       post.state = 'stopping'
       post.member.stop('infinity')
     }

@@ -11,6 +11,8 @@ import { Pace } from './pace.ts'
 
 /** The address of a pool, as its members see it. */
 export interface MemberOwner {
+  /** Whether each life is for one call, or one session. */
+  readonly isEphemeral: boolean
   /** What waits for any member goes to those that have room. */
   pump(): void
   putBack(envelopes: readonly Envelope[]): void
@@ -50,6 +52,8 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   #hasBeenReady = false
   /** Slots that belong to sessions. */
   held = 0
+  /** Whether its life has done its work: it takes nothing more of the pool. */
+  #isSpent = false
 
   constructor({ path, limits }: ChildAddress, context: AddressContext, owner: MemberOwner) {
     const lives = new OneReceiver()
@@ -86,6 +90,16 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
     return this.#lives.latest?.concurrency ?? 1
   }
 
+  /** Whether its life was for one call, or one session, and that is over. */
+  get isDone(): boolean {
+    return this.#isSpent && this.load === 0 && this.held === 0
+  }
+
+  /** Its life is for what it has, and for nothing else. */
+  spend(): void {
+    this.#isSpent = true
+  }
+
   /** It is given nothing more of what is sent to the pool. */
   close(): void {
     this.#isOpen = false
@@ -100,7 +114,7 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
 
   get hasRoom(): boolean {
     const life = this.#lives.latest
-    if (life === undefined || !this.#isOpen || this.queued > 0 || !life.hasRoom) return false
+    if (life === undefined || !this.#isOpen || this.#isSpent || this.queued > 0 || !life.hasRoom) return false
     const slots = life.concurrency ?? 1
     // What is given in advance would stand in the way of a session.
     return life.load < (this.held === 0 ? slots + this.#pace.ahead : slots - this.held)
@@ -117,6 +131,7 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
     this.#idleSince = undefined
     this.#pace.given(this.#delivered - life.load, now)
     this.#delivered += 1
+    this.#isSpent = this.#owner.isEphemeral
     this.arrive(envelope)
     envelope.carrier = life
     life.deliver(envelope, now)
@@ -135,6 +150,7 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   override bind(receiver: Receiver): void {
     this.#delivered = receiver.load
     this.#hasBeenReady = true
+    this.#isSpent = false
     super.bind(receiver)
     if (!this.#isOpen) return
     this.#idleSince = receiver.load === 0 ? this.#clock.now() : undefined

@@ -37,6 +37,7 @@ export interface PoolKeeper {
  */
 export class PoolAddress extends SlotAddress implements MemberOwner {
   readonly members: Members<MemberAddress>
+  readonly isEphemeral: boolean
   /** Absent: no life of the pool is there. */
   keeper: PoolKeeper | undefined = undefined
   /** Members that there may be. */
@@ -58,6 +59,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     })
     super({ ...child, receivers: members }, context)
     this.members = members
+    this.isEphemeral = options.ephemeral !== undefined
     this.#context = context
     this.#sessions = new Sessions(this, context, options.forgottenAfterMs)
     if (affinity !== undefined) this.#router = new KeyRouter(this, affinity)
@@ -142,6 +144,12 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   #chooseFor(order: LeaseOrder, ready: readonly MemberAddress[]): Receiver | undefined {
     const [free] = ready.filter(({ hasFreeSlot }) => hasFreeSlot).toSorted((a, b) => a.held - b.held)
     return free === undefined ? undefined : this.#sessions.giver(free, order)
+  }
+
+  sessionEnded(member: MemberAddress): void {
+    if (this.isEphemeral) member.spend()
+    this.pump()
+    this.keeper?.demandChanged()
   }
 
   memberBound(member: MemberAddress): void {

@@ -26,7 +26,6 @@ export interface ResolvedPoolOptions extends PoolOptions {
   readonly overload?: ResolvedOverload
   /** Absent: off. */
   readonly breaker?: ResolvedBreaker
-  readonly maxUnavailable: number
   readonly forgottenAfterMs: number | 'infinity'
 }
 
@@ -37,7 +36,6 @@ export const DEFAULT_POOL = Object.freeze({
   lingerMs: 30_000,
   pick: 'least_busy',
   warmUpDeadlineMs: 30_000,
-  maxUnavailable: 1,
   forgottenAfterMs: 60_000,
 } as const)
 
@@ -57,7 +55,7 @@ export function resolvePoolOptions(owner: string, options: unknown, processors: 
 }
 
 function resolve(fields: Fields, processors: number): ResolvedPoolOptions {
-  const whole = (name: 'startConcurrency' | 'maxUnavailable'): number =>
+  const whole = (name: 'startConcurrency'): number =>
     fields.whole(name, { min: 1, advice: otherwise(name) }) ?? DEFAULT_POOL[name]
   const time = (name: 'downAfterMs' | 'lingerMs'): number =>
     fields.whole(name, { min: 0, advice: otherwise(name) }, MS) ?? DEFAULT_POOL[name]
@@ -68,7 +66,6 @@ function resolve(fields: Fields, processors: number): ResolvedPoolOptions {
     lingerMs: time('lingerMs'),
     pick: resolvePick(fields),
     mailbox: resolveMailbox(fields.record('mailbox', { advice: 'Leave it out for the default.' })),
-    maxUnavailable: whole('maxUnavailable'),
     forgottenAfterMs:
       fields.wholeOr('forgottenAfterMs', ['infinity'], { min: 1, unit: MS, advice: otherwise('forgottenAfterMs') }) ??
       DEFAULT_POOL.forgottenAfterMs,

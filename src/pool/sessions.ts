@@ -13,7 +13,7 @@ import type { MemberAddress } from './member-address.ts'
 export interface SessionPool {
   readonly path: string
   /** A member has a slot again. */
-  pump(): void
+  sessionEnded(member: MemberAddress): void
 }
 
 const HOW: Readonly<Record<SessionEnd, string>> = {
@@ -101,7 +101,7 @@ export class Sessions {
     session.member.held -= 1
     if (how === 'member_died') this.#failWaiting(session)
     session.tellEnd(how)
-    this.#pool.pump()
+    this.#pool.sessionEnded(session.member)
   }
 
   /** The next life of the member knows nothing of the session. */

@@ -27,7 +27,7 @@ export interface MemberView {
  */
 export type PickMember = (members: readonly MemberView[]) => number
 
-/** Who gets the next call. `least_busy`: the member with the fewest open calls, among equals the one that was idle last. */
+/** Who gets the next call. `least_busy`: the member with the fewest open calls, among equals the one with the lowest number. */
 export type MemberPick = 'least_busy' | 'round_robin' | PickMember
 
 /** The key of a call. Calls of one key go to one member. */
@@ -113,7 +113,10 @@ export interface PoolOptions {
   readonly affinity?: AffinityOptions
   /** Default: a member is ready when it says so. */
   readonly warmUp?: WarmUp
-  /** A life of its own for each call, or each session. Default: members live on. */
+  /**
+   * A life of its own for each call, or each session; a call outside of a session is one by itself. `spare` members are kept ready for the next. Default:
+   * members live on.
+   */
   readonly ephemeral?: 'call' | 'session'
   /** Bounds and order of what waits. Default: as for a worker. */
   readonly mailbox?: MailboxOptions
@@ -121,8 +124,6 @@ export interface PoolOptions {
   readonly overload?: boolean | OverloadOptions
   /** Refuses calls of a method that fails all the time. `true`: with the defaults. Default `false`. */
   readonly breaker?: boolean | BreakerOptions
-  /** Members that may be replaced at the same time, when all of them are; whole number >= 1. Default 1. */
-  readonly maxUnavailable?: number
   /** A session that was not used for so long is reported as forgotten, in milliseconds >= 1. Default 60 000. */
   readonly forgottenAfterMs?: number | 'infinity'
 }

@@ -25,7 +25,6 @@ describe('resolvePoolOptions', () => {
       mailbox: { maxMessages: 10, order: 'deadline', queueMs: 200 },
       overload: true,
       breaker: { failureRatio: 0.2 },
-      maxUnavailable: 3,
       forgottenAfterMs: 'infinity',
     }
     const resolved = resolve(options)
@@ -51,7 +50,6 @@ describe('resolvePoolOptions', () => {
     ['pick', { pick: 'random' }, /`pick` to be one of 'least_busy', 'round_robin'; got 'random'/],
     ['ephemeral', { ephemeral: true }, /`ephemeral` to be one of 'call', 'session'; got true/],
     ['mailbox', { mailbox: { maxMessages: 0 } }, /`mailbox.maxMessages`/],
-    ['maxUnavailable', { maxUnavailable: 0 }, /`maxUnavailable` to be a whole number >= 1/],
     ['forgottenAfterMs', { forgottenAfterMs: 0 }, /`forgottenAfterMs` .* or 'infinity'; got 0/],
     ['warmUp', { warmUp: 'load' }, /`warmUp` to be an object; got 'load'/],
     ['warmUp.method', { warmUp: {} }, /`warmUp.method` to be a non-empty string/],
@@ -62,7 +60,7 @@ describe('resolvePoolOptions', () => {
   })
 
   it('an option that does not exist is refused with the one that was meant', () => {
-    expect(refused({ maxUnavailble: 1 })).toMatch(/SPEC_UNKNOWN_OPTION .* Did you mean `maxUnavailable`\?/)
+    expect(refused({ startConcurency: 1 })).toMatch(/SPEC_UNKNOWN_OPTION .* Did you mean `startConcurrency`\?/)
     expect(refused({ warmUp: { method: 'load', arg: 1 } })).toMatch(/SPEC_UNKNOWN_OPTION .* Did you mean `args`\?/)
   })
 

@@ -85,7 +85,6 @@ export const TREE: Readonly<Record<string, Row>> = {
           mailbox: true,
           overload: true,
           breaker: true,
-          maxUnavailable: true,
           forgottenAfterMs: true,
           overrides: true,
         },
