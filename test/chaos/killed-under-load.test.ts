@@ -3,14 +3,19 @@ import { CallError, subscribe } from '../../src/index.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { pythonWorker, startMain } from '../fixtures/systems.ts'
 
+/** A call that its worker has not read goes to the successor: it is to have begun. */
+const begun = () => awaitEvent('worker:log', ({ message }) => message === 'begins')
+
 describe('a sequential worker that is killed under load', () => {
   it('fails the one call that it had started, and the others go to its successor, in order', async () => {
     const system = await startMain([pythonWorker('w', 'echo')])
     const ref = system.ref('main/w')
     const pid = Number(await ref.call('pid'))
     const died = awaitEvent('worker:died')
+    const running = begun()
     const started = ref.call('sleep_busy', { ms: 60_000 }, { deadlineMs: 'infinity' }).catch((error: unknown) => error)
     const waiting = Array.from({ length: 50 }, () => ref.call('counter'))
+    await running
     process.kill(pid, 'SIGKILL')
     const { death } = await died
     expect(death).toMatchObject({ reason: { type: 'signaled', signal: 'SIGKILL' }, signal: 'SIGKILL', pid })
@@ -29,12 +34,16 @@ describe('a sequential worker that is killed under load', () => {
       if (method === 'sleep_busy') attempts = attempt
     })
     let pid = Number(await ref.call('pid'))
+    const first = begun()
     const call = ref
       .call('sleep_busy', { ms: 60_000 }, { idempotent: true, maxAttempts: 2, deadlineMs: 'infinity' })
       .catch((error: unknown) => error)
     const reborn = awaitEvent('worker:ready')
+    await first
+    const second = begun()
     process.kill(pid, 'SIGKILL')
     pid = (await reborn).pid
+    await second
     process.kill(pid, 'SIGKILL')
     expect(await call).toMatchObject({ code: 'CALL_EXITED', message: expect.stringContaining('it was tried 2 times') })
     expect(attempts).toBe(2)
