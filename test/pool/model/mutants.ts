@@ -75,7 +75,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a member is given more than it runs',
-    patches: [inPool('member-address.ts', '(life.concurrency ?? 1) + this.#pace.ahead', '(life.concurrency ?? 1) + 1')],
+    patches: [inPool('member-address.ts', 'slots + this.#pace.ahead', 'slots + 1')],
     finding: /calls? wait, and|are needed, and|overtook/,
   },
   {
