@@ -1,5 +1,6 @@
 import type { ExitReason } from './exit-reason.ts'
 import { missingVariable } from './missing-variable.ts'
+import { readGiven } from './read-given.ts'
 import { saysOutOfMemory } from './says-out-of-memory.ts'
 import { SHORTAGES } from './shortage.ts'
 
@@ -19,8 +20,13 @@ const NATIVE_CRASHES: ReadonlySet<string> = new Set([
  *
  * @param stderrTail - What it wrote last: some say themselves what they died of. Default: nothing.
  * @returns `undefined` when there is nothing to be done, or the reason says it itself.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no exit reason.
  */
 export function adviceOn(reason: ExitReason, stderrTail = ''): string | undefined {
+  return readGiven('adviceOn(), which takes an exit reason', () => adviceFor(reason, stderrTail))
+}
+
+function adviceFor(reason: ExitReason, stderrTail: string): string | undefined {
   if (endedByItself(reason) && saysOutOfMemory(stderrTail)) return WANT_OF_MEMORY
   const variable = endedByItself(reason) ? missingVariable(stderrTail) : undefined
   if (variable !== undefined) return adviceOnVariable(variable)

@@ -1,6 +1,7 @@
 import { type ExitReason, formatExitReason } from './exit-reason.ts'
 import type { FrameTrace } from './frame-trace.ts'
 import { type LastWords, lastWords } from './last-words.ts'
+import { readGiven } from './read-given.ts'
 import type { ResourceUsage } from './resource-usage.ts'
 
 /** What became of one call or cast that a worker held when it died. */
@@ -44,8 +45,16 @@ export interface DeathCertificate {
   readonly survivors?: string
 }
 
-/** One line: what happened, after how long, why, and what stderr says of it when there is something. */
+/**
+ * One line: what happened, after how long, why, and what stderr says of it when there is something.
+ *
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no certificate.
+ */
 export function formatDeath(death: DeathCertificate): string {
+  return readGiven('formatDeath(), which takes a death certificate', () => lineOf(death))
+}
+
+function lineOf(death: DeathCertificate): string {
   const account = accountOfDeath(death)
   const { text, beforeEndMs } = death.lastWords ?? { text: lastWords(death.stderrTail), beforeEndMs: 0 }
   const words = text.slice(0, 300)

@@ -1,3 +1,5 @@
+import { readGiven } from './read-given.ts'
+
 /**
  * Why a child ended, as plain data. Errors are for callers; exit reasons are for supervisors.
  *
@@ -90,14 +92,23 @@ export const NOPROC: ExitReason = Object.freeze({ type: 'noproc' })
 /**
  * The only classifier: graceful (`normal`, `shutdown` with or without detail) or abnormal (everything else).
  *
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no exit reason.
  * @source OTP `supervisor:do_restart/3`: `normal`, `shutdown`, `{shutdown, _}`.
  */
 export function isGraceful(reason: ExitReason): boolean {
-  return reason.type === 'normal' || reason.type === 'shutdown'
+  return readGiven('isGraceful(), which takes an exit reason', () => ['normal', 'shutdown'].includes(reason.type))
 }
 
-/** One line for a log or an error message; nested reasons are written out. */
+/**
+ * One line for a log or an error message; nested reasons are written out.
+ *
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no exit reason.
+ */
 export function formatExitReason(reason: ExitReason): string {
+  return readGiven('formatExitReason(), which takes an exit reason', () => format(reason))
+}
+
+function format(reason: ExitReason): string {
   switch (reason.type) {
     case 'normal':
       return 'normal'
@@ -133,13 +144,13 @@ export function formatExitReason(reason: ExitReason): string {
 function formatDetail(detail: ShutdownDetail): string {
   switch (detail.type) {
     case 'failed_to_start_child':
-      return `failed to start child "${detail.id}": ${formatExitReason(detail.reason)}`
+      return `failed to start child "${detail.id}": ${format(detail.reason)}`
     case 'reached_max_restart_intensity':
-      return `reached max restart intensity; last "${detail.id}": ${formatExitReason(detail.reason)}`
+      return `reached max restart intensity; last "${detail.id}": ${format(detail.reason)}`
     case 'restart_budget_exhausted':
-      return `restart budget of "${detail.id}" exhausted; last: ${formatExitReason(detail.reason)}`
+      return `restart budget of "${detail.id}" exhausted; last: ${format(detail.reason)}`
     case 'restart_is_futile':
-      return `another restart of "${detail.id}" would be futile: ${formatExitReason(detail.reason)}`
+      return `another restart of "${detail.id}" would be futile: ${format(detail.reason)}`
     case 'auto_shutdown':
       return `significant child "${detail.id}" ended`
   }

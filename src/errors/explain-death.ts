@@ -2,6 +2,7 @@ import { adviceOn } from './advice.ts'
 import { adviceOnCredit } from './advice-on-credit.ts'
 import { accountOfDeath, type CallInFlight, type DeathCertificate } from './death-certificate.ts'
 import { formatFrames } from './frame-trace.ts'
+import { readGiven } from './read-given.ts'
 import { formatUsage } from './resource-usage.ts'
 
 /** Lines of stderr that are shown. */
@@ -11,8 +12,13 @@ const SHOWN_LINES = 20
  * A death certificate as a page for people: what happened, what can be done, what it held and what became of that, the last frames, the last words.
  *
  * @returns Several lines without a final line break.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no certificate.
  */
 export function explainDeath(death: DeathCertificate): string {
+  return readGiven('explainDeath(), which takes a death certificate', () => pageOf(death))
+}
+
+function pageOf(death: DeathCertificate): string {
   const { path, incarnation, pid, reason } = death
   const who = pid === undefined ? `life ${incarnation}` : `pid ${pid}, life ${incarnation}`
   return [

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { type Logger, pino } from 'pino'
 import { SpecError } from '../errors/spec-error.ts'
+import { describeValue } from '../options/describe-value.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import { subscribe } from '../telemetry/telemetry.ts'
 import { defaultLevel } from './default-level.ts'
@@ -67,7 +68,7 @@ function checked(level: unknown): LogLevel | 'silent' {
   const found = LEVELS.find((each) => each === level)
   if (found !== undefined) return found
   const known = LEVELS.map((each) => `'${each}'`).join(', ')
-  const message = `Options of start(): expected \`log.level\` to be one of ${known}; got '${String(level)}'`
+  const message = `Options of start(): expected \`log.level\` to be one of ${known}; got ${describeValue(level)}`
   throw new SpecError('SPEC_INVALID_OPTION', message)
 }
 

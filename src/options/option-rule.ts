@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 /**
  * What one value from outside must be, when it is there. A rule says it twice, for the machine and for people: every check of an
  * option is one, so that the same mistake is told in the same words everywhere.
@@ -55,6 +57,12 @@ export const MILLISECONDS_OR_INFINITY: OptionRule = {
   expected: "a finite number >= 0 or 'infinity'",
 }
 
+/** For what tells the time, and is asked for timers. */
+export const A_CLOCK: OptionRule = {
+  is: (value) => isRecord(value) && typeof value['now'] === 'function' && typeof value['setTimer'] === 'function',
+  expected: 'a clock, with `now` and `setTimer`',
+}
+
 /** For functions that are called later, when nobody could tell any more who gave them. */
 export const A_FUNCTION: OptionRule = { is: (value) => typeof value === 'function', expected: 'a function' }
 
@@ -73,9 +81,9 @@ export function wholeNumber(bounds: Bounds): OptionRule {
   return { is: (value) => isWhole(value, bounds), expected: `a whole number${boundsText(bounds)}` }
 }
 
-/** True for what JSON calls an object. */
+/** True for what JSON calls an object; not for a promise of one, which somebody forgot to await. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !types.isPromise(value)
 }
 
 /** True for a number that counts something, within its bounds. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import { Fields } from '../options/fields.ts'
+import { readSpec } from '../options/read-spec.ts'
 import type { Crew } from './crew.ts'
 import type { PoolAddress } from './pool-address.ts'
 import type { MemberInfo, PoolHandle, ResizePoolResult } from './pool-handle.ts'
@@ -48,7 +49,7 @@ export class PoolAdministration implements PoolHandle {
     if (size === undefined) return invalid(() => fields.refuse('size', 'a whole number, or an object', SIZE))
     const previous = this.size
     return invalid(() => {
-      const next = resolvePoolSize(fields, previous.max)
+      const next = readSpec(fields.owner, () => resolvePoolSize(fields, previous.max))
       return this.#crew.resize(next) ? { ok: true, previous } : { ok: false, error: 'noproc' }
     })
   }

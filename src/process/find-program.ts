@@ -1,5 +1,7 @@
 import { accessSync, constants, type Stats, statSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
+import { A_TEXT, isRecord, type OptionRule } from '../options/option-rule.ts'
+import { checkOption, optionsOf } from '../options/options-of.ts'
 import { hostFolder } from './host-folder.ts'
 
 /** What a program is looked up by. */
@@ -9,6 +11,12 @@ export interface ProgramLookup {
   /** Where it is to run; relative paths start here. `undefined`: in the host's working folder. */
   readonly cwd: string | undefined
   readonly env: Readonly<Record<string, string>>
+}
+
+/** As a process has them; only this one is looked at. */
+const VARIABLES: OptionRule = {
+  is: (value) => isRecord(value) && (value['PATH'] === undefined || typeof value['PATH'] === 'string'),
+  expected: 'an object of variables, whose PATH is a string',
 }
 
 /** Where names are looked up when there is no `PATH` at all. @source confstr(3), `_CS_PATH` */
@@ -21,8 +29,12 @@ const PATH_WHEN_UNSET = '/usr/bin:/bin'
  * The only look-up of programs: layers, preparations, adapters and diagnoses share it.
  *
  * @returns `undefined` when there is none.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION`
  */
-export function findProgram({ command, env, cwd }: ProgramLookup): string | undefined {
+export function findProgram(lookup: ProgramLookup): string | undefined {
+  const { command, env, cwd } = optionsOf('findProgram()', lookup, { command: A_TEXT, cwd: A_TEXT, env: VARIABLES })
+  checkOption({ owner: 'findProgram()', name: 'command' }, command, A_TEXT)
+  checkOption({ owner: 'findProgram()', name: 'env' }, env, VARIABLES)
   if (command.includes('/')) {
     const file = absolute(command, cwd)
     return exists(file) ? file : undefined

@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PrepareError } from '../errors/prepare-error.ts'
 
+import { A_TEXT } from '../options/option-rule.ts'
+import { checkOption } from '../options/options-of.ts'
+
 /**
  * Absolute path of a file of this package that is not compiled, as the sources of an SDK in another language.
  *
@@ -11,9 +14,10 @@ import { PrepareError } from '../errors/prepare-error.ts'
  * are those of the package that is installed where the bundle lies.
  *
  * @param path - Relative to the package's root, with `/`.
- * @throws {@link PrepareError} `PREPARE_PACKAGE_MISSING` in a bundle, when no package is installed there.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no text; {@link PrepareError} `PREPARE_PACKAGE_MISSING` in a bundle, when no package is installed there.
  */
 export function packageFile(path: string): string {
+  checkOption({ owner: 'packageFile()', name: 'path' }, path, A_TEXT)
   return join(findRoot().folder, path)
 }
 
@@ -25,6 +29,7 @@ export function packageFile(path: string): string {
  * @throws as {@link packageFile}.
  */
 export function packageModule(path: string): string {
+  checkOption({ owner: 'packageModule()', name: 'path' }, path, A_TEXT)
   const { folder, isSource } = findRoot()
   return join(folder, isSource ? `${path}.ts` : `dist/${path}.js`)
 }

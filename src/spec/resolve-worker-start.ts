@@ -1,4 +1,6 @@
 import { Fields, type Rule } from '../options/fields.ts'
+import { type OptionRule } from '../options/option-rule.ts'
+import { checkOption } from '../options/options-of.ts'
 import { refuseUnknown } from '../options/refuse-unknown.ts'
 import type { Dialect } from '../wire/dialect.ts'
 import { PROGRAM_OPTIONS } from './program-file.ts'
@@ -151,6 +153,7 @@ function resolveHeartbeat(fields: Fields): Pick<ResolvedWorkerStart, 'heartbeatM
 /** Checks the bounds of a mailbox and fills in the defaults. */
 export function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptions {
   if (fields === undefined) return DEFAULT_MAILBOX
+  checkOption({ owner: 'resolveMailbox()', name: 'fields' }, fields, SOME_FIELDS)
   const resolved = {
     maxMessages: fields.whole('maxMessages', AT_LEAST_ONE) ?? DEFAULT_MAILBOX.maxMessages,
     overflow: fields.oneOf('overflow', OVERFLOWS, OPTIONAL) ?? DEFAULT_MAILBOX.overflow,
@@ -162,6 +165,8 @@ export function resolveMailbox(fields: Fields | undefined): ResolvedMailboxOptio
   fields.refuseOthers()
   return resolved
 }
+
+const SOME_FIELDS: OptionRule = { is: (value) => value instanceof Fields, expected: '`Fields`' }
 
 /** Workers without limits share this object. */
 const NO_LIMITS: WorkerLimits = Object.freeze({})

@@ -5,7 +5,7 @@ import type { ContainmentName } from '../containment/guarantees.ts'
 import { SpecError } from '../errors/spec-error.ts'
 import type { LogOptions } from '../log/log-sink.ts'
 import { describeValue } from '../options/describe-value.ts'
-import { A_SIGNAL, isRecord, LIST_OF_OBJECTS, type OptionRule } from '../options/option-rule.ts'
+import { A_CLOCK, A_SIGNAL, isRecord, LIST_OF_OBJECTS, type OptionRule } from '../options/option-rule.ts'
 import { checkOption, optionsOf } from '../options/options-of.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import { type ForeignKinds, KINDS } from './own-kinds.ts'
@@ -84,10 +84,7 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
   },
   kinds: KINDS,
   signal: A_SIGNAL,
-  clock: {
-    is: (value) => isRecord(value) && typeof value['now'] === 'function' && typeof value['setTimer'] === 'function',
-    expected: 'a clock, with `now` and `setTimer`',
-  },
+  clock: A_CLOCK,
 }
 
 /**

@@ -1,9 +1,13 @@
-import { inspect, isDeepStrictEqual } from 'node:util'
+import { isDeepStrictEqual } from 'node:util'
 import { systemClock } from '../clock/clock.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
 import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
+import { describeValue } from '../options/describe-value.ts'
+import { A_TEXT, MILLISECONDS, type OptionRule } from '../options/option-rule.ts'
+import { checkOption, optionsOf } from '../options/options-of.ts'
 import type { System } from '../system/system.ts'
 import { describeOrphans, survivors } from './orphans/expect-no-orphans.ts'
+import { isSystem } from './system/is-system.ts'
 import { TestError } from './system/test-error.ts'
 import { isTestSystem, type TestExtras } from './system/test-system.ts'
 
@@ -63,6 +67,8 @@ export const tuttiMatchers = Object.freeze({
   toHaveRestarted(received: unknown, path?: string, times?: number): MatcherResult {
     if (!isSystem(received) || !isTestSystem(received))
       throw wrong('a system of startForTest() or startVirtual()', received)
+    if (path !== undefined) checkOption({ owner: 'toHaveRestarted()', name: 'path' }, path, A_TEXT)
+    if (times !== undefined) checkOption({ owner: 'toHaveRestarted()', name: 'times' }, times, A_COUNT)
     const restarts = received.history.restarts(path)
     const who = path === undefined ? 'a child' : `"${path}"`
     const wanted = times === undefined ? '' : ` ${times} time(s)`
@@ -85,9 +91,10 @@ export const tuttiMatchers = Object.freeze({
   },
 
   async toExitWith(received: unknown, expected: ExpectedReason, options: ExitOptions = {}): Promise<MatcherResult> {
-    const reason = isSystem(received) ? await exitOf(received, options) : reasonOf(received)
+    const checked = optionsOf('toExitWith()', options, { limitMs: MILLISECONDS })
+    const reason = isSystem(received) ? await exitOf(received, checked) : reasonOf(received)
     if (reason === undefined) throw wrong('something that ends with a reason', received)
-    const wanted = typeof expected === 'string' ? { type: expected } : expected
+    const wanted = typeof expected === 'string' ? { type: expected } : optionsOf('toExitWith()', expected)
     const pass = Object.entries(wanted).every(([key, value]) => isDeepStrictEqual(fieldOf(reason, key), value))
     const got = `${formatExitReason(reason)} ${JSON.stringify(reason)}`
     return {
@@ -96,10 +103,6 @@ export const tuttiMatchers = Object.freeze({
     }
   },
 })
-
-function isSystem(value: unknown): value is System {
-  return typeof value === 'object' && value !== null && 'exited' in value && 'shutdown' in value && 'id' in value
-}
 
 /** @throws {@link TestError} `TEST_LIMIT`, so that `not` is no way around it. */
 async function exitOf({ exited }: System, { limitMs = EXIT_LIMIT_MS }: ExitOptions): Promise<ExitReason> {
@@ -117,13 +120,26 @@ async function exitOf({ exited }: System, { limitMs = EXIT_LIMIT_MS }: ExitOptio
 }
 
 function wrong(expected: string, received: unknown): TestError {
-  return new TestError('TEST_INVALID', `expected ${expected}; got ${inspect(received, { depth: 0 })}`)
+  return new TestError('TEST_INVALID', `expected ${expected}; got ${describeValue(received)}`)
 }
 
-/** What ended says why, or is the reason itself. */
+const A_COUNT: OptionRule = {
+  is: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  expected: 'a whole number >= 0',
+}
+
+/** What ended says why, or is the reason itself; `undefined` also for what cannot be read. */
 function reasonOf(value: unknown): ExitReason | undefined {
+  try {
+    return readReason(value)
+  } catch {
+    return undefined
+  }
+}
+
+function readReason(value: unknown): ExitReason | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  if ('reason' in value) return reasonOf(value.reason)
+  if ('reason' in value) return readReason(value.reason)
   return 'type' in value && typeof value.type === 'string' ? (value as DeathCertificate['reason']) : undefined
 }
 

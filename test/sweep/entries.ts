@@ -17,18 +17,3 @@ export async function entries(): Promise<ReadonlyMap<string, string>> {
     ),
   )
 }
-
-/** The values that an entry exports and that are functions; types and constants are exempt. */
-export async function functionsOf(source: string): Promise<readonly string[]> {
-  const module = (await import(source)) as Readonly<Record<string, unknown>>
-  return Object.entries(module)
-    .filter(([, value]) => typeof value === 'function' && !isErrorClass(value))
-    .map(([name]) => name)
-    .toSorted()
-}
-
-/** Errors are made by this project alone. */
-function isErrorClass(value: object): boolean {
-  const { prototype } = value as { prototype?: unknown }
-  return prototype instanceof Error
-}

@@ -1,37 +1,46 @@
 // Plays the rows of the sweep in a host of its own, and prints one line of JSON for each call. The test
 // that starts it kills it when no line comes: then the event loop does not turn.
 //
-// usage: node --import tsx host.ts values | waits | short | methods
+// usage: node --import tsx host.ts values | waits | short SURFACE.json
 
-import { open } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { play, playWrongValues } from './play.ts'
-import { methodRows } from './rows/methods.ts'
-import { ROWS } from './rows.ts'
+import type { Row, Rows } from './row.ts'
+import { functionRows, methodRows } from './rows.ts'
 import { openStage } from './stage.ts'
+import type { Places, Surface } from './surface.ts'
 
-const [, , mode] = process.argv
-if (mode === 'methods') await playMethods()
+// Values of options make functions of the kit write to the console; stdout is ours.
+console.log = console.error
+
+const [, , mode, file = ''] = process.argv
+const surface = JSON.parse(await readFile(file, 'utf8')) as Surface
+const stage = await openStage()
+const functions = functionRows(stage)
+const methods = methodRows(stage)
+const named = (all: Readonly<Record<string, Rows>>) =>
+  Object.fromEntries(Object.entries(all).map(([name, rows]) => [name, Object.keys(rows).toSorted()]))
+print({ what: 'rows', functions: named(functions), methods: named(methods) })
 if (mode === 'short') await takeAllDescriptors()
-for (const [entry, rows] of mode === 'methods' ? [] : Object.entries(ROWS))
-  for (const [name, row] of Object.entries(rows)) {
-    if (mode === 'values') for await (const played of playWrongValues(`${entry} ${name}`, row)) print(played)
-    else if (row.waits !== undefined) print(await play(`${entry} ${name} waits`, row.waits))
-  }
+for (const [all, places] of [
+  [functions, surface.functions],
+  [methods, surface.methods],
+] as const)
+  for (const [owner, rows] of Object.entries(all)) await playAll(owner, rows, places[owner] ?? {})
 print({ what: 'end' })
+process.exit()
+
+async function playAll(owner: string, rows: Rows, places: Places): Promise<void> {
+  for (const [name, row] of Object.entries(rows)) await playOne(`${owner} ${name}`, row, places[name] ?? [])
+}
+
+async function playOne(what: string, row: Row, places: Places[string]): Promise<void> {
+  if (mode === 'values') for await (const played of playWrongValues(what, row, places)) print(played)
+  else print(await play(`${what} waits`, () => row.waits?.() ?? row.call(...row.args())))
+}
 
 function print(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`)
-}
-
-/** Everything that a running system puts into the hands of its users. */
-async function playMethods(): Promise<void> {
-  const stage = await openStage()
-  for (const [owner, rows] of Object.entries(methodRows(stage)))
-    for (const [method, row] of Object.entries(rows)) {
-      for await (const played of playWrongValues(`${owner} ${method}`, row)) print(played)
-      if (row.waits !== undefined) print(await play(`${owner} ${method} waits`, row.waits))
-    }
-  await stage.system.shutdown()
 }
 
 /** Opens files until no descriptor is left; they stay open until the process ends. */

@@ -1,6 +1,8 @@
 import { isTuttiError } from '../../src/index.ts'
 import { System } from '../../src/system/system.ts'
+import { put } from './put.ts'
 import type { Row } from './row.ts'
+import type { Place } from './surface.ts'
 import { WRONG_VALUES } from './wrong-values.ts'
 
 /** What was played, and what was wrong with it; absent when it was as it should be. */
@@ -9,11 +11,11 @@ export interface Played {
   readonly problem?: string
 }
 
-/** Calls every place of a row with every wrong value. Each must be taken, or refused with an error that has a code. */
-export async function* playWrongValues(name: string, row: Row): AsyncGenerator<Played> {
-  for (const [place, call] of Object.entries(row.places))
+/** Puts every wrong value into every place of a row. Each must be taken, or refused with an error that has a code. */
+export async function* playWrongValues(name: string, row: Row, places: readonly Place[]): AsyncGenerator<Played> {
+  for (const place of places)
     for (const [type, value] of Object.entries(WRONG_VALUES))
-      yield await play(`${name} ${place} ${type}`, () => Reflect.apply(call, undefined, [value]))
+      yield await play(`${name} ${place.join('.')} ${type}`, () => row.call(...put(row.args(), place, value)))
 }
 
 /** Plays one call, and what is told of it outside of its promise until the event loop has turned. */

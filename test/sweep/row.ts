@@ -1,23 +1,27 @@
-/** What is called with a value in one place: an argument, or an option. */
-export type Place = (value: never) => unknown
-
-/** How one exported function is played. */
+/** How one function or method is played. Where wrong values go follows from its type: see `surface.ts`. */
 export interface Row {
-  /** Places that take a value, by the name of the argument or option. Every wrong value is put into each. */
-  readonly places: Readonly<Record<string, Place>>
-  /** Plays it with something that really waits: a process, a timer or a socket. Absent: it is a pure function. */
-  readonly waits?: () => Promise<unknown>
-}
-
-/** A place for each option. `names` is checked by type, so that a new option without its place fails. */
-export function options<O extends object>(
-  names: Readonly<Record<keyof O, true>>,
-  call: (given: O) => unknown,
-): Readonly<Record<string, Place>> {
-  return Object.fromEntries(
-    Object.keys(names).map((name) => [name, (value: never) => call(Object.fromEntries([[name, value]]) as O)]),
-  )
+  /** Arguments that are right, fresh for each call. */
+  readonly args: () => readonly unknown[]
+  /** Calls it, and uses what it gives as far as is needed to have everything read that it was given. */
+  readonly call: (...args: readonly unknown[]) => unknown
+  /** Plays it with something that really waits: a process, a timer or a socket. Default: the call itself. */
+  readonly waits?: () => unknown
 }
 
 /** Rows by the name of the function or method. */
 export type Rows = Readonly<Record<string, Row>>
+
+/**
+ * A row that the compiler checks.
+ *
+ * @param call - Is also given what is wrong.
+ * @param waits - Needed where the call itself waits for nothing.
+ */
+export function row<A extends readonly unknown[]>(
+  args: () => readonly [...A],
+  call: (...args: A) => unknown,
+  waits?: () => unknown,
+): Row {
+  const given = (...values: readonly unknown[]): unknown => Reflect.apply(call, undefined, values)
+  return waits === undefined ? { args, call: given } : { args, call: given, waits }
+}

@@ -1,12 +1,48 @@
-import type { Row } from './row.ts'
-import { ADAPTERS, KIT, TELL } from './rows/tell.ts'
-import { TREE } from './rows/tree.ts'
+import type { Rows } from './row.ts'
+import { contextRows, laterRows, machineRows, registrantRows, registryRows, timerRows } from './rows/actors.ts'
+import { ADAPTERS } from './rows/adapters.ts'
+import { DECLARING } from './rows/declaring.ts'
+import { KIT } from './rows/kit.ts'
+import {
+  dynamicRows,
+  partitionRows,
+  poolRows,
+  supervisorRows,
+  taskRows,
+  taskSupervisorRows,
+} from './rows/supervisors.ts'
+import { refRows, systemRows } from './rows/system.ts'
+import { tellingRows } from './rows/telling.ts'
+import { testingMethods, testingRows } from './rows/testing.ts'
+import type { Stage } from './stage.ts'
 
-/** The rows of each published entry that the sweep plays, by the name of the function. */
-export const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
-  '.': { ...TREE, ...TELL },
-  './adapter-kit': KIT,
-  './adapters/node': { node: ADAPTERS.node },
-  './adapters/go': { go: ADAPTERS.go },
-  './adapters/python': { python: ADAPTERS.python, venvPython: ADAPTERS.venvPython },
+/** Rows of the exported functions, by the name of the entry. */
+export function functionRows(stage: Stage): Readonly<Record<string, Rows>> {
+  return {
+    '.': { ...DECLARING, ...tellingRows(stage) },
+    './adapter-kit': KIT,
+    ...ADAPTERS,
+    './testing': testingRows(stage),
+  }
+}
+
+/** Rows of the methods of what users have in their hands, by the name of its type. */
+export function methodRows(stage: Stage): Readonly<Record<string, Rows>> {
+  return {
+    System: systemRows(stage),
+    Ref: refRows(stage),
+    SupervisorHandle: supervisorRows(stage),
+    DynamicSupervisorHandle: dynamicRows(stage),
+    PartitionSupervisorHandle: partitionRows(stage),
+    PoolHandle: poolRows(stage),
+    TaskSupervisorHandle: taskSupervisorRows(stage),
+    Task: taskRows(stage),
+    Registry: registryRows(stage),
+    Registrant: registrantRows(stage),
+    ActorContext: contextRows(stage),
+    Later: laterRows(stage),
+    Timer: timerRows(stage),
+    MachineMethods: machineRows(stage),
+    ...testingMethods(stage),
+  }
 }

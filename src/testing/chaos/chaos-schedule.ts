@@ -1,3 +1,6 @@
+import { describeValue } from '../../options/describe-value.ts'
+import { LIST_OF_TEXTS, type OptionRule } from '../../options/option-rule.ts'
+import { optionsOf } from '../../options/options-of.ts'
 import { TestError } from '../system/test-error.ts'
 import { seededRandom } from './seeded-random.ts'
 
@@ -28,6 +31,13 @@ export interface PlannedStrike {
   readonly force: number
 }
 
+/** Rules of what a schedule is made from, and of the options of `chaos()` of the same names. */
+export const CHAOS_RULES: Readonly<Record<string, OptionRule>> = {
+  seed: { is: Number.isFinite, expected: 'a whole number' },
+  faults: LIST_OF_TEXTS,
+  targets: LIST_OF_TEXTS,
+}
+
 /** What a schedule is made from. */
 export interface ChaosPlan {
   readonly seed: number
@@ -46,12 +56,16 @@ export interface ChaosPlan {
  * chaosSchedule(plan).next().value // => { atMs: 46, fault: 'kill', target: 'shop/prices', force: 0.002… }
  */
 export function chaosSchedule(plan: ChaosPlan): Generator<PlannedStrike, never> {
-  const { rate, faults, targets } = plan
-  if (!(rate > 0 && rate < Number.POSITIVE_INFINITY))
-    throw new TestError('TEST_INVALID', `expected \`rate\` to be a number > 0; got ${rate}`)
-  if (faults.length === 0 || targets.length === 0)
+  const { rate, faults, targets } = optionsOf('chaosSchedule()', plan, CHAOS_RULES)
+  if (typeof rate !== 'number' || !(rate > 0 && rate < Number.POSITIVE_INFINITY))
+    throw new TestError('TEST_INVALID', `expected \`rate\` to be a number > 0; got ${describeValue(rate)}`)
+  if (isEmpty(faults) || isEmpty(targets))
     throw new TestError('TEST_INVALID', 'expected `faults` and `targets` to have at least one member each')
   return strikesOf(plan)
+}
+
+function isEmpty(list: readonly string[] | undefined): boolean {
+  return list === undefined || list.length === 0
 }
 
 function* strikesOf({ seed, rate, faults, targets }: ChaosPlan): Generator<PlannedStrike, never> {

@@ -1,8 +1,12 @@
 import { randomInt } from 'node:crypto'
 import type { Clock, Timer } from '../../clock/clock.ts'
+import { describeValue } from '../../options/describe-value.ts'
+import { A_CLOCK, A_FUNCTION, MILLISECONDS, type OptionRule } from '../../options/option-rule.ts'
+import { optionsOf } from '../../options/options-of.ts'
+import { isSystem } from '../system/is-system.ts'
 import { TestError } from '../system/test-error.ts'
-import type { TestSystem } from '../system/test-system.ts'
-import { type ChaosFault, chaosSchedule, type PlannedStrike } from './chaos-schedule.ts'
+import { isTestSystem, type TestSystem } from '../system/test-system.ts'
+import { CHAOS_RULES, type ChaosFault, chaosSchedule, type PlannedStrike } from './chaos-schedule.ts'
 import { strike } from './chaos-strike.ts'
 
 /** Options of {@link chaos}. */
@@ -70,16 +74,32 @@ const LARGEST_SEED = 2 ** 31
  * await storm.done
  */
 export function chaos(system: TestSystem, options: ChaosOptions = {}): Chaos {
-  const { seed = randomInt(LARGEST_SEED), rate = 1, faults = DEFAULT_FAULTS, durationMs = 'infinity' } = options
-  const { targets = system.faults.started, print = console.log } = options
+  if (!isSystem(system) || !isTestSystem(system))
+    throw new TestError(
+      'TEST_INVALID',
+      `expected a system of startForTest() or startVirtual(); got ${describeValue(system)}`,
+    )
+  const checked = optionsOf('chaos()', options, RULES)
+  const { seed = randomInt(LARGEST_SEED), rate = 1, faults = DEFAULT_FAULTS, durationMs = 'infinity' } = checked
+  const { targets = system.faults.started, print = console.log } = checked
   const schedule = chaosSchedule({ seed, rate, faults, targets })
   print(
     `chaos: seed ${seed}, ${rate} per second, ${faults.join(' ')}; to play it again: chaos(system, { seed: ${seed}, … })`,
   )
-  const storm = new Storm(system, options.clock ?? system.clock)
+  const storm = new Storm(system, checked.clock ?? system.clock)
   storm.begin(schedule, durationMs === 'infinity' ? Number.POSITIVE_INFINITY : durationMs)
   void system.exited.then(() => storm.stop())
   return { seed, strikes: storm.strikes, done: storm.done, stop: () => storm.stop() }
+}
+
+const RULES: Readonly<Record<string, OptionRule>> = {
+  ...CHAOS_RULES,
+  clock: A_CLOCK,
+  print: A_FUNCTION,
+  durationMs: {
+    is: (value) => value === 'infinity' || MILLISECONDS.is(value),
+    expected: `${MILLISECONDS.expected} or 'infinity'`,
+  },
 }
 
 class Storm {

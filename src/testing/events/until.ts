@@ -1,4 +1,6 @@
 import { systemClock } from '../../clock/clock.ts'
+import { A_FUNCTION, A_TEXT, isRecord, MILLISECONDS, type OptionRule } from '../../options/option-rule.ts'
+import { checkOption, optionsOf } from '../../options/options-of.ts'
 import type { System } from '../../system/system.ts'
 import type { TelemetryEvents, TelemetryName } from '../../telemetry/event.ts'
 import { EVENT_NAMES } from '../../telemetry/event-names.ts'
@@ -17,6 +19,18 @@ export interface UntilOptions<N extends TelemetryName> {
 
 const DEFAULT_LIMIT_MS = 5_000
 
+const RULES: Readonly<Record<string, OptionRule>> = { path: A_TEXT, where: A_FUNCTION, limitMs: MILLISECONDS }
+
+const A_SYSTEM: OptionRule = {
+  is: (value) => isRecord(value) && typeof value['id'] === 'string',
+  expected: 'a running system',
+}
+
+const AN_EVENT: OptionRule = {
+  is: (value) => EVENT_NAMES.some((each) => each === value),
+  expected: 'the name of an event of telemetry, as `worker:ready`',
+}
+
 /** How many of the events that came instead the error shows. */
 const SHOWN_EVENTS = 12
 
@@ -25,7 +39,7 @@ const SHOWN_EVENTS = 12
  *
  * @param system - Events of other systems do not count.
  * @param name - A name of telemetry, as `worker:ready`.
- * @throws {@link TestError} `TEST_LIMIT` when it does not come within `limitMs`: with what was awaited, and the last events that came instead.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION`, at once; {@link TestError} `TEST_LIMIT` when it does not come within `limitMs`: with what was awaited, and the last events that came instead.
  * @example
  * const ready = until(system, 'worker:ready', { path: 'shop/prices' })
  * await killWorker(system, 'shop/prices')
@@ -36,7 +50,9 @@ export function until<N extends TelemetryName>(
   name: N,
   options: UntilOptions<N> = {},
 ): Promise<TelemetryEvents[N]> {
-  const { path, where = () => true, limitMs = DEFAULT_LIMIT_MS } = options
+  const { path, where = () => true, limitMs = DEFAULT_LIMIT_MS } = optionsOf('until()', options, RULES)
+  checkOption({ owner: 'until()', name: 'system' }, system, A_SYSTEM)
+  checkOption({ owner: 'until()', name: 'name' }, name, AN_EVENT)
   const since = systemClock.now()
   const seen: RecordedEvent[] = []
   return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import type { FrameAction, FrameFault } from './frame-fault.ts'
 /** The faults of one worker that are yet to come; they outlive its lives. */
 export class FaultPlan {
   readonly #frames = new Set<FrameFault>()
-  readonly #failures: SpawnFailure[] = []
+  readonly #failures: { readonly failure: SpawnFailure; left: number }[] = []
   /** Handshakes that will hang. */
   hangs = 0
   /** Whether it hears nothing of being asked to stop. */
@@ -22,10 +22,9 @@ export class FaultPlan {
 
   /** @returns Its undo: those that have not happened yet will not. */
   addFailures(times: number, failure: SpawnFailure): () => void {
-    // One object for each row of failures, so that the undo knows its own.
-    const own = { ...failure }
-    for (let count = 0; count < times; count += 1) this.#failures.push(own)
-    return () => void this.#failures.splice(0, Infinity, ...this.#failures.filter((each) => each !== own))
+    const own = { failure, left: times }
+    this.#failures.push(own)
+    return () => void (own.left = 0)
   }
 
   /** What becomes of a frame; every fault that waits for its like counts it, and the first whose frame it is decides. */
@@ -37,7 +36,10 @@ export class FaultPlan {
   }
 
   takeFailure(): SpawnFailure | undefined {
-    return this.#failures.shift()
+    while (this.#failures[0] !== undefined && this.#failures[0].left < 1) this.#failures.shift()
+    const [first] = this.#failures
+    if (first !== undefined) first.left -= 1
+    return first?.failure
   }
 
   takeHang(): boolean {

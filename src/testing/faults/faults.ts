@@ -1,6 +1,10 @@
 import type { Ref } from '../../calls/ref.ts'
+import { describeValue } from '../../options/describe-value.ts'
+import { A_TEXT } from '../../options/option-rule.ts'
+import { checkOption, optionsOf } from '../../options/options-of.ts'
 import type { CarrierExit } from '../../port/carrier.ts'
 import type { OpenPort, Port } from '../../port/port.ts'
+
 import type { SpawnFailure } from '../../process/diagnose.ts'
 import { codecOf } from '../../wire/codec-of.ts'
 import { TestError } from '../system/test-error.ts'
@@ -92,7 +96,7 @@ export class Faults {
   /** The next `times` starts (>= 1; default 1) fail before there is a process. @param failure - Default: `EAGAIN`, a machine that is out of processes. */
   failStart(path: string, times = 1, failure: SpawnFailure = NO_PROCESS): () => void {
     atLeast('times', times, 1)
-    return this.#victim(path).plan.addFailures(times, failure)
+    return this.#victim(path).plan.addFailures(times, optionsOf('failStart()', failure))
   }
 
   /** The next `times` handshakes (>= 1; default 1) hang: the process runs, and nothing passes between it and the host until `startTimeoutMs` is over. */
@@ -172,11 +176,11 @@ export class Faults {
   }
 
   #onFrame(path: string, choice: FrameChoice, action: FrameAction): () => void {
-    atLeast('nth', choice.nth ?? 1, 1)
     return this.#victim(path).plan.addFrameFault(new FrameFault(choice, action))
   }
 
   #victim(path: string): Victim {
+    checkOption({ owner: 'faults', name: 'path' }, path, A_TEXT)
     if (this.#victims.has(path) || this.#targets.knows(path)) return this.#victimOf(path)
     const known = this.#targets.paths.map((each) => `"${each}"`).join(', ')
     throw new TestError('TEST_INVALID', `There is no worker "${path}" in the tree; its workers are ${known}`)
@@ -216,5 +220,5 @@ const NEVER_RAN: Omit<CarrierExit, 'spawnFailure'> = Object.freeze({
 
 function atLeast(name: string, value: number, min: number): void {
   if (Number.isFinite(value) && value >= min) return
-  throw new TestError('TEST_INVALID', `expected \`${name}\` to be a number >= ${min}; got ${String(value)}`)
+  throw new TestError('TEST_INVALID', `expected \`${name}\` to be a number >= ${min}; got ${describeValue(value)}`)
 }

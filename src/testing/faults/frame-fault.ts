@@ -1,3 +1,5 @@
+import { type OptionRule } from '../../options/option-rule.ts'
+import { optionsOf } from '../../options/options-of.ts'
 import { Kind } from '../../wire/kind.ts'
 
 /** Kinds of messages, as in `docs/protocol.md` §3. */
@@ -18,6 +20,15 @@ export type FrameAction =
   | { readonly type: 'drop' | 'corrupt' | 'crash' }
   | { readonly type: 'delay'; readonly delayMs: number }
 
+const RULES: Readonly<Record<keyof FrameChoice, OptionRule>> = {
+  from: { is: (value) => value === 'host' || value === 'worker', expected: "'host' or 'worker'" },
+  kind: {
+    is: (value) => value === 'any' || (typeof value === 'string' && Object.hasOwn(Kind, value)),
+    expected: `'any', or one of ${Object.keys(Kind).join(', ')}`,
+  },
+  nth: { is: (value) => Number.isSafeInteger(value) && Number(value) >= 1, expected: 'a whole number >= 1' },
+}
+
 /** One fault that waits for its frame. */
 export class FrameFault {
   readonly action: FrameAction
@@ -25,10 +36,9 @@ export class FrameFault {
   readonly #kind: number | 'any'
   #left: number
 
-  constructor(
-    { from = 'worker', kind = from === 'worker' ? 'REPLY' : 'CALL', nth = 1 }: FrameChoice,
-    action: FrameAction,
-  ) {
+  constructor(choice: FrameChoice, action: FrameAction) {
+    const { from = 'worker', nth = 1, ...rest } = optionsOf('The choice of a frame', choice, RULES)
+    const { kind = from === 'worker' ? 'REPLY' : 'CALL' } = rest
     this.action = action
     this.#from = from
     this.#kind = kind === 'any' ? 'any' : Kind[kind]

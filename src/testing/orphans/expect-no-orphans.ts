@@ -1,4 +1,6 @@
 import { systemClock } from '../../clock/clock.ts'
+import { A_TEXT, MILLISECONDS, type OptionRule } from '../../options/option-rule.ts'
+import { optionsOf } from '../../options/options-of.ts'
 import { signalGroup } from '../../process/signal-group.ts'
 import type { System } from '../../system/system.ts'
 import { TestError } from '../system/test-error.ts'
@@ -37,6 +39,8 @@ export interface OrphanOptions {
   readonly limitMs?: number
 }
 
+const RULES: Readonly<Record<keyof OrphanOptions, OptionRule>> = { systemId: A_TEXT, limitMs: MILLISECONDS }
+
 /**
  * Fails when a process that a system of this test run started, or a process that a worker started in its session, is still alive. For `afterEach`, after
  * all systems have been shut down. What it finds it kills, with the system of `startForTest` that it belongs to, so that one leak fails one test.
@@ -44,7 +48,7 @@ export interface OrphanOptions {
  * @throws {@link TestError} `TEST_ORPHANS`, with pid, path and command of each.
  */
 export async function expectNoOrphans(options: OrphanOptions = {}): Promise<void> {
-  const left = await survivors(options)
+  const left = await survivors(optionsOf('expectNoOrphans()', options, RULES))
   if (left.length === 0) return
   throw new TestError('TEST_ORPHANS', describeOrphans(left))
 }

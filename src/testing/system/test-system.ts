@@ -1,5 +1,8 @@
 import { type Clock, systemClock } from '../../clock/clock.ts'
+import { A_CLOCK, A_FUNCTION, type OptionRule } from '../../options/option-rule.ts'
+import { optionsOf } from '../../options/options-of.ts'
 import type { OpenPort } from '../../port/port.ts'
+
 import type { SupervisorSpec } from '../../spec/supervisor-spec.ts'
 import { needsOfTree } from '../../system/needs-of-tree.ts'
 import { nextToken, type RuntimeParts } from '../../system/runtime.ts'
@@ -35,12 +38,22 @@ export interface TestStartOptions extends StartOptions {
 /** Parts of the system, without those that every system under test has. With `openPort` nothing is real behind the faults. */
 export type TestRuntimeParts = Omit<RuntimeParts, 'id' | 'aroundPort'>
 
+const RULES: Readonly<Record<string, OptionRule>> = {
+  arm: A_FUNCTION,
+  maxEvents: {
+    is: (value) => value === 'infinity' || (Number.isSafeInteger(value) && Number(value) >= 1),
+    expected: "a whole number >= 1 or 'infinity'",
+  },
+  clock: A_CLOCK,
+}
+
 /** Starts a system under test. Rejects as `start()` does. */
 export async function startTestSystem(
   tree: SupervisorSpec,
-  { arm, maxEvents, ...options }: TestStartOptions,
+  given: TestStartOptions,
   parts: TestRuntimeParts,
 ): Promise<TestSystem> {
+  const { arm, maxEvents, ...options } = optionsOf('Options of a system under test', given, RULES)
   const plan = planStart(tree, { log: 'silent', ...options })
   const { root, kinds } = plan
   watchProcesses()

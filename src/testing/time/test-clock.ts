@@ -1,4 +1,7 @@
+import { types } from 'node:util'
 import type { Clock, Timer } from '../../clock/clock.ts'
+import { MILLISECONDS, type OptionRule } from '../../options/option-rule.ts'
+import { checkOption, optionsOf } from '../../options/options-of.ts'
 import { TestError } from '../system/test-error.ts'
 
 interface PendingTimer extends Timer {
@@ -33,6 +36,7 @@ export class TestClock implements Clock {
   }
 
   setTimer(delayMs: number, fire: () => void): Timer {
+    checkOption({ owner: 'setTimer()', name: 'delayMs' }, delayMs, A_NUMBER)
     const timer: PendingTimer = { dueAt: this.#now + delayMs, fire, cancel: () => this.#remove(timer) }
     this.#timers.splice(this.#placeFor(timer.dueAt), 0, timer)
     this.#changes += 1
@@ -46,6 +50,7 @@ export class TestClock implements Clock {
 
   /** Moves on by `ms`, firing what falls due on the way, in order of time. After each timer everything that it set off in this process is let to settle. */
   async advance(ms: number): Promise<void> {
+    checkOption({ owner: 'advance()', name: 'ms' }, ms, MILLISECONDS)
     const end = this.#now + ms
     await this.#settle()
     while (this.#fireNext(end)) await this.#settle()
@@ -54,6 +59,7 @@ export class TestClock implements Clock {
 
   /** As {@link advance}, all at once: nothing that awaits a promise gets its turn in between. */
   advanceNow(ms: number): void {
+    checkOption({ owner: 'advanceNow()', name: 'ms' }, ms, MILLISECONDS)
     const end = this.#now + ms
     while (this.#fireNext(end));
     this.#now = end
@@ -65,10 +71,9 @@ export class TestClock implements Clock {
    * @throws {@link TestError} `TEST_STUCK` when no timer is left that could bring it about, or the next is more than `limitMs` away from now; or what
    * the promise rejects with.
    */
-  async run<T>(
-    promise: Promise<T>,
-    { limitMs = DEFAULT_RUN_LIMIT_MS }: { readonly limitMs?: number } = {},
-  ): Promise<T> {
+  async run<T>(promise: Promise<T>, options: { readonly limitMs?: number } = {}): Promise<T> {
+    checkOption({ owner: 'run()', name: 'promise' }, promise, A_PROMISE)
+    const { limitMs = DEFAULT_RUN_LIMIT_MS } = optionsOf('run()', options, { limitMs: MILLISECONDS })
     const state = { isSettled: false }
     const settled = (): void => void (state.isSettled = true)
     promise.then(settled, settled)
@@ -132,6 +137,13 @@ export class TestClock implements Clock {
     )
   }
 }
+
+const A_NUMBER: OptionRule = {
+  is: (value) => typeof value === 'number' && !Number.isNaN(value),
+  expected: 'a number of milliseconds',
+}
+
+const A_PROMISE: OptionRule = { is: types.isPromise, expected: 'a promise' }
 
 /** An hour: longer than any sequence of restarts that a test means. */
 const DEFAULT_RUN_LIMIT_MS = 3_600_000

@@ -1,4 +1,7 @@
+import { isRecord, MILLISECONDS, type OptionRule } from '../../options/option-rule.ts'
+import { checkOption, optionsOf } from '../../options/options-of.ts'
 import type { OpenPort } from '../../port/port.ts'
+
 import type { SupervisorSpec } from '../../spec/supervisor-spec.ts'
 import { codecOf } from '../../wire/codec-of.ts'
 import { seededRandom, seedFor } from '../chaos/seeded-random.ts'
@@ -21,6 +24,20 @@ export interface VirtualOptions extends Omit<TestStartOptions, 'clock' | 'cacheD
   readonly clock?: TestClock
 }
 
+const A_SCRIPT: OptionRule = {
+  is: (value) => isRecord(value) || typeof value === 'function',
+  expected: 'a fake worker, or a function that makes one',
+}
+
+const RULES: Readonly<Record<string, OptionRule>> = {
+  workers: {
+    is: (value) => isRecord(value) && Object.values(value).every(A_SCRIPT.is),
+    expected: 'an object of fake workers, by path, runtime or `*`',
+  },
+  seed: { is: Number.isFinite, expected: 'a number' },
+  clock: { is: (value) => value instanceof TestClock, expected: 'a `TestClock`' },
+}
+
 /** A running tree whose workers are fakes, and whose time is yours. */
 export type VirtualSystem = TestSystem & { readonly clock: TestClock }
 
@@ -38,7 +55,7 @@ export type VirtualSystem = TestSystem & { readonly clock: TestClock }
  * system.history.restarts('shop/prices') // => 1
  */
 export async function startVirtual(tree: SupervisorSpec, options: VirtualOptions = {}): Promise<VirtualSystem> {
-  const { workers = {}, seed = 1, clock = new TestClock(), ...rest } = options
+  const { workers = {}, seed = 1, clock = new TestClock(), ...rest } = optionsOf('startVirtual()', options, RULES)
   let lives = 0
   const starting = startTestSystem(
     tree,
@@ -64,7 +81,10 @@ function virtualPorts(scripts: Readonly<Record<string, FakeScript>>, seed: numbe
     let known = lives.get(path)
     if (known === undefined) lives.set(path, (known = { random: seededRandom(seedFor(seed, path)), count: 0 }))
     known.count += 1
-    const wait = (ms: number): Promise<void> => new Promise((resolve) => void clock.setTimer(ms, resolve))
+    const wait = (ms: number): Promise<void> => {
+      checkOption({ owner: 'wait()', name: 'ms' }, ms, MILLISECONDS)
+      return new Promise((resolve) => void clock.setTimer(ms, resolve))
+    }
     const life = { path, number: known.count, random: known.random, wait }
     const script = scripts[path] ?? scripts[start.runtime] ?? scripts['*'] ?? {}
     return new VirtualPort({
