@@ -32,8 +32,9 @@ const PATH_WHEN_UNSET = '/usr/bin:/bin'
  * @throws {@link SpecError} `SPEC_INVALID_OPTION`
  */
 export function findProgram(lookup: ProgramLookup): string | undefined {
-  const { command, env, cwd } = optionsOf('findProgram()', lookup, { command: A_TEXT, cwd: A_TEXT, env: VARIABLES })
+  const { command, env, cwd } = optionsOf('findProgram()', lookup)
   checkOption({ owner: 'findProgram()', name: 'command' }, command, A_TEXT)
+  if (cwd !== undefined) checkOption({ owner: 'findProgram()', name: 'cwd' }, cwd, A_TEXT)
   checkOption({ owner: 'findProgram()', name: 'env' }, env, VARIABLES)
   if (command.includes('/')) {
     const file = absolute(command, cwd)

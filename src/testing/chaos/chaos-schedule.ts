@@ -56,7 +56,8 @@ export interface ChaosPlan {
  * chaosSchedule(plan).next().value // => { atMs: 46, fault: 'kill', target: 'shop/prices', force: 0.002… }
  */
 export function chaosSchedule(plan: ChaosPlan): Generator<PlannedStrike, never> {
-  const { rate, faults, targets } = optionsOf('chaosSchedule()', plan, CHAOS_RULES)
+  const { seed, rate, faults, targets } = optionsOf('chaosSchedule()', plan)
+  optionsOf('chaosSchedule()', { seed, faults, targets }, CHAOS_RULES)
   if (typeof rate !== 'number' || !(rate > 0 && rate < Number.POSITIVE_INFINITY))
     throw new TestError('TEST_INVALID', `expected \`rate\` to be a number > 0; got ${describeValue(rate)}`)
   if (isEmpty(faults) || isEmpty(targets))

@@ -79,8 +79,10 @@ export function chaos(system: TestSystem, options: ChaosOptions = {}): Chaos {
       'TEST_INVALID',
       `expected a system of startForTest() or startVirtual(); got ${describeValue(system)}`,
     )
-  const checked = optionsOf('chaos()', options, RULES)
-  const { seed = randomInt(LARGEST_SEED), rate = 1, faults = DEFAULT_FAULTS, durationMs = 'infinity' } = checked
+  const { rate = 1, ...others } = optionsOf('chaos()', options)
+  // The rate is checked with the schedule.
+  const checked = optionsOf('chaos()', others, RULES)
+  const { seed = randomInt(LARGEST_SEED), faults = DEFAULT_FAULTS, durationMs = 'infinity' } = checked
   const { targets = system.faults.started, print = console.log } = checked
   const schedule = chaosSchedule({ seed, rate, faults, targets })
   print(

@@ -38,6 +38,9 @@ export interface TestStartOptions extends StartOptions {
 /** Parts of the system, without those that every system under test has. With `openPort` nothing is real behind the faults. */
 export type TestRuntimeParts = Omit<RuntimeParts, 'id' | 'aroundPort'>
 
+/** For the messages of errors. */
+const OWNER = 'Options of a system under test'
+
 const RULES: Readonly<Record<string, OptionRule>> = {
   arm: A_FUNCTION,
   maxEvents: {
@@ -53,7 +56,8 @@ export async function startTestSystem(
   given: TestStartOptions,
   parts: TestRuntimeParts,
 ): Promise<TestSystem> {
-  const { arm, maxEvents, ...options } = optionsOf('Options of a system under test', given, RULES)
+  const { arm, maxEvents, ...options } = optionsOf(OWNER, given)
+  optionsOf(OWNER, { arm, maxEvents, clock: options.clock }, RULES) // start() checks its own.
   const plan = planStart(tree, { log: 'silent', ...options })
   const { root, kinds } = plan
   watchProcesses()

@@ -55,7 +55,8 @@ export type VirtualSystem = TestSystem & { readonly clock: TestClock }
  * system.history.restarts('shop/prices') // => 1
  */
 export async function startVirtual(tree: SupervisorSpec, options: VirtualOptions = {}): Promise<VirtualSystem> {
-  const { workers = {}, seed = 1, clock = new TestClock(), ...rest } = optionsOf('startVirtual()', options, RULES)
+  const { workers = {}, seed = 1, clock = new TestClock(), ...rest } = optionsOf('startVirtual()', options)
+  optionsOf('startVirtual()', { workers, seed, clock }, RULES) // The others are checked where they are used.
   let lives = 0
   const starting = startTestSystem(
     tree,
