@@ -11,7 +11,7 @@ import {
   taskRows,
   taskSupervisorRows,
 } from './rows/supervisors.ts'
-import { refRows, systemRows } from './rows/system.ts'
+import { refRows, sessionRows, systemRows } from './rows/system.ts'
 import { tellingRows } from './rows/telling.ts'
 import { testingMethods, testingRows } from './rows/testing.ts'
 import type { Stage } from './stage.ts'
@@ -31,6 +31,7 @@ export function methodRows(stage: Stage): Readonly<Record<string, Rows>> {
   return {
     System: systemRows(stage),
     Ref: refRows(stage),
+    Session: sessionRows(stage),
     SupervisorHandle: supervisorRows(stage),
     DynamicSupervisorHandle: dynamicRows(stage),
     PartitionSupervisorHandle: partitionRows(stage),

@@ -24,19 +24,25 @@ const IN_WORKERS = ['CallContext', 'Log', 'log']
 /** Functions in these are written by users, and called by us. */
 const WRITTEN_BY_USERS = ['AffinityOptions', 'BehaviourDefinition', 'Clock', 'LinkedOwner', 'OptionRule', 'TaskStart']
 
-/** For those who write kinds of child, who stand on our side of the supervisor. */
+/** For those who write kinds of child and dialects, who stand on our side of the supervisor. */
 const FOR_KINDS = [
   'Address',
   'Carrier',
   'Child',
   'ChildKind',
+  'Dialect',
   'Envelope',
   'Fields',
+  'Framing',
   'KindSystem',
   'KnownKinds',
+  'LENGTH_PREFIXED',
   'Life',
+  'PayloadReader',
   'Receiver',
   'SpecKind',
+  'Speech',
+  'SpeechOptions',
 ]
 
 /** Not for calling: rules that are handed to `optionsOf`, and what a matcher returns to the runner of tests. */

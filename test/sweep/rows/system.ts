@@ -97,6 +97,7 @@ async function using(system: System, use: (system: System) => unknown): Promise<
 /** Rows of an address: of a worker, so that every call waits for a process. */
 export function refRows({ system }: Stage): Rows {
   const ref = system.ref('main/w')
+  const pool = system.ref('main/pool')
   return {
     call: row(
       () => ['echo', 1, {}] as const,
@@ -106,9 +107,33 @@ export function refRows({ system }: Stage): Rows {
       () => ['echo', 1, {}] as const,
       (...given) => all(ref.stream(...given)),
     ),
+    broadcast: row(
+      () => ['run', () => later(1), {}] as const,
+      (...given) => pool.broadcast(...given),
+    ),
+    session: row(
+      () => [{ waitMs: 1_000 }] as const,
+      async (...given) => {
+        const session = await pool.session(...given)
+        session.release()
+      },
+    ),
     cast: row(
       () => ['echo', 1, {}] as const,
       (...given) => ref.cast(...given),
+    ),
+  }
+}
+
+/** Rows of a session with a member of a pool. */
+export function sessionRows({ system }: Stage): Rows {
+  return {
+    release: row(
+      () => [] as const,
+      async () => {
+        const session = await system.ref('main/pool').session()
+        session.release()
+      },
     ),
   }
 }
