@@ -19,10 +19,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'answers to calls that are not open are ignored',
     patch: {
-      file: 'conversation/conversation.ts',
-      anchor: '    const envelope = this.#inFlight.answered(id)\n    this.#context.wheel.cancel(envelope)',
+      file: 'conversation/hearing.ts',
+      anchor: "        this.#inFlight.inTurn('an answer', message.id)",
       replacement:
-        '    if (this.#inFlight.find(id) === undefined) return\n    const envelope = this.#inFlight.answered(id)\n    this.#context.wheel.cancel(envelope)',
+        "        if (this.#inFlight.find(message.id) === undefined) return\n        this.#inFlight.inTurn('an answer', message.id)",
     },
     finding: /lives on after \[ [56],/,
   },
@@ -38,7 +38,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'READY may come twice',
     patch: {
-      file: 'conversation/conversation.ts',
+      file: 'conversation/hearing.ts',
       anchor: "if (this.#ready !== undefined) throw new WireError('WIRE_UNEXPECTED', 'READY came twice')",
       replacement: '',
     },
@@ -89,9 +89,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the deadline of a call that was answered stays on the wheel',
     patch: {
-      file: 'conversation/conversation.ts',
-      anchor: '    this.#context.wheel.cancel(envelope)\n    use(envelope)',
-      replacement: '    use(envelope)',
+      file: 'conversation/hearing.ts',
+      anchor: '    this.#parts.context.wheel.cancel(envelope)\n    return envelope',
+      replacement: '    return envelope',
     },
     finding: /deadlines are left/,
   },
