@@ -1,8 +1,14 @@
 import type { Writable } from 'node:stream'
-import type { Frame } from '../wire/frame.ts'
+import { bytesOf, type Frame } from '../wire/frame.ts'
 
 /** Up to this many bytes, joining frames costs less than a vectored write. */
 const JOIN_BELOW_BYTES = 65_536
+
+/**
+ * A longer frame may have been read in part, and what it says may be what ended its reader. It counts as read, or it would end one
+ * life after another.
+ */
+const UNREAD_UP_TO_BYTES = 65_536
 
 /** What a {@link FrameWriter} tells. */
 export interface FrameWriterListener {
@@ -12,7 +18,8 @@ export interface FrameWriterListener {
   onBroken(): void
   /**
    * The last `frames` frames that were given to it have not been read, none of them as a whole: the pipe has refused them, or they
-   * were still in it. Told after `onBroken`. Of what was on its way into the pipe when that broke nobody knows, so it is never told.
+   * were still in it. Told after `onBroken`. Of a frame above 64 KiB that was on its way nobody knows how far it was read, so it is
+   * never told.
    */
   onUnwritten(frames: number): void
 }
@@ -29,6 +36,9 @@ export class FrameWriter {
   #pending: Buffer[] = []
   /** Frames that are pending; each may have several parts. */
   #frames = 0
+  /** Length of the frame that was given to it last, and of the last one that it gave to the pipe. */
+  #newestBytes = 0
+  #lastBytes = 0
   /** Frames that the pipe refused at once. */
   #unwritten = 0
   #isCongested = false
@@ -42,7 +52,8 @@ export class FrameWriter {
     stream.on('error', (error) => {
       this.#isBroken = true
       listener.onBroken()
-      this.#unwritten += this.#frames + (wasClosedUnread(error) ? 1 : 0)
+      const isLastUnread = wasClosedUnread(error) && this.#lastBytes <= UNREAD_UP_TO_BYTES
+      this.#unwritten += this.#frames + (isLastUnread ? 1 : 0)
       this.#pending = []
       this.#frames = 0
       this.#tellUnwritten()
@@ -61,6 +72,7 @@ export class FrameWriter {
     this.#frames += 1
     if (Buffer.isBuffer(frame)) this.#pending.push(frame)
     else this.#pending.push(...frame)
+    this.#newestBytes = bytesOf(frame)
     if (isFirst) queueMicrotask(() => this.#flush())
   }
 
@@ -80,6 +92,7 @@ export class FrameWriter {
     this.#frames = 0
     const stream = this.#stream
     if (!stream.writable) return this.#refused(count)
+    this.#lastBytes = this.#newestBytes
     this.#isCongested = !this.#send(frames)
     // The system has refused the first byte of them. When it breaks off later, nobody can tell how far it came.
     if (stream.errored !== null) this.#refused(count)

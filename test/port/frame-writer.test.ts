@@ -148,6 +148,15 @@ describe('FrameWriter', () => {
     expect(told.filter((what) => what !== 'broken').reduce((sum: number, frames) => sum + Number(frames), 0)).toBe(2)
   })
 
+  it('tells nothing of a long frame that its reader closed with: reading it may have been the end of the reader', async () => {
+    const { pipe, writer, told } = stage()
+    writer.write([Buffer.from('long'), Buffer.alloc(100_000)])
+    await turn()
+    pipe.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }))
+    await turn()
+    expect(told).toEqual(['broken'])
+  })
+
   it('tells nothing of frames that were on their way into a pipe when it broke, nor of those behind them', async () => {
     const { pipe, writer, told } = stage()
     writer.write(Buffer.from('on its way'))

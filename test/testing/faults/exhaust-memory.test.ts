@@ -26,9 +26,9 @@ describe('exhaustMemory', () => {
   it('ends a program that cannot do without', async () => {
     const system = await startMain([nodeWorker('w', 'echo')])
     const ref = system.ref('main/w')
-    const giveBack = await exhaustMemory(system, 'main/w')
     const died = until(system, 'worker:died', { limitMs: 60_000 })
-    // It may end while it reads the call, which its successor answers then.
+    const giveBack = await exhaustMemory(system, 'main/w')
+    // It may end before it reads the call, which its successor answers then.
     const outcome = await ref.call('echo', LARGE, { deadlineMs: 60_000 }).catch((error: unknown) => error)
     if (typeof outcome !== 'string') expect(outcome).toMatchObject({ code: 'CALL_EXITED' })
     expect((await died).death).toMatchObject({
