@@ -23,7 +23,7 @@ export type PoolSpec = ChildSpec & { readonly start: PoolStart }
  * @throws {@link SpecError} for the first mistake, at once: `SPEC_NOT_POOLABLE` for a member that takes no calls, `SPEC_INVALID_OPTION` for a size of 0,
  * `SPEC_BAD_COMBINATION` for a `min` above `max`.
  * @example
- * pool('embed', worker('embed', python({ script: 'embed.py' })), { size: 4 })
+ * pool('embed', worker('embed', python({ program: 'embed.py' })), { size: 4 })
  */
 export function pool(id: string, member: ChildSpec, options: PoolDeclaration = {}): PoolSpec {
   const { overrides = {}, ...rest } = optionsOf('pool()', options)
