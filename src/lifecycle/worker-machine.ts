@@ -1,7 +1,7 @@
 import { assign, setup } from 'xstate'
 import { KILL_LIMIT_MS } from '../clock/kill-limit.ts'
-import { type ExitReason, SHUTDOWN } from '../errors/exit-reason.ts'
-import { classifyExit, type ProcessEnd } from './classify-exit.ts'
+import type { ExitReason } from '../errors/exit-reason.ts'
+import type { Circumstances } from './classify-exit.ts'
 import { type LadderSteps, planLadder } from './ladder.ts'
 
 /** What happens in the life of one incarnation. It never sees a message: a call costs no transition. */
@@ -14,8 +14,8 @@ export type LifeEvent =
   | { readonly type: 'DRAINED'; readonly spentMs: number }
   /** It must be killed, and this is why. */
   | { readonly type: 'KILL'; readonly reason: ExitReason }
-  /** The process has ended; `spawnFailure` when it never ran. */
-  | { readonly type: 'EXITED'; readonly end: ProcessEnd; readonly reason?: ExitReason }
+  /** It has ended, or never ran. */
+  | { readonly type: 'EXITED' }
 
 /** What the machine does to the world. It is handed in with the life, so that one machine, made once, serves all lives. */
 export interface LifeEffects {
@@ -45,7 +45,6 @@ interface LifeContext {
   readonly steps: LadderSteps
   readonly wasAsked: boolean
   readonly verdict: ExitReason | undefined
-  readonly reason: ExitReason | undefined
 }
 
 const lifeSetup = setup({
@@ -53,7 +52,7 @@ const lifeSetup = setup({
     context: {} as LifeContext,
     events: {} as LifeEvent,
     input: {} as LifeInput,
-    output: {} as ExitReason,
+    output: {} as Circumstances,
   },
   actions: {
     spawn: ({ context }) => context.effects.spawn(),
@@ -80,16 +79,6 @@ const condemn = lifeSetup.assign({
   verdict: ({ context, event }) => (event.type === 'KILL' ? event.reason : context.verdict),
 })
 
-const recordExit = lifeSetup.assign({
-  reason: ({ context, event }) => {
-    if (event.type !== 'EXITED') return context.reason
-    const { verdict, wasAsked } = context
-    return verdict === undefined && event.reason !== undefined
-      ? event.reason
-      : classifyExit(event.end, { verdict, wasAsked })
-  },
-})
-
 const planStop = lifeSetup.assign({
   wasAsked: true,
   steps: ({ context, event }) => (event.type === 'STOP' ? planLadder(event.graceMs) : context.steps),
@@ -104,11 +93,11 @@ const giveRest = lifeSetup.assign({
   },
 })
 
-const exit = { target: 'exited', actions: recordExit } as const
+const exit = 'exited'
 const kill = { target: 'killing', actions: condemn } as const
 
 /**
- * The life of one worker process. One machine per incarnation; its output is the {@link ExitReason}.
+ * The life of one worker process. One machine per incarnation; its output is what the host had to do with the end.
  *
  * ```mermaid
  * stateDiagram-v2
@@ -153,9 +142,8 @@ export const workerMachine = lifeSetup.createMachine({
     steps: planLadder(0),
     wasAsked: false,
     verdict: undefined,
-    reason: undefined,
   }),
-  output: ({ context }) => context.reason ?? SHUTDOWN,
+  output: ({ context: { verdict, wasAsked } }) => ({ verdict, wasAsked }),
   states: {
     idle: {
       on: { START: 'spawning' },

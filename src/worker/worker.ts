@@ -1,10 +1,9 @@
-import { type Actor, createActor } from 'xstate'
 import type { Child, StartResult } from '../child/child.ts'
 import type { Timer } from '../clock/clock.ts'
 import { onAbort } from '../clock/on-abort.ts'
 import { Conversation, type ConversationOwner } from '../conversation/conversation.ts'
 import { FirstWords } from '../conversation/first-words.ts'
-import { diagnoseEarlyExit, diagnoseViolation } from '../conversation/handshake.ts'
+import { diagnoseViolation } from '../conversation/handshake.ts'
 import { Heartbeat } from '../conversation/heartbeat.ts'
 import type { RetirementEnds } from '../conversation/retirement.ts'
 import type { WorkerContext, WorkerOptions } from '../conversation/worker-context.ts'
@@ -13,14 +12,14 @@ import type { ExitReason } from '../errors/exit-reason.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { graceToTell } from '../lifecycle/ladder.ts'
-import { type LifeEffects, type LifeEvent, workerMachine } from '../lifecycle/worker-machine.ts'
-import { xstateClock } from '../lifecycle/xstate-clock.ts'
+import type { LifeEffects } from '../lifecycle/worker-machine.ts'
 import type { Carrier, CarrierExit, CarrierListener } from '../port/carrier.ts'
 import type { LogLevel, TelemetryEvents } from '../telemetry/event.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { dialectOf } from '../wire/tutti-dialect.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
-import { outOfMemory } from './out-of-memory.ts'
+import { decideExit } from './decide-exit.ts'
+import { LifeMachine } from './life-machine.ts'
 
 /** How long a program may live on after it closed its frame descriptor, in milliseconds. */
 const CLOSED_PIPE_GRACE_MS = 1_000
@@ -47,7 +46,7 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   readonly started: Promise<StartResult>
   readonly #options: WorkerOptions
   readonly #context: WorkerContext
-  readonly #machine: Actor<typeof workerMachine>
+  readonly #machine: LifeMachine
   readonly #conversation: Conversation
   readonly #bornAt: number
   #resolveExited: (reason: ExitReason) => void = () => undefined
@@ -76,9 +75,8 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   /** Starts the process. */
   begin(): void {
     const { signal } = this.#options.life
-    const abort = (): void => this.#tell({ type: 'STOP', graceMs: 0 })
-    this.#machine.start()
-    this.#tell({ type: 'START' })
+    const abort = (): void => this.#machine.tell({ type: 'STOP', graceMs: 0 })
+    this.#machine.begin()
     const unlisten = onAbort(signal, abort)
     const slow = this.#awaitSlowStart()
     void this.started.then(() => {
@@ -105,7 +103,7 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
     if (this.#stoppedAt !== undefined) return
     this.#graceMs = graceMs
     this.#stoppedAt = this.#context.clock.now()
-    this.#tell({ type: 'STOP', graceMs })
+    this.#machine.tell({ type: 'STOP', graceMs })
   }
 
   kill(after: 'brutal_kill' | 'shutdown_timeout' | 'forced_shutdown'): void {
@@ -131,7 +129,7 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
 
   /** Whether it is ready, and neither it nor the host is about to end it. */
   get isRunning(): boolean {
-    return this.#machine.getSnapshot().value === 'running'
+    return this.#machine.isRunning
   }
 
   /** Takes calls, from now on; a life that is about to end takes none. */
@@ -159,7 +157,7 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
     const { path, incarnation } = life
     if (pid !== undefined)
       this.#context.telemetry.emit('worker:spawned', { path, incarnation, pid, command: program.command })
-    this.#tell({ type: 'SPAWNED' })
+    this.#machine.tell({ type: 'SPAWNED' })
   }
 
   onPayload(payload: Buffer): void {
@@ -213,9 +211,10 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
 
   onExit(exit: CarrierExit): void {
     this.#heartbeat?.stop()
-    const known = this.#reasonOf(exit)
-    this.#tell({ type: 'EXITED', end: exit, ...(known === undefined ? {} : { reason: known }) })
-    const reason = this.#machine.getSnapshot().output ?? { type: 'crashed', cause: 'the lifecycle machine did not end' }
+    const { program } = this.#options
+    const isReady = this.#conversation.ready !== undefined
+    const reason = decideExit(exit, { ...this.#machine.circumstances, isReady, program })
+    this.#machine.tell({ type: 'EXITED' })
     const { path, incarnation } = this.#options.life
     const uptimeMs = this.#context.clock.now() - this.#bornAt
     const { code, signal, stderrTail, lastWords, usage, hasSurvivors, survivors } = exit
@@ -242,13 +241,13 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
 
   onReady(info: ReadyInfo): void {
     const refusal = dialectOf(this.#options.start).refuse(info)
-    if (refusal === undefined) this.#tell({ type: 'READY' })
+    if (refusal === undefined) this.#machine.tell({ type: 'READY' })
     else this.#condemn(refusal)
   }
 
   onDrained(): void {
     const now = this.#context.clock.now()
-    this.#tell({ type: 'DRAINED', spentMs: now - (this.#stoppedAt ?? now) })
+    this.#machine.tell({ type: 'DRAINED', spentMs: now - (this.#stoppedAt ?? now) })
   }
 
   onOverrun(method: string, graceMs: number): void {
@@ -270,22 +269,13 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
 
   // ---- the machine and its effects
 
-  #createMachine(): Actor<typeof workerMachine> {
+  #createMachine(): LifeMachine {
     const { life, start } = this.#options
     const { clock, telemetry } = this.#context
-    const input = { startTimeoutMs: start.startTimeoutMs, effects: this.#createEffects() }
-    const machine = createActor(workerMachine, { input, clock: xstateClock(clock) })
-    if (telemetry.listens('worker:state')) {
-      const { path, incarnation } = life
-      machine.subscribe(({ value }) => {
-        telemetry.emit('worker:state', {
-          path,
-          incarnation,
-          state: typeof value === 'string' ? value : Object.entries(value).flat().join('.'),
-        })
-      })
-    }
-    return machine
+    const { path, incarnation } = life
+    const tell = (state: string): void => telemetry.emit('worker:state', { path, incarnation, state })
+    const onState = telemetry.listens('worker:state') ? tell : undefined
+    return new LifeMachine({ startTimeoutMs: start.startTimeoutMs, effects: this.#createEffects(), clock, onState })
   }
 
   #createEffects(): LifeEffects {
@@ -314,11 +304,6 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
     const now = this.#context.clock.now()
     const graceMs = graceToTell(this.#graceMs, now - (this.#stoppedAt ?? now))
     this.#conversation.say(hostMessage.stop('shutdown', graceMs))
-  }
-
-  /** After its end a machine takes no events; what comes late is of no consequence. */
-  #tell(event: LifeEvent): void {
-    if (this.#machine.getSnapshot().status === 'active') this.#machine.send(event)
   }
 
   #sayHello(): void {
@@ -354,7 +339,7 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   }
 
   #condemn(reason: ExitReason): void {
-    this.#tell({ type: 'KILL', reason })
+    this.#machine.tell({ type: 'KILL', reason })
   }
 
   /** What is left may still read what it was given, as another user's process does: all of that counts as started. */
@@ -366,15 +351,6 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   #putToDeath(): void {
     this.#conversation.close()
     this.#carrier?.kill()
-  }
-
-  /** A reason that the operating system does not know; `undefined` when the exit speaks for itself. */
-  #reasonOf(exit: CarrierExit): ExitReason | undefined {
-    if (exit.spawnFailure !== undefined) return { type: 'spawn_failed', ...exit.spawnFailure }
-    if (exit.signal === 'SIGKILL' && (exit.usage?.oomKills ?? 0) > 0) return outOfMemory(this.#options.program)
-    if (this.#conversation.ready === undefined) return diagnoseEarlyExit(exit, this.#options.program)
-    if (exit.truncated === undefined || exit.code !== 0) return undefined
-    return { type: 'protocol', code: exit.truncated.code, violation: exit.truncated.message }
   }
 
   #log(line: Pick<TelemetryEvents['worker:log'], 'source' | 'level' | 'message' | 'fields'>): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createActor, type StateValue } from 'xstate'
+import { classifyExit, type ProcessEnd } from '../../src/lifecycle/classify-exit.ts'
 import { type LifeEvent, workerMachine } from '../../src/lifecycle/worker-machine.ts'
 import { xstateClock } from '../../src/lifecycle/xstate-clock.ts'
 import { TestClock } from '../../src/testing/time/test-clock.ts'
@@ -13,9 +14,11 @@ const STOP: LifeEvent = { type: 'STOP', graceMs: 1_000 }
 /** At the very end of its step, so that nothing is left to give. */
 const DRAINED: LifeEvent = { type: 'DRAINED', spentMs: 400 }
 const KILL: LifeEvent = { type: 'KILL', reason: PROTOCOL }
-const exited = (code?: number, signal?: string): LifeEvent => ({ type: 'EXITED', end: { code, signal } })
+const exited = (code?: number, signal?: string): Exited => ({ type: 'EXITED', end: { code, signal } })
+/** With what the operating system says of it. */
+type Exited = Extract<LifeEvent, { type: 'EXITED' }> & { readonly end: ProcessEnd }
 /** Waits this many milliseconds on the machine's clock. */
-type Step = LifeEvent | number
+type Step = LifeEvent | Exited | number
 
 const RUNNING: readonly Step[] = [START, SPAWNED, READY]
 
@@ -54,7 +57,9 @@ const play = async (steps: readonly Step[]) => {
   }
   const { value, output } = actor.getSnapshot()
   actor.stop()
-  return { state: nameOf(value), reason: output, effects, transitions }
+  const end = steps.flatMap((step) => (typeof step === 'object' && 'end' in step ? step.end : [])).at(-1)
+  const reason = output === undefined || end === undefined ? undefined : classifyExit(end, output)
+  return { state: nameOf(value), reason, effects, transitions }
 }
 
 const nameOf = (value: StateValue): string =>
@@ -152,13 +157,6 @@ describe('workerMachine', () => {
   it('is killed for the first reason, whatever comes after', async () => {
     const late: LifeEvent = { type: 'KILL', reason: { type: 'unresponsive', missedMs: 1 } }
     expect((await play([...RUNNING, KILL, late, exited(undefined, 'SIGKILL')])).reason).toEqual(PROTOCOL)
-  })
-
-  it('believes the port about a process that never ran', async () => {
-    const reason = { type: 'spawn_failed', errno: 'ENOENT', diagnosis: 'x' } as const
-    expect(
-      (await play([START, { type: 'EXITED', end: { code: undefined, signal: undefined }, reason }])).reason,
-    ).toEqual(reason)
   })
 
   it('never sees the grace of infinity end', async () => {
