@@ -2,6 +2,7 @@ import { adviceOn } from './advice.ts'
 import { adviceOnCredit } from './advice-on-credit.ts'
 import { accountOfDeath, type CallInFlight, type DeathCertificate } from './death-certificate.ts'
 import { formatFrames } from './frame-trace.ts'
+import { printable } from './printable.ts'
 import { readGiven } from './read-given.ts'
 import { formatUsage } from './resource-usage.ts'
 
@@ -15,7 +16,8 @@ const SHOWN_LINES = 20
  * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no certificate.
  */
 export function explainDeath(death: DeathCertificate): string {
-  return readGiven('explainDeath(), which takes a death certificate', () => pageOf(death))
+  // Names, methods and last words are a worker's: they may not colour the page, or move in it.
+  return readGiven('explainDeath(), which takes a death certificate', () => printable(pageOf(death)))
 }
 
 function pageOf(death: DeathCertificate): string {

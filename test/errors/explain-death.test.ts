@@ -21,6 +21,11 @@ const DEATH: DeathCertificate = {
 }
 
 describe('explainDeath', () => {
+  it('shows what a worker wrote for a terminal as codes', () => {
+    const page = explainDeath({ ...DEATH, stderrTail: '\u001b[2J\u001b[1;31mall is well' })
+    expect(page).toContain('\\x1b[2J\\x1b[1;31mall is well')
+  })
+
   it('is a page that says everything', () => {
     expect(explainDeath(DEATH)).toBe(
       [

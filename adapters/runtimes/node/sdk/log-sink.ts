@@ -11,7 +11,7 @@ export type LogSink = (level: string, message: unknown, fields: LogFields | unde
 
 // The one piece of state of the module: a process is one worker, and `log` can be imported anywhere in it.
 let current: LogSink = (level, message) => {
-  writeSync(2, `[${level}] ${String(message)}\n`)
+  writeSync(2, `[${level}] ${textOf(message)}\n`)
 }
 
 /** Where lines go now. */
@@ -22,15 +22,32 @@ export function currentLogSink(): LogSink {
 /** Sends the lines from now on as `LOG` messages, each in a write of its own. */
 export function connectLog(outbox: Outbox, codec: Codec): void {
   current = (level, anything, fields) => {
-    // Typed as text, but a program in plain JavaScript may say what it likes.
-    const message = String(anything)
-    const carried = fields === undefined ? null : carriable(fields, codec.name)
+    const message = textOf(anything)
+    const carried = fields === undefined ? null : readable(fields, codec.name)
     try {
       outbox.put([Kind.LOG, level, message, carried], { name: 'fields', value: carried })
     } catch {
       outbox.put([Kind.LOG, level, message.slice(0, 1_000), { tutti: 'the fields of this line were too large' }])
     }
     outbox.flush()
+  }
+}
+
+/** Typed as text, but a program in plain JavaScript may say what it likes. */
+function textOf(anything: unknown): string {
+  try {
+    return String(anything)
+  } catch {
+    return 'a message that cannot be read'
+  }
+}
+
+/** A log line is no reason for a worker to fail. */
+function readable(fields: LogFields, codec: Codec['name']): LogFields {
+  try {
+    return carriable(fields, codec)
+  } catch (error) {
+    return { tutti: `the fields of this line could not be read: ${textOf(error)}` }
   }
 }
 

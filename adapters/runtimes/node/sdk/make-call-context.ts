@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { inspect } from 'node:util'
+import { inspect, types } from 'node:util'
 import { Kind } from '../../../../src/wire/kind.ts'
 import type { CallContext, CallOptions, StreamOptions } from './call-context.ts'
 import { log } from './log.ts'
@@ -99,18 +99,33 @@ function signalOf(call: OpenCall): AbortSignal {
   return call.controller.signal
 }
 
-function isIdempotent({ idempotent = false }: CallOptions): boolean {
-  if (typeof idempotent === 'boolean') return idempotent
-  throw new TypeError(`expected \`idempotent\` to be true or false; got ${String(idempotent)}`)
+/** Typed, but a program in plain JavaScript may pass what it likes: each option is read here, once. */
+function read(options: unknown, name: keyof StreamOptions, preset?: unknown): unknown {
+  if (typeof options !== 'object' || options === null || Array.isArray(options) || types.isPromise(options))
+    throw new TypeError(`expected the options to be an object as { deadlineMs: 100 }; got ${inspect(options)}`)
+  try {
+    const value: unknown = Reflect.get(options, name)
+    return value === undefined ? preset : value
+  } catch (error) {
+    throw new TypeError(`the option \`${name}\` could not be read`, { cause: error })
+  }
 }
 
-function expiryOf({ deadlineMs }: CallOptions): number {
+function isIdempotent(options: CallOptions): boolean {
+  const idempotent = read(options, 'idempotent', false)
+  if (typeof idempotent === 'boolean') return idempotent
+  throw new TypeError(`expected \`idempotent\` to be true or false; got ${inspect(idempotent)}`)
+}
+
+function expiryOf(options: CallOptions): number {
+  const deadlineMs = read(options, 'deadlineMs')
   if (deadlineMs === undefined) return Infinity
   if (typeof deadlineMs === 'number' && deadlineMs >= 0) return monotonicMs() + deadlineMs
-  throw new RangeError(`expected \`deadlineMs\` to be a number >= 0; got ${String(deadlineMs)}`)
+  throw new RangeError(`expected \`deadlineMs\` to be a number >= 0; got ${inspect(deadlineMs)}`)
 }
 
-function windowOf({ window = DEFAULT_WINDOW }: StreamOptions): number {
-  if (Number.isSafeInteger(window) && window >= 1) return window
-  throw new RangeError(`expected \`window\` to be a whole number >= 1; got ${String(window)}`)
+function windowOf(options: StreamOptions): number {
+  const window = read(options, 'window', DEFAULT_WINDOW)
+  if (typeof window === 'number' && Number.isSafeInteger(window) && window >= 1) return window
+  throw new RangeError(`expected \`window\` to be a whole number >= 1; got ${inspect(window)}`)
 }

@@ -64,7 +64,7 @@ export interface ResolvedServeOptions {
 /** @throws `TypeError` that names the option, what was expected and what came. */
 export function resolveServeOptions(options: unknown): ResolvedServeOptions {
   if (!isObject(options)) throw expected('an object of options', 'serve()', options)
-  const { concurrency = 1, start, stop, methods } = options
+  const { concurrency = 1, start, stop, methods } = read(options)
   if (typeof concurrency !== 'number' || !Number.isSafeInteger(concurrency) || concurrency < 1) {
     throw expected('a whole number >= 1', '`concurrency`', concurrency)
   }
@@ -82,6 +82,17 @@ export function resolveServeOptions(options: unknown): ResolvedServeOptions {
     handlers,
     start: (info) => start?.call(options, info),
     stop: () => stop?.call(options),
+  }
+}
+
+function read(
+  options: Record<string, unknown>,
+): Pick<Record<string, unknown>, 'concurrency' | 'start' | 'stop' | 'methods'> {
+  try {
+    const { concurrency, start, stop, methods } = options
+    return { concurrency, start, stop, methods }
+  } catch (cause) {
+    throw new TypeError('serve: expected options that can be read; one of them throws', { cause })
   }
 }
 
