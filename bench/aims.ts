@@ -39,7 +39,7 @@ const MANY_CALLS = {
   bound: 'at least',
 } as const
 const POOL = { shape: 'pool', subject: 'tutti', by: 'ratio', bound: 'at least' } as const
-const EMPTY_JOB = { ...POOL, case: 'JavaScript, 0 ms, 8 members', required: 3, aim: 5 } as const
+const EMPTY_JOB = { ...POOL, case: 'job of 0 ms, 8 members', required: 3, aim: 5 } as const
 const ACTORS = { shape: 'actors', subject: 'tutti', by: 'ratio', bound: 'at most' } as const
 
 /** Everything that the benchmarks are held against. */
@@ -190,7 +190,8 @@ export const AIMS: readonly Aim[] = [
   { ...EMPTY_JOB, what: "calls per second of 8 members, times workerpool's", beside: { subject: 'workerpool' } },
   {
     ...POOL,
-    case: 'Python, 1 ms, 2 members',
+    shape: 'pool-python',
+    case: 'job of 1 ms, 2 members',
     what: "calls per second of 2 members in Python, times ProcessPoolExecutor's",
     beside: { subject: 'executor' },
     required: 0.95,

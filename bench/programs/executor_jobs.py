@@ -16,7 +16,7 @@ def main():
             calls, ms, size = (int(each) for each in line.split())
             value = "x" * size
             since = time.perf_counter()
-            answers = list(executor.map(busy, [(ms, value)] * calls))
+            answers = list(executor.map(busy, [{"ms": ms, "value": value}] * calls))
             took = (time.perf_counter() - since) * 1000
             assert answers[-1] == value
             print(took, flush=True)

@@ -4,9 +4,8 @@ import time
 
 
 def busy(job):
-    ms, value = job
-    if ms > 0:
-        until = time.perf_counter() + ms / 1000
+    if job["ms"] > 0:
+        until = time.perf_counter() + job["ms"] / 1000
         while time.perf_counter() < until:
             pass
-    return value
+    return job["value"]

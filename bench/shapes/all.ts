@@ -7,7 +7,7 @@ import { idle } from './idle.ts'
 import { latency } from './latency.ts'
 import { node } from './node.ts'
 import { payload } from './payload.ts'
-import { pool } from './pool.ts'
+import { pool, poolPython } from './pool.ts'
 import { python } from './python.ts'
 import { restart } from './restart.ts'
 import { slowConsumer } from './slow-consumer.ts'
@@ -25,6 +25,7 @@ export const SHAPES: readonly Shape[] = [
   node,
   fanout,
   pool,
+  poolPython,
   spawn,
   restart,
   idle,

@@ -14,21 +14,28 @@ const at = (name: string): URL => new URL(`../programs/${name}`, import.meta.url
 const JOBS_MS = [0, 1, 20]
 const MEMBERS = [1, 2, 8]
 
-/** Pools beside each other, of one size, with one job. */
+const IN_FLIGHT = 'Answers per second; four calls in flight for each member, 64 when the job is empty.'
+
+/** Pools beside each other, of one size, with one JavaScript job. */
 export const pool: Shape = {
   name: 'pool',
-  title:
-    'Pools of one size with one job: answers per second. Four calls in flight for each member, 64 when the job is empty.',
-  async run(bench: Bench) {
-    const cases: Case[] = [await handOver(bench)]
-    for (const jobMs of JOBS_MS) {
-      for (const members of MEMBERS) {
-        cases.push(await compareJobs(bench, { jobMs, members, language: 'JavaScript' }))
-        cases.push(await compareJobs(bench, { jobMs, members, language: 'Python' }))
-      }
-    }
-    return cases
-  },
+  title: `Pools of one size with one JavaScript job. ${IN_FLIGHT}`,
+  run: async (bench: Bench) => [await handOver(bench), ...(await compareSizes(bench, 'JavaScript'))],
+}
+
+/** The same with a Python job, beside a pool that is driven from inside Python. */
+export const poolPython: Shape = {
+  name: 'pool-python',
+  title: `Pools of one size with one Python job, beside ProcessPoolExecutor driven from inside Python. ${IN_FLIGHT}`,
+  run: (bench: Bench) => compareSizes(bench, 'Python'),
+}
+
+async function compareSizes(bench: Bench, language: Job['language']): Promise<readonly Case[]> {
+  const cases: Case[] = []
+  for (const jobMs of JOBS_MS) {
+    for (const members of MEMBERS) cases.push(await compareJobs(bench, { jobMs, members, language }))
+  }
+  return cases
 }
 
 /** What a call through a pool costs beyond a call to one worker. */
@@ -54,7 +61,7 @@ function compareJobs(bench: Bench, { jobMs, members, language }: Job): Promise<C
   const program =
     language === 'Python' ? python({ program: at('python_jobs.py') }) : node({ program: at('node-jobs.ts') })
   return compareCalls(bench, {
-    name: `${language}, ${jobMs} ms, ${members === 1 ? '1 member' : `${members} members`}`,
+    name: `job of ${jobMs} ms, ${members === 1 ? '1 member' : `${members} members`}`,
     unit: 'calls/s',
     load: { inFlight: jobMs === 0 ? 64 : members * 4, bytes: 64, content: 'text' },
     lines: members,

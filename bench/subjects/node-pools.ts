@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { Worker } from 'node:worker_threads'
 import { driveCalls, type Subject } from '../harness/caller.ts'
 import type { Tools } from '../harness/tools.ts'
 
@@ -46,7 +47,11 @@ interface Poolifier {
     size: number,
     file: string,
     options: { readonly workerOptions: { readonly argv: readonly string[] } },
-  ) => { execute(job: Job): Promise<unknown>; destroy(): Promise<unknown> }
+  ) => {
+    readonly workerNodes: readonly { readonly worker: Worker }[]
+    execute(job: Job): Promise<unknown>
+    destroy(): Promise<unknown>
+  }
 }
 
 const at = (name: string): string => fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
@@ -80,7 +85,15 @@ export function nodePools(tools: Tools, jobMs: number): readonly Subject[] {
       const { FixedThreadPool } = (await tools.peer('poolifier')) as Poolifier
       const workerOptions = { argv: [await tools.peerPath('poolifier')] }
       const pool = new FixedThreadPool(size, at('poolifier-task.mjs'), { workerOptions })
-      return { run: (job) => pool.execute(job), close: () => pool.destroy() }
+      return {
+        run: (job) => pool.execute(job),
+        close: async () => {
+          const threads = pool.workerNodes.map(({ worker }) => worker)
+          // Its `destroy()` does not always resolve: it may miss that a thread has ended. So the threads are ended beside it.
+          pool.destroy().catch(() => undefined)
+          await Promise.all(threads.map((thread) => thread.terminate()))
+        },
+      }
     }),
   ]
 }
