@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { benchmarksPage } from './harness/page.ts'
 import { run } from './harness/run.ts'
 import { renderRun } from './harness/table.ts'
+import { updatedPage } from './harness/update-page.ts'
 import { SHAPES } from './shapes/all.ts'
 
 interface Options {
@@ -31,7 +32,7 @@ const command = new Command('bench')
   .option('--list', 'say what can be measured', false)
   .option('--subjects <names>', 'only these, separated by commas, as "floor,tutti"', listOf)
   .option('--node-args <args>', 'arguments of the Node that measures, separated by commas, as "--cpu-prof"', listOf)
-  .option('--write-docs', 'write docs/benchmarks.md, from a full run of everything', false)
+  .option('--write-docs', 'write docs/benchmarks.md, or the sections of the named shapes in it', false)
   .parse()
 
 async function main(shapes: readonly string[], options: Options): Promise<void> {
@@ -39,8 +40,8 @@ async function main(shapes: readonly string[], options: Options): Promise<void> 
     for (const { name, title } of SHAPES) console.log(`${name.padEnd(14)}${title}`)
     return
   }
-  if (options.writeDocs && (shapes.length > 0 || options.quick || options.subjects !== undefined))
-    command.error('--write-docs takes a full run: no names, no --quick, no --subjects.')
+  if (options.writeDocs && (options.quick || options.subjects !== undefined))
+    command.error('--write-docs takes whole shapes: no --quick, no --subjects.')
   const report = await run({
     shapes: shapes.length === 0 ? names : names.filter((name) => shapes.includes(name)),
     isQuick: options.quick,
@@ -49,7 +50,12 @@ async function main(shapes: readonly string[], options: Options): Promise<void> 
     onProgress: (line) => console.error(line),
   })
   console.log(options.json ? JSON.stringify(report, undefined, 2) : renderRun(report, process.stdout.isTTY))
-  if (options.writeDocs) writeFileSync(new URL('../docs/benchmarks.md', import.meta.url), benchmarksPage(report))
+  if (!options.writeDocs) return
+  const page = new URL('../docs/benchmarks.md', import.meta.url)
+  writeFileSync(
+    page,
+    shapes.length === 0 ? benchmarksPage(report) : updatedPage(readFileSync(page, 'utf8'), report, names),
+  )
 }
 
 await main(command.processedArgs[0] as readonly string[], command.opts<Options>())

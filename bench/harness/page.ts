@@ -1,12 +1,12 @@
-import type { Case } from './figures.ts'
+import type { Case, ShapeReport } from './figures.ts'
 import { formatWanted, rowsOf } from './format.ts'
-import { machineLine } from './machine.ts'
+import { type Machine, machineLine } from './machine.ts'
 import type { RunReport } from './run.ts'
 import type { Verdict } from './verdict.ts'
 
 /** The text of `docs/benchmarks.md`, from a full run. */
 export function benchmarksPage({ machine, durationMs, shapes, aims }: RunReport): string {
-  const sections = shapes.flatMap(({ shape, title, cases }) => [`## ${shape}`, title, ...cases.map(caseTable)])
+  const sections = shapes.map((shape) => shapeSection(shape))
   return [
     '# Benchmarks',
     '<!-- Written by `npm run bench -- --write-docs`. Do not edit. -->',
@@ -20,6 +20,12 @@ export function benchmarksPage({ machine, durationMs, shapes, aims }: RunReport)
     .join('\n\n')
     .trimEnd()
     .concat('\n')
+}
+
+/** @param machine - Where it was measured, when that was not where the rest of the page was. */
+export function shapeSection({ shape, title, cases }: ShapeReport, machine?: Machine): string {
+  const where = machine === undefined ? [] : [`Measured by itself on: ${machineLine(machine)}.`]
+  return [`## ${shape}`, title, ...where, ...cases.map(caseTable)].join('\n\n')
 }
 
 const INTRODUCTION = `Figures of another machine are other figures; what carries over is the ratios. \`npm run bench\` measures them on yours, \`npm run bench -- <name>\` one of
@@ -36,7 +42,7 @@ speaking the protocol, called through its ref with everything on: mailbox, deadl
 \`{packet, 4}\` port to the same echo, called with \`gen_server:call\`, with one and with two schedulers; *fork* is Node's own IPC, *piscina* a pool of one thread, *grpc-js* a
 unary call over a Unix socket between two Nodes, *pythonia* a bridge to Python. [Where the time of one call goes](performance.md) is a page of its own.`
 
-function aimTable(aims: readonly Verdict[]): string {
+export function aimTable(aims: readonly Verdict[]): string {
   const rows = aims.map(({ aim, measured, onAllProcessors, outcome }) => [
     aim.shape,
     aim.what,
