@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
 import { CallError, type CallProgress, type StartAwaited } from '../errors/call-error.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
-import { type Lane, Mailbox } from '../mailbox/mailbox.ts'
+import { Mailbox } from '../mailbox/mailbox.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Address, AddressLimits, ChildAddress } from './address.ts'
 import { callTimeout } from './call-timeout.ts'
@@ -93,7 +93,7 @@ export class SlotAddress implements Address {
     // Whoever chooses a receiver may find that the call itself is wrong.
     else if (envelope.isSettled) return
     else if (takesNoCalls(this.#state)) this.#refuse(envelope)
-    else this.#enqueue(envelope, 'user')
+    else this.#enqueue(envelope)
   }
 
   /** Gives an envelope its number among all that came here. */
@@ -215,8 +215,8 @@ export class SlotAddress implements Address {
     else this.#context.wheel.schedule(envelope, deadlineAt)
   }
 
-  #enqueue(envelope: Envelope, lane: Lane): void {
-    const offer = this.#waiting().offer(envelope, lane)
+  #enqueue(envelope: Envelope): void {
+    const offer = this.#waiting().offer(envelope)
     if (offer.accepted) envelope.place = offer.place
     if (offer.dropped !== undefined) this.#overflow(offer.dropped)
     if (offer.accepted) this.#limitWaiting(envelope)

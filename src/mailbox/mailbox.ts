@@ -1,25 +1,18 @@
 import { ArrivalLane } from './arrival-lane.ts'
 import { DeadlineLane } from './deadline-lane.ts'
-import { Fifo } from './fifo.ts'
 import { PriorityLane } from './priority-lane.ts'
 import type { Place, Standing, UserLane } from './user-lane.ts'
 
-/** Lanes of a mailbox, highest first: what is in a lane waits only for the lanes before it. */
-export const LANES = Object.freeze(['kill', 'stop', 'system', 'user'] as const)
-
-/** @see LANES */
-export type Lane = (typeof LANES)[number]
-
 /**
- * Whose turn it is in the user lane. `priority`: see {@link PriorityLane}. `deadline`: see {@link DeadlineLane}. `fifo`, `lifo_when_late`: see
- * {@link ArrivalLane}.
+ * Whose turn it is. `priority`: see {@link PriorityLane}. `deadline`: see {@link DeadlineLane}.
+ * `fifo`, `lifo_when_late`: see {@link ArrivalLane}.
  */
 export type MailboxOrder = 'priority' | 'deadline' | 'fifo' | 'lifo_when_late'
 
-/** What a full mailbox does with one user message more. `drop_oldest`: of the least urgent, the oldest has to go. */
+/** What a full mailbox does with one message more. `drop_oldest`: of the least urgent, the oldest has to go. */
 export type OverflowPolicy = 'reject' | 'drop_oldest' | 'drop_newest'
 
-/** Bounds and order of the user lane. */
+/** Bounds and order of a mailbox. */
 export interface MailboxLimits {
   /** >= 1. */
   readonly maxMessages: number
@@ -36,70 +29,57 @@ export type Offer<T> =
   | { readonly accepted: true; readonly place: Place<T>; readonly dropped?: T }
   | { readonly accepted: false; readonly dropped: T; readonly overflow: OverflowPolicy }
 
-type UrgentLane = Exclude<Lane, 'user'>
-
 /**
- * Messages that wait, in lanes. Pure: it knows no clock and nobody who waits; what it compares, the messages say themselves.
+ * Messages of callers that wait. What the system itself has to say does not go through it. Pure: it
+ * knows no clock and nobody who waits; what it compares, the messages say themselves.
  *
  * ```
- *   offer ──> kill   ┐
- *             stop   ├──> take: the next of the highest lane that has any
- *             system │
- *   putBack ─> user ─┘    (before all others: what was taken and provably not used, or may be used again)
+ *   offer ────> waiting ──> take: whose turn it is, by the order
+ *   putBack ─────┘          before all others: what was taken and provably not used
  * ```
- *
- * The three upper lanes are first in, first out. Only the user lane is bounded, and only it has an order of its own.
  */
 export class Mailbox<T extends Standing> {
   readonly #maxMessages: number
   readonly #overflow: OverflowPolicy
-  readonly #user: UserLane<T>
-  /** Made for the first message that is none of a caller. */
-  #urgent: Readonly<Record<UrgentLane, Fifo<T>>> | undefined = undefined
+  readonly #lane: UserLane<T>
 
   constructor(limits: MailboxLimits) {
     this.#maxMessages = limits.maxMessages
     this.#overflow = limits.overflow
-    this.#user = userLaneOf(limits)
+    this.#lane = laneOf(limits)
   }
 
-  /** Messages in all lanes. */
   get size(): number {
-    if (this.#urgent === undefined) return this.#user.size
-    const { kill, stop, system } = this.#urgent
-    return kill.size + stop.size + system.size + this.#user.size
+    return this.#lane.size
   }
 
-  /** The user message that came first of all that wait, whosever turn it is. */
+  /** The message that came first of all that wait, whosever turn it is. */
   get oldest(): T | undefined {
-    return this.#user.oldest()
+    return this.#lane.oldest()
   }
 
-  /** Adds a message that has just come, or says what had to be dropped because the user lane is at its bound. */
-  offer(item: T, lane: Lane = 'user'): Offer<T> {
-    if (lane !== 'user') return { accepted: true, place: this.#urgentLane(lane).append(item) }
-    if (this.#user.size < this.#maxMessages) return { accepted: true, place: this.#user.add(item) }
+  /** Adds a message that has just come, or says what had to be dropped because it is at its bound. */
+  offer(item: T): Offer<T> {
+    if (this.#lane.size < this.#maxMessages) return { accepted: true, place: this.#lane.add(item) }
     const overflow = this.#overflow
-    const leaving = overflow === 'drop_oldest' ? this.#user.leastUrgent(item) : undefined
+    const leaving = overflow === 'drop_oldest' ? this.#lane.leastUrgent(item) : undefined
     if (leaving === undefined) return { accepted: false, dropped: item, overflow }
     leaving.leave()
-    return { accepted: true, place: this.#user.add(item), dropped: leaving.item }
+    return { accepted: true, place: this.#lane.add(item), dropped: leaving.item }
   }
 
   /**
-   * Puts messages that had been taken back into the user lane, before all others and in the order given. They were accepted once, so the bound
-   * does not apply to them.
+   * Puts back messages that had been taken, before all others and in the order given. They were
+   * accepted once, so the bound does not apply to them.
    */
   putBack(items: readonly T[]): readonly Place<T>[] {
-    const places = items.toReversed().map((item) => this.#user.putBack(item))
+    const places = items.toReversed().map((item) => this.#lane.putBack(item))
     return places.reverse()
   }
 
   /** The message whose turn it is; it still waits. */
   get next(): Place<T> | undefined {
-    if (this.#urgent === undefined) return this.#user.next()
-    const { kill, stop, system } = this.#urgent
-    return kill.first ?? stop.first ?? system.first ?? this.#user.next()
+    return this.#lane.next()
   }
 
   /** Removes and returns the next message, or `undefined` when there is none. */
@@ -115,14 +95,9 @@ export class Mailbox<T extends Standing> {
     for (let item = this.take(); item !== undefined; item = this.take()) items.push(item)
     return items
   }
-
-  #urgentLane(lane: UrgentLane): Fifo<T> {
-    this.#urgent ??= { kill: new Fifo(), stop: new Fifo(), system: new Fifo() }
-    return this.#urgent[lane]
-  }
 }
 
-function userLaneOf<T extends Standing>({ order, overflow, ageMs, lateMs }: MailboxLimits): UserLane<T> {
+function laneOf<T extends Standing>({ order, overflow, ageMs, lateMs }: MailboxLimits): UserLane<T> {
   switch (order) {
     case 'priority':
       return new PriorityLane(ageMs)

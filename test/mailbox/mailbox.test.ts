@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LANES, Mailbox, type MailboxLimits } from '../../src/mailbox/mailbox.ts'
+import { Mailbox, type MailboxLimits } from '../../src/mailbox/mailbox.ts'
 import { namesOf, type Waiting, waiting } from './waiting.ts'
 
 const create = (limits: Partial<MailboxLimits> = {}): Mailbox<Waiting> =>
@@ -24,26 +24,12 @@ describe('Mailbox', () => {
     ['deadline', 'a b'],
     ['fifo', 'a b'],
     ['lifo_when_late', 'a b'],
-  ] as const)('has the order %s in the user lane', (order, expected) => {
+  ] as const)('has the order %s', (order, expected) => {
     const mailbox = create({ order })
     mailbox.offer(waiting('a', { deadlineAt: 5 }))
     mailbox.offer(waiting('b', { priority: 1 }))
     expect(mailbox.oldest?.name).toBe('a')
     expect(namesOf(mailbox)).toBe(expected)
-  })
-
-  it('gives higher lanes first, whatever came when and however urgent it is', () => {
-    const mailbox = create()
-    for (const lane of LANES.toReversed()) mailbox.offer(waiting(lane, { priority: lane === 'user' ? 4 : 0 }), lane)
-    expect(mailbox.size).toBe(4)
-    expect(namesOf(mailbox)).toBe('kill stop system user')
-  })
-
-  it('the upper lanes are first in, first out, and know no priority', () => {
-    const mailbox = create()
-    mailbox.offer(waiting('a'), 'system')
-    mailbox.offer(waiting('b', { priority: 4 }), 'system')
-    expect(namesOf(mailbox)).toBe('a b')
   })
 
   it.each(['reject', 'drop_newest'] as const)('does not take the new message at the bound: %s', (overflow) => {
@@ -72,13 +58,6 @@ describe('Mailbox', () => {
     expect(namesOf(mailbox)).toBe('a')
   })
 
-  it('bounds only the user lane', () => {
-    const mailbox = create({ maxMessages: 1 })
-    fill(mailbox, 'a')
-    expect(mailbox.offer(waiting('stop'), 'stop').accepted).toBe(true)
-    expect(mailbox.size).toBe(2)
-  })
-
   it.each(['priority', 'deadline'] as const)(
     'takes back before all others, in order, beyond the bound: %s',
     (order) => {
@@ -94,11 +73,9 @@ describe('Mailbox', () => {
   it('lets a message leave from wherever it waits, once', () => {
     const mailbox = create()
     fill(mailbox, 'a b')
-    for (const lane of LANES) {
-      const offer = mailbox.offer(waiting('leaves'), lane)
-      if (!offer.accepted) throw new Error('not accepted')
-      expect([offer.place.leave(), offer.place.leave(), mailbox.size]).toEqual([true, false, 2])
-    }
+    const offer = mailbox.offer(waiting('leaves'))
+    if (!offer.accepted) throw new Error('not accepted')
+    expect([offer.place.leave(), offer.place.leave(), mailbox.size]).toEqual([true, false, 2])
     expect(namesOf(mailbox)).toBe('a b')
   })
 })
