@@ -5,7 +5,10 @@ import { SlowestFiles } from './test/setup/slowest-files.ts'
 /** A file for the results as JSON, beside what is printed; `.ci/run` counts them. */
 const report = process.env['TUTTI_TEST_REPORT']
 
-/** Folders of tests that start few programs or none. Their files share a process, which saves a quarter of a second each. */
+/**
+ * Folders of tests that start few programs or none. Their files share a process, which saves a
+ * quarter of a second each.
+ */
 const UNITS = [
   'actor',
   'calls',
@@ -32,7 +35,8 @@ const LONG = '**/*.long.test.ts'
 
 const shared = {
   pool: 'forks',
-  // Bounds, not expectations: a test that waits names a shorter one. Builds and virtual environments need the long ones.
+  // Bounds, not expectations: a test that waits names a shorter one. Builds and virtual
+  // environments need the long ones.
   testTimeout: 120_000,
   hookTimeout: 300_000,
   teardownTimeout: 20_000,

@@ -24,7 +24,10 @@ const entries = Object.values(exports)
   .filter((target) => typeof target !== 'string')
   .map((target) => target.default.replace(/^\.\/dist\//, '').replace(/\.js$/, '.ts'))
 
-/** `require('fs')` of a bundled package becomes an import: modules have no `require`, nor have bundles of them. */
+/**
+ * `require('fs')` of a bundled package becomes an import: modules have no `require`, nor have
+ * bundles of them.
+ */
 const imports = {
   name: 'imports',
   setup({ onResolve, onLoad }) {

@@ -1,5 +1,6 @@
-// `npm run check`: everything about the project that can be said without running it, cheap first. Every step runs,
-// so that one look shows all that is wrong; the exit code is 0 only when none failed.
+// `npm run check`: everything about the project that can be said without running it, cheap first.
+// Every step runs, so that one look shows all that is wrong; the exit code is 0 only when none
+// failed.
 //
 // usage: node .ci/check.mjs [step ...]     only those steps
 
@@ -37,7 +38,10 @@ const STEPS = [
   },
 ]
 
-/** Runs one step with its output on ours; nothing is asked. @returns {Promise<boolean>} whether it succeeded */
+/**
+ * Runs one step with its output on ours; nothing is asked.
+ * @returns {Promise<boolean>} whether it succeeded
+ */
 function run([command, ...args]) {
   const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
   return new Promise((resolve) => {

@@ -1,5 +1,6 @@
-// Makes the pages of a package whole: a link to what is not packed becomes its text and the place in the repository.
-// npm packs what lies in the working tree, so the pages are changed there, and given back after the packing.
+// Makes the pages of a package whole: a link to what is not packed becomes its text and the place
+// in the repository. npm packs what lies in the working tree, so the pages are changed there, and
+// given back after the packing.
 //
 // usage: node .ci/packed-pages.mjs write|restore [folder]     default: the root of the project
 

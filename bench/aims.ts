@@ -10,10 +10,13 @@ export interface Aim extends Place {
   /** In words, for the report. */
   readonly what: string
   /**
-   * `ratio`: times the figure of `beside`. `difference`: more than it, in the unit of the case. `value`: as it is.
+   * `ratio`: times the figure of `beside`. `difference`: more than it, in the unit of the case.
+   * `value`: as it is.
    */
   readonly by: 'ratio' | 'difference' | 'value'
-  /** What it is compared with, in the same case unless it says another one; with `value` nothing. */
+  /**
+   * What it is compared with, in the same case unless it says another one; with `value` nothing.
+   */
   readonly beside?: { readonly subject: string; readonly case?: string }
   readonly bound: 'at most' | 'at least'
   /** What has to be reached. */

@@ -1,4 +1,5 @@
-// What the authors of adapters and of kinds of child need, beside what `tutti` exports to everybody.
+// What the authors of adapters and of kinds of child need, beside what `tutti` exports to
+// everybody.
 
 export { declare } from './builders/declare.ts'
 // Kinds of child: what one is, the life of a child, and its address

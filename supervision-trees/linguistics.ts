@@ -10,7 +10,10 @@ export type Voice = 'ingest' | 'tokenizer' | 'sentiment'
 export interface LinguisticsOptions {
   /** Workers that do not play, for want of a toolchain. Default none. */
   readonly without?: readonly Voice[]
-  /** Restarts in five seconds before a supervisor gives up. Default 10; more for those who kill workers on purpose. */
+  /**
+   * Restarts in five seconds before a supervisor gives up. Default 10; more for those who kill
+   * workers on purpose.
+   */
   readonly intensity?: number
 }
 

@@ -4,9 +4,15 @@ import { type Strategy, type SupervisorSpec, supervisor, type WorkerOverrides, w
 
 /** Options of {@link scriptorium}. */
 export interface ScriptoriumOptions {
-  /** Absolute path of the folder where each scribe has a file, named by its id: `node-1`, `python-3`, `go-10`, ... */
+  /**
+   * Absolute path of the folder where each scribe has a file, named by its id: `node-1`,
+   * `python-3`, `go-10`, ...
+   */
   readonly journals: string
-  /** Restarts in five seconds before a supervisor gives up. Default 10; more for those who kill workers on purpose. */
+  /**
+   * Restarts in five seconds before a supervisor gives up. Default 10; more for those who kill
+   * workers on purpose.
+   */
   readonly intensity?: number
 }
 
@@ -42,7 +48,8 @@ export function scriptorium({ journals, intensity = 10 }: ScriptoriumOptions): S
   return supervisor('scriptorium', flags, [
     desks('node', 'one_for_one', { budget: BUDGET }),
     desks('python', 'rest_for_one'),
-    // Nothing is written ahead: what such a scribe was given it may have started, whatever was lost on the way.
+    // Nothing is written ahead: what such a scribe was given it may have started, whatever was lost
+    // on the way.
     desks('go', 'one_for_all', { prefetch: 0 }),
   ])
 }

@@ -12,7 +12,10 @@ export interface FailureFacts {
   readonly timeoutMs?: number
 }
 
-/** Why there is no article. Its `name` is the kind; its facts become the `data` of the caller's error. */
+/**
+ * Why there is no article. Its `name` is the kind; its facts become the `data` of the caller's
+ * error.
+ */
 export class IngestError extends Error {
   /**
    * @param name - The kind of failure.

@@ -15,21 +15,27 @@ export interface Article {
   /** One line; empty when the page has none. */
   readonly title: string
   /**
-   * The readable text without the title, in Unicode NFC. Paragraphs, subheadings and list items are separated by one
-   * empty line, and lines within them are joined. Never empty.
+   * The readable text without the title, in Unicode NFC. Paragraphs, subheadings and list items are
+   * separated by one empty line, and lines within them are joined. Never empty.
    */
   readonly text: string
-  /** Two letters of ISO 639-1, as `fi`, or `und` when it cannot be told. The text decides; what the page declares helps. */
+  /**
+   * Two letters of ISO 639-1, as `fi`, or `und` when it cannot be told. The text decides; what the
+   * page declares helps.
+   */
   readonly language: string
-  /** How the bytes were read, by its name in the Encoding Standard, in lower case: `utf-8`, `windows-1252`, ... */
+  /**
+   * How the bytes were read, by its name in the Encoding Standard, in lower case: `utf-8`,
+   * `windows-1252`, ...
+   */
   readonly encoding: string
   /** Size of what was fetched, decompressed. */
   readonly bytes: number
 }
 
 /**
- * Why there is no article: `remote.name` of the `RemoteError` that the call rejects with. `remote.data` has the `url`, and
- * what is named here.
+ * Why there is no article: `remote.name` of the `RemoteError` that the call rejects with.
+ * `remote.data` has the `url`, and what is named here.
  *
  * | name | what to do |
  * |---|---|

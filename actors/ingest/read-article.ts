@@ -19,7 +19,8 @@ export interface ReadLimits {
  * Fetches a page and finds its article: bytes, text, article, language.
  *
  * @param request - Not trusted: it comes from another process.
- * @throws {@link IngestError} as told by `IngestFailure`; the reason of `signal` when it was aborted.
+ * @throws {@link IngestError} as told by `IngestFailure`; the reason of `signal` when it was
+ *   aborted.
  */
 export async function readArticle(request: unknown, limits: ReadLimits): Promise<Article> {
   const page = await fetchPage(parseUrl(urlOf(request)), limits)

@@ -6,8 +6,8 @@ import { detectLanguage } from './text/detect-language.ts'
 const ROUNDS = 20
 
 /**
- * Does once what the first article would otherwise wait for: Node loads `fetch` on its first use, and code that has never
- * run is slow.
+ * Does once what the first article would otherwise wait for: Node loads `fetch` on its first use,
+ * and code that has never run is slow.
  */
 export async function warmUp(): Promise<void> {
   await (await fetch('data:text/plain,tutti')).text()

@@ -18,12 +18,16 @@ export interface Scribe {
   write(entry: Entry): string
 }
 
-/** Languages that the scribe is written in. It behaves alike in all, save that the one in Go writes four entries at a time, the others one. */
+/**
+ * Languages that the scribe is written in. It behaves alike in all, save that the one in Go writes
+ * four entries at a time, the others one.
+ */
 export type ScribeLanguage = 'node' | 'python' | 'go'
 
 /**
- * A worker that leaves a trace of everything that it does: each line is one `write` to a file that was opened for appending, so it is there even when the
- * process is killed the moment after. Who wants to know what really ran reads the file, and need ask nobody.
+ * A worker that leaves a trace of everything that it does: each line is one `write` to a file that
+ * was opened for appending, so it is there even when the process is killed the moment after. Who
+ * wants to know what really ran reads the file, and need ask nobody.
  *
  * @param file - Absolute path of the file; it is made when it is missing.
  */

@@ -27,13 +27,19 @@ export interface SentimentInfo {
   readonly sentences: number
 }
 
-/** Methods of the sentiment worker, for `system.ref<Sentiment>(path)`. Bad arguments are a `RemoteError` with name `ValueError`. */
+/**
+ * Methods of the sentiment worker, for `system.ref<Sentiment>(path)`. Bad arguments are a
+ * `RemoteError` with name `ValueError`.
+ */
 export interface Sentiment {
   analyse(request: SentimentRequest): SentimentResult
   info(): SentimentInfo
 }
 
-/** The sentiment worker: scikit-learn behind Python. Its model is trained when it is prepared. One call at a time. */
+/**
+ * The sentiment worker: scikit-learn behind Python. Its model is trained when it is prepared. One
+ * call at a time.
+ */
 export function sentiment(): Program {
   const requirements = packageFile('actors/sentiment/requirements.txt')
   return python({

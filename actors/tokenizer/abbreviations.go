@@ -2,9 +2,9 @@ package main
 
 import "strings"
 
-// abbreviations are words whose full stop does not end a sentence, by language: those that a capital letter, a name or a number
-// commonly follows. "etc." and its like are left out: what follows them is as often a new sentence. Single letters are a rule of
-// their own, see isInitial.
+// abbreviations are words whose full stop does not end a sentence, by language: those that a
+// capital letter, a name or a number commonly follows. "etc." and its like are left out: what
+// follows them is as often a new sentence. Single letters are a rule of their own, see isInitial.
 var abbreviations = wordSets(map[string]string{
 	"en": "dr mr mrs ms prof rev hon st sr jr gen col capt lt sgt gov sen rep vs e.g i.e cf fig no vol ch pp ed eds approx dept mt ft",
 	"de": "dr prof hr fr frl hrn dipl ing bzw ca evtl ggf inkl exkl vgl abs art bd bde nr str st hrsg kap ung tel z.b d.h u.a s.o o.ä max min mind sog",

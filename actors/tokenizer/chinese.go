@@ -12,15 +12,16 @@ import (
 	"github.com/go-ego/gse/hmm"
 )
 
-// chineseWords are simplified and traditional, sorted by bytes: a word, a space, and how often it was seen, to a line. See
-// data/LICENSE-chinese-words.
+// chineseWords are simplified and traditional, sorted by bytes: a word, a space, and how often it
+// was seen, to a line. See data/LICENSE-chinese-words.
 //
 //go:generate go run generate_chinese_words.go
 //go:embed data/chinese-words.txt
 var chineseWords string
 
-// chineseDictionary cuts Chinese text as gse and jieba do: of all ways to cover the text it takes the most probable one, and looks
-// for unknown words in what that leaves as single letters, by a hidden Markov model.
+// chineseDictionary cuts Chinese text as gse and jieba do: of all ways to cover the text it takes
+// the most probable one, and looks for unknown words in what that leaves as single letters, by a
+// hidden Markov model.
 type chineseDictionary struct {
 	words    []string        // sorted; they share the memory of the file
 	weights  []float64       // of each word: the logarithm of its probability
@@ -72,7 +73,8 @@ func (d *chineseDictionary) segment(text string) (pieces []string) {
 	return d.unknownWords(pieces, text[single:])
 }
 
-// mostProbable gives where the piece ends that begins at a place. Between equals the longer first piece wins.
+// mostProbable gives where the piece ends that begins at a place. Between equals the longer first
+// piece wins.
 func (d *chineseDictionary) mostProbable(text string) (next []int) {
 	next = make([]int, len(text)+1)
 	weights := make([]float64, len(text)+1)
@@ -93,7 +95,8 @@ func (d *chineseDictionary) mostProbable(text string) (next []int) {
 	return next
 }
 
-// unknownWords adds what the model makes of a run of single letters. A run that is a word is none here: as one it was less probable.
+// unknownWords adds what the model makes of a run of single letters. A run that is a word is none
+// here: as one it was less probable.
 func (d *chineseDictionary) unknownWords(pieces []string, run string) []string {
 	switch _, size := utf8.DecodeRuneInString(run); {
 	case run == "":
@@ -111,7 +114,8 @@ func (d *chineseDictionary) has(word string) (found bool) {
 	return found
 }
 
-// prefixes visits all words that text begins with, shortest first: their lengths in bytes and their weights.
+// prefixes visits all words that text begins with, shortest first: their lengths in bytes and their
+// weights.
 func (d *chineseDictionary) prefixes(text string, visit func(length int, weight float64)) {
 	first, length := utf8.DecodeRuneInString(text)
 	within := d.starting[first]

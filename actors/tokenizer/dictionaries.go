@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// dictionaries are the two that take long to load (some 20 to 50 ms each of one core); the Thai one is ready in 3 ms.
+// dictionaries are the two that take long to load (some 20 to 50 ms each of one core); the Thai one
+// is ready in 3 ms.
 type dictionaries struct {
 	chinese, japanese *segmenter
 }
@@ -19,7 +20,8 @@ type segmenter struct {
 	err    error
 }
 
-// gcPercent bounds the garbage above the 35 MB that the dictionaries keep alive; Go's default of 100 would double them.
+// gcPercent bounds the garbage above the 35 MB that the dictionaries keep alive; Go's default of
+// 100 would double them.
 const gcPercent = 40
 
 // loadDictionaries starts loading and returns at once.

@@ -15,8 +15,8 @@ import (
 	"unicode/utf8"
 )
 
-// leastCount leaves out words seen less often in the corpus behind the dictionary. They are 60% of it, and mostly phrases
-// ("今天天气") that hide the words in them.
+// leastCount leaves out words seen less often in the corpus behind the dictionary. They are 60% of
+// it, and mostly phrases ("今天天气") that hide the words in them.
 const leastCount = 5
 
 // singleCount is gse's count of every single letter, so that words win over their letters.

@@ -11,11 +11,13 @@ import (
 	"github.com/ikawaha/kagome/v2/tokenizer"
 )
 
-// japaneseWords is kagome's IPA dictionary as far as cutting needs it: no readings, no parts of speech.
+// japaneseWords is kagome's IPA dictionary as far as cutting needs it: no readings, no parts of
+// speech.
 //
-// Five parts, each behind its length: letters, unknown words, costs of words, costs of neighbours, index. Each is as kagome
-// writes it, but not compressed: kagome itself takes 0.35 s of a core to unpack and decode what is read here in a few
-// milliseconds, and a worker that is killed often would spend its life with that.
+// Five parts, each behind its length: letters, unknown words, costs of words, costs of neighbours,
+// index. Each is as kagome writes it, but not compressed: kagome itself takes 0.35 s of a core to
+// unpack and decode what is read here in a few milliseconds, and a worker that is killed often
+// would spend its life with that.
 //
 //go:generate go run generate_japanese_words.go
 //go:embed data/japanese-words.dict

@@ -24,8 +24,8 @@ type sentencesOnly struct {
 	Language  string
 }
 
-// concurrency is far above the number of cores, which GOMAXPROCS uses anyway: calls that wait for a dictionary that is still loading
-// must not take the places of those that need none.
+// concurrency is far above the number of cores, which GOMAXPROCS uses anyway: calls that wait for a
+// dictionary that is still loading must not take the places of those that need none.
 const concurrency = 32
 
 func main() {

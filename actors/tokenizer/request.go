@@ -18,7 +18,8 @@ type request struct {
 // A BCP 47 tag as far as it matters here: the language, then subtags that are ignored.
 var languageTag = regexp.MustCompile(`^([A-Za-z]{2,3})([-_][A-Za-z0-9]{1,8})*$`)
 
-// resolve gives the text and the language to use: the primary subtag in lower case, or what the script tells.
+// resolve gives the text and the language to use: the primary subtag in lower case, or what the
+// script tells.
 //
 // Errors: *worker.Failure named BadArguments.
 func (r request) resolve() (text, language string, err error) {

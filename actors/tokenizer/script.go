@@ -61,7 +61,8 @@ func isKana(letter rune) bool {
 	return unicode.In(letter, unicode.Hiragana, unicode.Katakana) || letter == 'ー'
 }
 
-// languageOf guesses a language from the letters: by majority of scripts, "und" for Latin and everything that many share.
+// languageOf guesses a language from the letters: by majority of scripts, "und" for Latin and
+// everything that many share.
 //
 // Kana decide for Japanese even where Han letters are more.
 func languageOf(text string) string {

@@ -10,8 +10,8 @@ import (
 
 // sentencesOf lists the sentences of text in order, without the space around them.
 //
-// UAX #29 cuts; then what it cut behind an abbreviation is joined again, and Thai, which ends sentences with a space only, is cut at
-// spaces.
+// UAX #29 cuts; then what it cut behind an abbreviation is joined again, and Thai, which ends
+// sentences with a space only, is cut at spaces.
 func sentencesOf(text, language string) []string {
 	list := []string{}
 	start, end := 0, 0
@@ -36,7 +36,8 @@ func appendSentences(list []string, piece string) []string {
 	return list
 }
 
-// withoutOpening drops an opening bracket from the end: UAX #29 counts all brackets as closing ("…いる。「" + "本当…").
+// withoutOpening drops an opening bracket from the end: UAX #29 counts all brackets as closing
+// ("…いる。「" + "本当…").
 func withoutOpening(piece string) string {
 	return strings.TrimRightFunc(piece, func(letter rune) bool { return unicode.In(letter, unicode.Ps, unicode.Pi) })
 }
@@ -67,7 +68,8 @@ func endsInAbbreviation(piece, rest, language string) bool {
 	return isKnown(abbreviations, language, word) || isInitial(before, word, language) || isOrdinal(word, rest, language)
 }
 
-// cutLastWord splits at the last space, and drops an opening bracket or quotation mark before the word.
+// cutLastWord splits at the last space, and drops an opening bracket or quotation mark before the
+// word.
 func cutLastWord(text string) (before, word string) {
 	at := strings.LastIndexFunc(text, unicode.IsSpace)
 	if at >= 0 {
@@ -79,8 +81,8 @@ func cutLastWord(text string) (before, word string) {
 	return before, strings.TrimLeft(word, "([{\"'«„“‘¿¡")
 }
 
-// isInitial is true for a single letter: "J. S. Bach", "z. B.", "А. С. Пушкин"; not for English "I", nor for "в 1799 г." and "и т. д.",
-// which may end a sentence.
+// isInitial is true for a single letter: "J. S. Bach", "z. B.", "А. С. Пушкин"; not for English
+// "I", nor for "в 1799 г." and "и т. д.", which may end a sentence.
 func isInitial(before, word, language string) bool {
 	letter, size := utf8.DecodeRuneInString(word)
 	if size != len(word) || !unicode.IsLetter(letter) || unicode.In(letter, unicode.Han, unicode.Hiragana, unicode.Katakana) {
@@ -106,8 +108,9 @@ func isOrdinal(word, rest, language string) bool {
 	return behindOrdinal[strings.TrimRight(next, ".,;:!?)")]
 }
 
-// cutThai cuts behind spaces between two Thai letters. Thai sets a space between sentences, but also between clauses: what follows is
-// not a new sentence when it begins with a word that continues one.
+// cutThai cuts behind spaces between two Thai letters. Thai sets a space between sentences, but
+// also between clauses: what follows is not a new sentence when it begins with a word that
+// continues one.
 func cutThai(text string) (pieces []string) {
 	start := 0
 	for at, letter := range text {

@@ -16,8 +16,9 @@ var thaiWords string
 const thaiAdditions = `
 เปียโน ออร์เคสตรา โมสาร์ท เบโทเฟน โชแปง สมาร์ตโฟน สมาร์ทโฟน โควิด เฟซบุ๊ก ยูทูบ กูเกิล หุ่นยนต์ พอดแคสต์ สตาร์ตอัป โซลาร์`
 
-// thaiDictionary cuts Thai text, which has no space between words, by maximal matching: of all ways to cover the text it takes the
-// one with the fewest letters outside of the dictionary, then the one with the fewest words, then the one whose words are long early.
+// thaiDictionary cuts Thai text, which has no space between words, by maximal matching: of all ways
+// to cover the text it takes the one with the fewest letters outside of the dictionary, then the
+// one with the fewest words, then the one whose words are long early.
 type thaiDictionary struct {
 	words []string // sorted; they share the memory of the file
 }
@@ -43,7 +44,8 @@ func (p path) betterThan(other path) bool {
 	return p.pieces < other.pieces
 }
 
-// segment cuts a run of Thai letters. Letters that no word covers stay together as one piece; ๆ stays with the word it repeats.
+// segment cuts a run of Thai letters. Letters that no word covers stay together as one piece; ๆ
+// stays with the word it repeats.
 func (d *thaiDictionary) segment(text string) []string {
 	best := make([]path, len(text)+1)
 	for at := len(text) - 1; at >= 0; at-- {
@@ -106,8 +108,8 @@ func (d *thaiDictionary) prefixes(text string, visit func(length int)) {
 	}
 }
 
-// canBreak is false inside of a letter, before a vowel or mark that stands on the consonant before it, and behind a vowel that is
-// written before its consonant (เ แ โ ใ ไ).
+// canBreak is false inside of a letter, before a vowel or mark that stands on the consonant before
+// it, and behind a vowel that is written before its consonant (เ แ โ ใ ไ).
 func canBreak(text string, at int) bool {
 	if at == 0 || at == len(text) {
 		return true

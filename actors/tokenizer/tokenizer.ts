@@ -5,7 +5,10 @@ import { type Program } from '../../src/index.ts'
 /** What the tokenizer is asked. */
 export interface TokenizerRequest {
   readonly text: string
-  /** Two letters, as `th`; decides how words are found in scripts without spaces. Default: told from the script. */
+  /**
+   * Two letters, as `th`; decides how words are found in scripts without spaces. Default: told from
+   * the script.
+   */
   readonly language?: string
 }
 
@@ -31,8 +34,8 @@ export interface Tokenizer {
 }
 
 /**
- * The tokenizer worker, in Go. 32 calls at a time, on as many cores as Go may use: those that wait for a dictionary that is still
- * loading leave room for the others.
+ * The tokenizer worker, in Go. 32 calls at a time, on as many cores as Go may use: those that wait
+ * for a dictionary that is still loading leave room for the others.
  */
 export function tokenizer(): Program {
   return go({ dir: packageFile('actors/tokenizer') })

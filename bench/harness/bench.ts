@@ -18,8 +18,9 @@ export interface Shape {
   /** One sentence: what is measured. */
   readonly title: string
   /**
-   * Programs wait for each other in turn, so that a figure tells mostly where the kernel put them: beside each other, or where one has to be woken up. It is
-   * measured with all of them on one processor as well.
+   * Programs wait for each other in turn, so that a figure tells mostly where the kernel put them:
+   * beside each other, or where one has to be woken up. It is measured with all of them on one
+   * processor as well.
    */
   readonly alternates?: true
   run(bench: Bench): Promise<readonly Case[]>

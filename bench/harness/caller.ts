@@ -4,7 +4,10 @@ import { NotMeasured } from './not-measured.ts'
 export interface Load {
   /** Calls in all; a multiple of `inFlight`. */
   readonly calls: number
-  /** Callers at the same time; each makes its next call when it has the answer. With several lines they are dealt out to them in turn. */
+  /**
+   * Callers at the same time; each makes its next call when it has the answer. With several lines
+   * they are dealt out to them in turn.
+   */
   readonly inFlight: number
   /** Size of the argument, which is also the result. */
   readonly bytes: number
@@ -22,7 +25,10 @@ export interface Caller {
 /** A way to have a call answered by an echo. */
 export interface Subject {
   readonly name: string
-  /** @param lines - Echoes, each at the end of a line of its own. Rejects when it cannot be had here. */
+  /**
+   * @param lines - Echoes, each at the end of a line of its own. Rejects when it cannot be had
+   *   here.
+   */
   open(lines: number): Promise<Caller>
 }
 

@@ -14,7 +14,9 @@ export interface CallsPlan {
   readonly subjects: readonly Subject[]
 }
 
-/** How long one sample takes. The number of calls is found for each subject before the first round. */
+/**
+ * How long one sample takes. The number of calls is found for each subject before the first round.
+ */
 const SAMPLE_MS = 250
 const QUICK_SAMPLE_MS = 40
 const MAX_CALLS = 500_000
@@ -49,7 +51,10 @@ async function calibrateOrClose(caller: Caller, load: Omit<Load, 'calls'>, sampl
   }
 }
 
-/** Makes calls for a while, so that they are compiled, in ever larger samples; the last ones say how many calls fill a sample. */
+/**
+ * Makes calls for a while, so that they are compiled, in ever larger samples; the last ones say how
+ * many calls fill a sample.
+ */
 async function calibrate(caller: Caller, load: Omit<Load, 'calls'>, sampleMs: number): Promise<number> {
   const until = performance.now() + 2 * sampleMs
   let calls = load.inFlight

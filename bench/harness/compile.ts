@@ -19,8 +19,8 @@ export interface Compiled {
 }
 
 /**
- * Compiles the host, and what drives it, as users run it: plain JavaScript. A loader that compiles on the way keeps the names of functions, which makes each
- * call half as dear again.
+ * Compiles the host, and what drives it, as users run it: plain JavaScript. A loader that compiles
+ * on the way keeps the names of functions, which makes each call half as dear again.
  *
  * It lies below `node_modules`, so that packages are found from there.
  */
@@ -47,7 +47,10 @@ export async function compile(): Promise<Compiled> {
   }
 }
 
-/** A module that looks for a file beside itself finds it where it was written, not where it was bundled. */
+/**
+ * A module that looks for a file beside itself finds it where it was written, not where it was
+ * bundled.
+ */
 const modulesKeepTheirPlace: esbuild.Plugin = {
   name: 'modules-keep-their-place',
   setup(build) {

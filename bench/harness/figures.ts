@@ -13,7 +13,10 @@ export interface Case {
   readonly name: string
   readonly unit: Unit
   readonly better: 'lower' | 'higher'
-  /** Subjects that the others are set beside; `erlang` stands for the better one of those whose names begin with it. */
+  /**
+   * Subjects that the others are set beside; `erlang` stands for the better one of those whose
+   * names begin with it.
+   */
   readonly bases: readonly string[]
   readonly results: readonly Result[]
 }
@@ -26,7 +29,10 @@ export interface ShapeReport {
   readonly cases: readonly Case[]
 }
 
-/** Samples of a subject; `undefined` when it was not measured. Of several settings of one subject, those of the better one. */
+/**
+ * Samples of a subject; `undefined` when it was not measured. Of several settings of one subject,
+ * those of the better one.
+ */
 export function samplesOf(
   { better, results }: Pick<Case, 'better' | 'results'>,
   subject: string,

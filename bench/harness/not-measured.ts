@@ -1,4 +1,7 @@
-/** A subject cannot be measured here. It is said so in its place, with what to do about it; nothing is made up and nothing else ends. */
+/**
+ * A subject cannot be measured here. It is said so in its place, with what to do about it; nothing
+ * is made up and nothing else ends.
+ */
 export class NotMeasured extends Error {
   override readonly name = 'NotMeasured'
 }

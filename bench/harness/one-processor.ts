@@ -2,10 +2,16 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Case, ShapeReport } from './figures.ts'
 
-/** What is put before a command line, so that the program and all that it starts share one processor. */
+/**
+ * What is put before a command line, so that the program and all that it starts share one
+ * processor.
+ */
 export type Pinning = readonly string[]
 
-/** The last processor that this process may use: the first one is where others are started. `undefined` where programs cannot be kept on one. */
+/**
+ * The last processor that this process may use: the first one is where others are started.
+ * `undefined` where programs cannot be kept on one.
+ */
 export function oneProcessor(): Pinning | undefined {
   try {
     const [, allowed] = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []

@@ -54,10 +54,11 @@ function asListed({ subject, open }: Contender): Contender<readonly number[]> {
 }
 
 /**
- * Measures cases whose figures come from the same work, in rounds, A B C A B C, so that what the machine does beside falls on all alike. The first round
- * warms up and does not count.
+ * Measures cases whose figures come from the same work, in rounds, A B C A B C, so that what the
+ * machine does beside falls on all alike. The first round warms up and does not count.
  *
- * All are open at the same time: whoever does not have its turn waits in a read, and costs nothing. One that fails is out; the others go on.
+ * All are open at the same time: whoever does not have its turn waits in a read, and costs nothing.
+ * One that fails is out; the others go on.
  */
 export async function compareTogether(
   bench: Bench,

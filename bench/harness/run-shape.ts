@@ -20,7 +20,8 @@ export interface ShapeRun {
 }
 
 /**
- * Measures one shape in a fresh Node, so that none suffers from what another one has left behind: compiled code, memory, timers.
+ * Measures one shape in a fresh Node, so that none suffers from what another one has left behind:
+ * compiled code, memory, timers.
  *
  * @throws {Error} when it ended without a report, with what it said last.
  */

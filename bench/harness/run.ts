@@ -27,12 +27,18 @@ export interface RunReport {
   readonly aims: readonly Verdict[]
 }
 
-/** A shape that takes longer is ended. The longest one builds for Go and Python when it runs for the first time. */
+/**
+ * A shape that takes longer is ended. The longest one builds for Go and Python when it runs for the
+ * first time.
+ */
 const SHAPE_LIMIT_MS = 300_000
 
 const alternates = (shape: string): boolean => SHAPES.find(({ name }) => name === shape)?.alternates === true
 
-/** Measures shapes one after another, each in a fresh Node. A shape that fails ends the run: its figures would be missed. */
+/**
+ * Measures shapes one after another, each in a fresh Node. A shape that fails ends the run: its
+ * figures would be missed.
+ */
 export async function run({ shapes, isQuick, subjects, nodeArgs, onProgress }: RunOptions): Promise<RunReport> {
   const machine = describeMachine()
   const since = performance.now()

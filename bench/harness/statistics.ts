@@ -1,4 +1,7 @@
-/** The middle of the values; between the two middle ones when their number is even. @throws {RangeError} when there is none. */
+/**
+ * The middle of the values; between the two middle ones when their number is even.
+ * @throws {RangeError} when there is none.
+ */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const upper = sorted[Math.floor(sorted.length / 2)]
@@ -14,8 +17,8 @@ export function spread(values: readonly number[]): number {
 }
 
 /**
- * How many times the base a subject is: the median of the ratios of the rounds, not the ratio of the medians. Both were measured within each round, so what
- * slows a whole round down cancels out.
+ * How many times the base a subject is: the median of the ratios of the rounds, not the ratio of
+ * the medians. Both were measured within each round, so what slows a whole round down cancels out.
  *
  * @param values - One per round; `bases` the same rounds.
  */

@@ -6,7 +6,10 @@ import { machineLine } from './machine.ts'
 import type { RunReport } from './run.ts'
 import type { Verdict } from './verdict.ts'
 
-/** A run for people: tables on a terminal; elsewhere one line per figure, its columns separated by tabs. */
+/**
+ * A run for people: tables on a terminal; elsewhere one line per figure, its columns separated by
+ * tabs.
+ */
 export function renderRun(report: RunReport, isTerminal: boolean): string {
   return isTerminal ? tables(report) : lines(report)
 }

@@ -7,7 +7,10 @@ import { prepare } from '../../src/prepare/prepare.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { NotMeasured } from './not-measured.ts'
 
-/** What has to be built or installed before something can be measured. It is made on first use and kept in the cache of preparations. */
+/**
+ * What has to be built or installed before something can be measured. It is made on first use and
+ * kept in the cache of preparations.
+ */
 export interface Tools {
   /** The echo in C. */
   echo(): Promise<string>

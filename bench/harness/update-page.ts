@@ -3,8 +3,8 @@ import { aimTable, shapeSection } from './page.ts'
 import type { RunReport } from './run.ts'
 
 /**
- * The text of `docs/benchmarks.md` after a run of some shapes: their sections and their rows among the aims are new, and
- * each section says where and when it was measured. The rest is as it was.
+ * The text of `docs/benchmarks.md` after a run of some shapes: their sections and their rows among
+ * the aims are new, and each section says where and when it was measured. The rest is as it was.
  *
  * @param order - Names of all shapes, as their sections stand in the page.
  */

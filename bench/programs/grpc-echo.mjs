@@ -1,4 +1,5 @@
-// A gRPC server on a Unix socket with one unary method that answers with the bytes that it is given. Its parent's end is its own.
+// A gRPC server on a Unix socket with one unary method that answers with the bytes that it is
+// given. Its parent's end is its own.
 //
 // usage: node grpc-echo.mjs <path of @grpc/grpc-js> <path of the socket>
 

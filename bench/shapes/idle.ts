@@ -6,7 +6,10 @@ import { echoProgram } from '../subjects/tutti.ts'
 
 const WORKERS = 100
 
-/** As long as the default time between two heartbeats, so that each window holds one of every worker. */
+/**
+ * As long as the default time between two heartbeats, so that each window holds one of every
+ * worker.
+ */
 const WINDOW_MS = 2_000
 
 const HEADS: readonly CaseHead[] = [

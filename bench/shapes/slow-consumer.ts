@@ -16,7 +16,10 @@ const HEADS: readonly CaseHead[] = [
   { name: 'growth outside its heap', unit: 'MiB', better: 'lower', bases: ['configured bounds'] },
 ]
 
-/** A worker that reads nothing while calls keep coming: the host holds what it was told to hold, and refuses the rest. */
+/**
+ * A worker that reads nothing while calls keep coming: the host holds what it was told to hold, and
+ * refuses the rest.
+ */
 export const slowConsumer: Shape = {
   name: 'slow-consumer',
   title: `${FLOOD.calls.toLocaleString('en-US')} calls of ${FLOOD.bytes / 1_024} KiB for a worker that has stalled: by how much the host grows at most, resident and outside its heap. The mailbox holds ${FLOOD.maxMessages.toLocaleString('en-US')} messages, the worker ${FLOOD.maxInFlight}.`,

@@ -5,7 +5,9 @@ import type { Readable, Writable } from 'node:stream'
 import { NotMeasured } from '../harness/not-measured.ts'
 import type { Tools } from '../harness/tools.ts'
 
-/** A running Erlang with one of our programs in it: a line in, a line out. End of its input ends it. */
+/**
+ * A running Erlang with one of our programs in it: a line in, a line out. End of its input ends it.
+ */
 export class ErlangNode {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
   readonly #lines: AsyncIterator<string>

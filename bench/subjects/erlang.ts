@@ -2,7 +2,10 @@ import type { Subject } from '../harness/caller.ts'
 import type { Tools } from '../harness/tools.ts'
 import { ErlangNode } from './erlang-node.ts'
 
-/** A `gen_server` that owns a port to the same echo, called with `gen_server:call`; with one and with two schedulers, of which the better one counts. */
+/**
+ * A `gen_server` that owns a port to the same echo, called with `gen_server:call`; with one and
+ * with two schedulers, of which the better one counts.
+ */
 export function erlang(tools: Tools): readonly Subject[] {
   return [1, 2].map((schedulers) => ({
     name: `erlang, +S ${schedulers}`,

@@ -7,7 +7,10 @@ import { NotMeasured } from '../harness/not-measured.ts'
 
 const PROGRAM = fileURLToPath(new URL('../programs/executor_jobs.py', import.meta.url))
 
-/** The floor of a Python job: `concurrent.futures.ProcessPoolExecutor`, driven from inside Python, so that no call leaves it. */
+/**
+ * The floor of a Python job: `concurrent.futures.ProcessPoolExecutor`, driven from inside Python,
+ * so that no call leaves it.
+ */
 export function executor(jobMs: number): Subject {
   return {
     name: 'executor',

@@ -7,8 +7,9 @@ import type { Tools } from '../harness/tools.ts'
 const HEADER_BYTES = 4
 
 /**
- * The floor: a pipe of Node's, the same echo, and a loop written for nothing else. Frames are made and cut by hand, and answers are taken in order: no ids, no
- * promises, no codec, no deadline. What a call costs beyond it is what is laid over the pipe.
+ * The floor: a pipe of Node's, the same echo, and a loop written for nothing else. Frames are made
+ * and cut by hand, and answers are taken in order: no ids, no promises, no codec, no deadline. What
+ * a call costs beyond it is what is laid over the pipe.
  */
 export function floor(tools: Tools): Subject {
   return {
@@ -37,7 +38,10 @@ async function openPipe(echo: string): Promise<RawPipe> {
   return new RawPipe(child, child.stdin, child.stdout)
 }
 
-/** Cuts answers out of a stream, as one writes it for one program: a length, then so many bytes, which are handed over as one buffer. */
+/**
+ * Cuts answers out of a stream, as one writes it for one program: a length, then so many bytes,
+ * which are handed over as one buffer.
+ */
 class Answers {
   #length = 0
   #headerBytes = 0

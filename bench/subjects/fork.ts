@@ -11,7 +11,10 @@ interface Message {
 
 const PROGRAM = fileURLToPath(new URL('../programs/fork-echo.mjs', import.meta.url))
 
-/** Node's own way to another Node: `child_process.fork`, with an id and a table of promises, the least with which calls can be made over it. */
+/**
+ * Node's own way to another Node: `child_process.fork`, with an id and a table of promises, the
+ * least with which calls can be made over it.
+ */
 export function nodeFork(serialization: SerializationType): Subject {
   return {
     name: `fork (${serialization})`,

@@ -31,7 +31,10 @@ const PROGRAM = fileURLToPath(new URL('../programs/grpc-echo.mjs', import.meta.u
 const UNLIMITED = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 }
 const asIs: Serialize = (bytes) => bytes
 
-/** gRPC between two Nodes, unary, over a Unix socket; bytes as they are, without a schema, which only makes it faster. */
+/**
+ * gRPC between two Nodes, unary, over a Unix socket; bytes as they are, without a schema, which
+ * only makes it faster.
+ */
 export function grpc(tools: Tools): Subject {
   return {
     name: 'grpc-js',

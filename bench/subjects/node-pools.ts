@@ -56,7 +56,10 @@ interface Poolifier {
 
 const at = (name: string): string => fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
 
-/** Pools of Node, each with its defaults and a fixed size, which run one JavaScript job. `lines` is how many members they have. */
+/**
+ * Pools of Node, each with its defaults and a fixed size, which run one JavaScript job. `lines` is
+ * how many members they have.
+ */
 export function nodePools(tools: Tools, jobMs: number): readonly Subject[] {
   const filename = at('pool-task.mjs')
   return [
@@ -89,7 +92,8 @@ export function nodePools(tools: Tools, jobMs: number): readonly Subject[] {
         run: (job) => pool.execute(job),
         close: async () => {
           const threads = pool.workerNodes.map(({ worker }) => worker)
-          // Its `destroy()` does not always resolve: it may miss that a thread has ended. So the threads are ended beside it.
+          // Its `destroy()` does not always resolve: it may miss that a thread has ended. So the
+          // threads are ended beside it.
           pool.destroy().catch(() => undefined)
           await Promise.all(threads.map((thread) => thread.terminate()))
         },

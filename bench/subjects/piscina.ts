@@ -18,7 +18,9 @@ interface PiscinaModule {
 
 const PROGRAM = fileURLToPath(new URL('../programs/piscina-echo.mjs', import.meta.url))
 
-/** A pool of threads in the same process, one for each line: no process boundary, values are cloned. */
+/**
+ * A pool of threads in the same process, one for each line: no process boundary, values are cloned.
+ */
 export function piscina(tools: Tools): Subject {
   return {
     name: 'piscina',

@@ -5,7 +5,10 @@ import { substitute, substituteValues } from '../../src/prepare/substitute.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { NotMeasured } from '../harness/not-measured.ts'
 
-/** A program with everything that it needs in its place: it can be started with or without us, and no start waits for a build. */
+/**
+ * A program with everything that it needs in its place: it can be started with or without us, and
+ * no start waits for a build.
+ */
 export async function preparedProgram(program: Program): Promise<Program> {
   const { prepare: preparations = [], command, args = [], env = {} } = program
   try {

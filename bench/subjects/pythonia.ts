@@ -9,7 +9,10 @@ interface Pythonia {
 
 const MODULE = fileURLToPath(new URL('../programs/pythonia_echo.py', import.meta.url))
 
-/** A bridge to Python: its objects are proxies, and each call of one goes there and back. There is one Python per process, so one line. */
+/**
+ * A bridge to Python: its objects are proxies, and each call of one goes there and back. There is
+ * one Python per process, so one line.
+ */
 export function pythonia(tools: Tools): Subject {
   return {
     name: 'pythonia',

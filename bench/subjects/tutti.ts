@@ -13,7 +13,8 @@ export async function echoProgram(tools: Tools, mode: 'worker' | 'stall' = 'work
 }
 
 /**
- * Tutti as users run it: supervised workers of a started system, called through their refs, with the default deadline, heartbeats and bounds.
+ * Tutti as users run it: supervised workers of a started system, called through their refs, with
+ * the default deadline, heartbeats and bounds.
  *
  * @param program - What echoes. Its method is `echo`.
  */

@@ -11,11 +11,13 @@ const tree = supervisor('main', { strategy: 'one_for_one', intensity: 3, periodM
   worker('greeter', greeter),
 ])
 
-// Shut down where this program ends. Without that, and without `shutdown()`, the worker would keep it alive.
+// Shut down where this program ends. Without that, and without `shutdown()`, the worker would keep
+// it alive.
 await using system = await start(tree, { onRootExit: 'exit' })
 const ref = system.ref<Greeter>('main/greeter')
 console.log(await ref.call('greet', 'world'))
 
-// This call takes the worker down, and fails with its death certificate. The next one waits for the successor.
+// This call takes the worker down, and fails with its death certificate. The next one waits for the
+// successor.
 await ref.call('crash').catch((error: unknown) => console.log(String(error).split(';')[0]))
 console.log(await ref.call('greet', 'again'))

@@ -60,7 +60,10 @@ export interface OtherCounts {
   readonly results: number
   /** Times from end to end that were measured. */
   readonly latencies: number
-  /** Calls of all workers, as their telemetry tells; those that workers make to each other are among them. */
+  /**
+   * Calls of all workers, as their telemetry tells; those that workers make to each other are among
+   * them.
+   */
   readonly callsSent: number
   readonly callsSettled: number
   /** Worker processes that outlived the tree. */

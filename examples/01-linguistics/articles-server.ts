@@ -21,7 +21,8 @@ const TYPES: Readonly<Record<string, string>> = Object.freeze({
 /**
  * Serves some files, and nothing else, on a free port of 127.0.0.1.
  *
- * The content type follows from the extension and claims no charset: finding that out is the reader's task, as on the web.
+ * The content type follows from the extension and claims no charset: finding that out is the
+ * reader's task, as on the web.
  */
 export async function serveArticles(files: readonly string[]): Promise<ArticlesServer> {
   const paths = new Map(files.map((file, index) => [`/${index}/${encodeURIComponent(basename(file))}`, file]))
@@ -52,7 +53,8 @@ async function serve(
   try {
     await pipeline(createReadStream(file), response)
   } catch {
-    // The reader was killed, or the file has gone: whoever asked is told by the end of the connection.
+    // The reader was killed, or the file has gone: whoever asked is told by the end of the
+    // connection.
     response.destroy()
   }
 }

@@ -3,7 +3,10 @@ const UNITS: Readonly<Record<string, number>> = Object.freeze({ ms: 1, s: 1_000,
 /** The longest duration that a timer takes, in milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1
 
-/** Milliseconds of `300ms`, `2s`, `1.5s` or `5m`; `undefined` when the text is no duration of 1 ms or more. */
+/**
+ * Milliseconds of `300ms`, `2s`, `1.5s` or `5m`; `undefined` when the text is no duration of 1 ms
+ * or more.
+ */
 export function parseDuration(text: string): number | undefined {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text.trim()) ?? []
   const ms = Number(amount) * (UNITS[unit] ?? Number.NaN)

@@ -11,7 +11,10 @@ export type InputErrorCode =
   /** The value of an option is missing or out of its range. */
   | 'OPTION_INVALID'
 
-/** The user asked for something that cannot be played. The message says what to do; nothing has been started. */
+/**
+ * The user asked for something that cannot be played. The message says what to do; nothing has been
+ * started.
+ */
 export class InputError extends Error {
   override readonly name = 'InputError'
   readonly code: InputErrorCode

@@ -6,16 +6,16 @@ import { tellWhoIsAlive } from './tell-who-is-alive.ts'
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * A Ctrl-C reaches us from the terminal, and again from each of `npm` and `tsx`, who pass it on. What comes within this time of a
- * signal is that signal, in milliseconds.
+ * A Ctrl-C reaches us from the terminal, and again from each of `npm` and `tsx`, who pass it on.
+ * What comes within this time of a signal is that signal, in milliseconds.
  */
 const ECHO_MS = 500
 
 /**
  * Listens for signals, and ends the symphony in order.
  *
- * The first one aborts {@link signal} and shuts the tree down. A second one kills what is left of the tree, a third one ends the process;
- * while there is no tree yet, the second one does.
+ * The first one aborts {@link signal} and shuts the tree down. A second one kills what is left of
+ * the tree, a third one ends the process; while there is no tree yet, the second one does.
  */
 export class Interruption {
   readonly #abort = new AbortController()

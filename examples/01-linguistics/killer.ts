@@ -13,7 +13,8 @@ export interface KillCounts {
 /**
  * Kills workers with SIGKILL, in turn, as a crash would: without asking and without warning.
  *
- * Only processes that telemetry has announced as ready workers of this run are ever killed, and only as long as they live.
+ * Only processes that telemetry has announced as ready workers of this run are ever killed, and
+ * only as long as they live.
  */
 export class Killer {
   readonly #victims: readonly Voice[]
@@ -57,7 +58,10 @@ function tryKill(pid: number): boolean {
   }
 }
 
-/** The intensity that a tree needs to survive these kills: those of five seconds twice over, and OTP-like slack for true deaths. */
+/**
+ * The intensity that a tree needs to survive these kills: those of five seconds twice over, and
+ * OTP-like slack for true deaths.
+ */
 export function intensityFor(victims: readonly Voice[], everyMs: number): number {
   return 10 + (victims.length === 0 ? 0 : 2 * Math.ceil(5_000 / everyMs))
 }

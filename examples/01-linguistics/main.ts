@@ -1,4 +1,5 @@
-// The linguistics symphony: articles in many languages, read by three programs in three languages under one supervisor.
+// The linguistics symphony: articles in many languages, read by three programs in three languages
+// under one supervisor.
 //
 //   local HTTP server ──> ingest (Node) ──┬──> tokenizer (Go) ────────────────> words, sentences
 //                                         └──> sentiment (Python) ──> tokenizer ──> −1 … 1

@@ -1,7 +1,9 @@
 import { type MemoryReading, readMemory } from './memory.ts'
 import type { WorkerWatch } from './watch-workers.ts'
 
-/** Memory of the host and of every worker, as last seen: a worker that is being restarted has none. */
+/**
+ * Memory of the host and of every worker, as last seen: a worker that is being restarted has none.
+ */
 export interface MemoryReport {
   readonly host: MemoryReading | undefined
   /** Path of the worker → its memory. */

@@ -3,15 +3,18 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 /**
- * Memory of one process. `PSS` shares pages fairly among the processes that use them, so that it can be added up; `RSS` counts
- * shared pages in each.
+ * Memory of one process. `PSS` shares pages fairly among the processes that use them, so that it
+ * can be added up; `RSS` counts shared pages in each.
  */
 export interface MemoryReading {
   readonly measure: 'PSS' | 'RSS'
   readonly bytes: number
 }
 
-/** Reads how much memory a process holds: PSS where the kernel tells it, else RSS; `undefined` when neither can be had. */
+/**
+ * Reads how much memory a process holds: PSS where the kernel tells it, else RSS; `undefined` when
+ * neither can be had.
+ */
 export async function readMemory(pid: number): Promise<MemoryReading | undefined> {
   return (
     (await field(`/proc/${pid}/smaps_rollup`, 'Pss', 'PSS')) ??

@@ -49,14 +49,15 @@ export interface PerformOptions {
 }
 
 /**
- * Deliveries of one call at the most. Generous: a call that waits in a worker's pipe is delivered anew at each death of that worker, and
- * what bounds its life is the deadline.
+ * Deliveries of one call at the most. Generous: a call that waits in a worker's pipe is delivered
+ * anew at each death of that worker, and what bounds its life is the deadline.
  */
 const MAX_ATTEMPTS = 1_000
 
 /**
- * Performs one article: ingest first, then tokenizer and sentiment side by side. All three only read, so each call may be repeated when
- * a worker dies with it. Never rejects; resolves when none of its calls is open any more.
+ * Performs one article: ingest first, then tokenizer and sentiment side by side. All three only
+ * read, so each call may be repeated when a worker dies with it. Never rejects; resolves when none
+ * of its calls is open any more.
  */
 export async function perform(url: string, { voices, deadlineMs, onMeasured }: PerformOptions): Promise<Outcome> {
   const endAt = performance.now() + deadlineMs

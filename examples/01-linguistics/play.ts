@@ -19,8 +19,8 @@ export interface PlayOptions {
 const PATIENCE_MS = 5_000
 
 /**
- * Sends pieces at an even rate, whether or not those before are finished, and waits for the end of each. What has not ended well after
- * its deadline is left behind, and is found by the accounting.
+ * Sends pieces at an even rate, whether or not those before are finished, and waits for the end of
+ * each. What has not ended well after its deadline is left behind, and is found by the accounting.
  */
 export async function play(pieces: readonly Piece[], notebook: Notebook, options: PlayOptions): Promise<void> {
   const { ratePerSecond, deadlineMs, signal, onAllSent } = options

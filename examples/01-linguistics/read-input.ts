@@ -26,7 +26,8 @@ export interface Input {
 const EXTENSIONS: readonly string[] = ['.html', '.htm', '.xhtml', '.txt', '.text', '.md']
 
 /**
- * Finds the articles of an input: a URL, a file, a folder with all that is below it, or the corpus of the example.
+ * Finds the articles of an input: a URL, a file, a folder with all that is below it, or the corpus
+ * of the example.
  *
  * @throws {@link InputError} `INPUT_UNREADABLE`, `INPUT_EMPTY` or `INPUT_INVALID`.
  */

@@ -21,7 +21,8 @@ export interface Orchestra {
 }
 
 /**
- * Starts the tree. Voices whose toolchain is not installed are left out, and the others play without them.
+ * Starts the tree. Voices whose toolchain is not installed are left out, and the others play
+ * without them.
  *
  * @param intensity - Restarts in five seconds that every supervisor allows.
  * @throws Whatever `start()` throws for another reason.

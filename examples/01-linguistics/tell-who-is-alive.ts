@@ -7,8 +7,8 @@ import { every } from './timer.ts'
 const REMIND_MS = 1_000
 
 /**
- * Says which workers have not stopped yet, and since when they are waited for: now, and again every second until the system has ended. So a Ctrl-C that
- * seems to do nothing explains itself.
+ * Says which workers have not stopped yet, and since when they are waited for: now, and again every
+ * second until the system has ended. So a Ctrl-C that seems to do nothing explains itself.
  */
 export function tellWhoIsAlive(system: System, signal: NodeJS.Signals, say: (line: string) => void): void {
   const since = performance.now()

@@ -1,4 +1,5 @@
-// The one file of the symphony that knows timers. An example is a program of its own: nobody injects time into it.
+// The one file of the symphony that knows timers. An example is a program of its own: nobody
+// injects time into it.
 /* eslint-disable no-restricted-imports -- see above */
 import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
@@ -9,7 +10,8 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Does something again and again, the first time after `ms` milliseconds. It does not keep the process alive.
+ * Does something again and again, the first time after `ms` milliseconds. It does not keep the
+ * process alive.
  *
  * @returns Its undo.
  */

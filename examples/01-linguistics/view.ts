@@ -23,7 +23,10 @@ export interface Progress {
   readonly workers: readonly WorkerProgress[]
 }
 
-/** Somebody who shows what goes on. `preparing` and `progress` are called ten times a second; a view shows as much of it as suits it. */
+/**
+ * Somebody who shows what goes on. `preparing` and `progress` are called ten times a second; a view
+ * shows as much of it as suits it.
+ */
 export interface View {
   preparing(active: readonly ActivePreparation[]): void
   progress(progress: Progress): void

@@ -37,7 +37,10 @@ const wrong = (what: string): Program =>
 const call = (method: string, args?: unknown): Provocation => ({ by: 'call', method, args })
 const START = { by: 'start' } as const
 
-/** Every way in which a worker can die: first those in which it ran, then those in which it never came up. */
+/**
+ * Every way in which a worker can die: first those in which it ran, then those in which it never
+ * came up.
+ */
 export const DEATHS: readonly Death[] = [
   {
     id: 'orderly',

@@ -1,6 +1,8 @@
-// A worker that dies in every way there is: what was done to it, what its callers saw, what its death certificate says.
+// A worker that dies in every way there is: what was done to it, what its callers saw, what its
+// death certificate says.
 //
-//   every-death (one_for_one) ──> orderly, exit-0, exit-3, uncaught, segfault, ... one after the other
+//   every-death (one_for_one) ──> orderly, exit-0, exit-3, uncaught, segfault, ... one after the
+//   other
 //
 // npm run deaths             for people; in colour on a terminal
 // npm run deaths -- --json   one JSON document

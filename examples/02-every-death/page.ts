@@ -3,7 +3,10 @@ import { explainDeath, isGraceful } from '../../src/index.ts'
 import type { Death } from './deaths.ts'
 import type { Observed } from './die.ts'
 
-/** One death for people: what was done, what each caller saw, what the certificate says, and what came after. */
+/**
+ * One death for people: what was done, what each caller saw, what the certificate says, and what
+ * came after.
+ */
 export function page({ id, did, provocation }: Death, { callers, death, successor }: Observed): string {
   const [headline = '', ...rest] = explainDeath(death).split('\n')
   const colour = isGraceful(death.reason) ? pico.green : pico.red

@@ -21,7 +21,8 @@ export interface ActorOptions extends Identity {
 }
 
 /**
- * One life of an actor: how it ends, and who hears of it. Its messages are the matter of its {@link MessageLoop}.
+ * One life of an actor: how it ends, and who hears of it. Its messages are the matter of its
+ * {@link MessageLoop}.
  *
  * ```
  *   starting ──open──> running ──end: terminate──> ending ──> ended
@@ -91,7 +92,9 @@ export class ActorLife implements Child, Life, LoopOwner {
     if (this.#phase === 'starting' || this.#phase === 'running') this.loop.post(message, source)
   }
 
-  /** Ends it at once. A handler that runs cannot be interrupted, but nothing comes of it any more. */
+  /**
+   * Ends it at once. A handler that runs cannot be interrupted, but nothing comes of it any more.
+   */
   die(reason: ExitReason): void {
     if (this.hasEnded()) return
     this.#phase = 'ended'

@@ -11,7 +11,10 @@ export interface TimeoutMessage {
   readonly type: 'timeout'
 }
 
-/** What `info` may be given: what the system says, and what is sent as a plain message (`sendAfter`, `send`): `M`. */
+/**
+ * What `info` may be given: what the system says, and what is sent as a plain message (`sendAfter`,
+ * `send`): `M`.
+ */
 export type Info<M = never> = DownMessage | ExitMessage | TimeoutMessage | M
 
 type May<T> = T | Promise<T>
@@ -21,15 +24,20 @@ type Initial<S> = S | Started<S> | Ignore | Stop
 type Done = void | Stop
 
 /**
- * What an actor does. All functions may be async; one message is handled at a time, from its arrival until everything it awaits is there.
+ * What an actor does. All functions may be async; one message is handled at a time, from its
+ * arrival until everything it awaits is there.
  *
  * @typeParam A - What `init` is given.
- * @typeParam S - The state: what `init` returns. Change it in place, or replace it with `context.setState`.
+ * @typeParam S - The state: what `init` returns. Change it in place, or replace it with
+ *   `context.setState`.
  * @typeParam C - Methods that answer. @typeParam K - Methods that do not.
  * @source OTP `gen_server`
  */
 export interface BehaviourDefinition<A, S, C, K> {
-  /** Makes the state. Its supervisor waits for it. It may also return `started(state, info)`, `ignore` or `stop(reason)`; what it throws is a failed start. */
+  /**
+   * Makes the state. Its supervisor waits for it. It may also return `started(state, info)`,
+   * `ignore` or `stop(reason)`; what it throws is a failed start.
+   */
   readonly init: (args: A, context: ActorContext) => May<Initial<S>>
   /** What a method returns is the reply; or a {@link Later}, or `stop(reason, { reply })`. */
   readonly calls?: C & Readonly<Record<string, (state: S, args: never, context: ActorContext<S>) => unknown>>
@@ -39,11 +47,17 @@ export interface BehaviourDefinition<A, S, C, K> {
   readonly info?: (state: S, message: never, context: ActorContext<S>) => May<Done>
   /** What `context.continueWith(args)` has put off: it runs before the next message. */
   readonly continue?: (state: S, args: never, context: ActorContext<S>) => May<Done>
-  /** Clean-up, when the actor stops itself, is ordered to stop, or a handler threw; not when it is killed. What it throws becomes the reason. */
+  /**
+   * Clean-up, when the actor stops itself, is ordered to stop, or a handler threw; not when it is
+   * killed. What it throws becomes the reason.
+   */
   readonly terminate?: (state: S, reason: ExitReason, context: ActorContext<S>) => May<void>
 }
 
-/** A method as the actor calls it; its definition knows the types. Written as a method, so that narrower parameters may stand for `unknown`. */
+/**
+ * A method as the actor calls it; its definition knows the types. Written as a method, so that
+ * narrower parameters may stand for `unknown`.
+ */
 interface Erased {
   run(state: unknown, args: unknown, context: ActorContext): unknown
 }
@@ -85,7 +99,10 @@ type CallsOf<C> = {
 }
 type CastsOf<K> = { readonly [N in keyof K]: MethodOf<K[N], void> }
 
-/** The methods of a behaviour as its callers see them: `system.ref<MethodsOf<typeof counter>>('main/counter')`. */
+/**
+ * The methods of a behaviour as its callers see them:
+ * `system.ref<MethodsOf<typeof counter>>('main/counter')`.
+ */
 export type MethodsOf<B> = B extends { readonly types?: { readonly methods: infer M } } ? M : never
 
 const METHODS: OptionRule = {
@@ -107,7 +124,8 @@ const RULES = {
 /**
  * Checks the types of a definition, and makes it fit for `actor()`.
  *
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION` for what is no definition.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION` for what is no
+ *   definition.
  * @example
  * const counter = behaviour({
  *   init: (start: number) => ({ count: start }),

@@ -17,7 +17,10 @@ export interface Estate extends Identity {
   readonly held: Envelope | undefined
 }
 
-/** Settles what an actor had in its hands when it ended, by the rules of {@link settle}. @returns Its death certificate. */
+/**
+ * Settles what an actor had in its hands when it ended, by the rules of {@link settle}.
+ * @returns Its death certificate.
+ */
 export function bury(estate: Estate, address: Address, { wheel, telemetry }: ActorEnvironment): DeathCertificate {
   const { path, incarnation, reason, uptimeMs, begun, held } = estate
   const settlement = settle(held === undefined ? begun : [...begun, held], (envelope) => envelope !== held)

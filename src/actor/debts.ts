@@ -2,7 +2,10 @@ import type { Envelope } from '../calls/envelope.ts'
 import type { ActorEnvironment } from './actor-environment.ts'
 import { type Debtor, Later } from './later.ts'
 
-/** The calls that one life of an actor has begun and not answered: the one at hand, and those that are answered later. */
+/**
+ * The calls that one life of an actor has begun and not answered: the one at hand, and those that
+ * are answered later.
+ */
 export class Debts implements Debtor {
   readonly path: string
   /** The call or cast at hand. */
@@ -49,7 +52,10 @@ export class Debts implements Debtor {
     this.#deferred.add(envelope)
   }
 
-  /** A handle is about to answer. @returns Whether it may: not twice, and not for a life that has ended. */
+  /**
+   * A handle is about to answer.
+   * @returns Whether it may: not twice, and not for a life that has ended.
+   */
   settle(envelope: Envelope): boolean {
     if (envelope.isSettled || !(this.#deferred?.delete(envelope) === true || envelope === this.current)) return false
     this.#environment.wheel.cancel(envelope)

@@ -9,7 +9,8 @@ export interface Post {
 }
 
 /**
- * Messages that belong to one life and not to its address: they end with it. First in, first out; every operation but `remove` takes constant time.
+ * Messages that belong to one life and not to its address: they end with it. First in, first out;
+ * every operation but `remove` takes constant time.
  */
 export class Inbox {
   #first: Post | undefined = undefined

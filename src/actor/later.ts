@@ -10,9 +10,11 @@ export interface Debtor {
 }
 
 /**
- * The handle of a call that is answered later, by whoever holds it. A handler that returns it goes on to the next message.
+ * The handle of a call that is answered later, by whoever holds it. A handler that returns it goes
+ * on to the next message.
  *
- * The first answer counts; a second one is lost, and so is one that comes when the caller has given up, or when the actor that took the call has ended.
+ * The first answer counts; a second one is lost, and so is one that comes when the caller has given
+ * up, or when the actor that took the call has ended.
  *
  * @source OTP `gen_server:reply/2`
  */
@@ -20,7 +22,10 @@ export class Later<T> {
   readonly #envelope: Envelope | undefined
   readonly #debtor: Debtor
 
-  /** @internal Use `context.later()`. @param envelope - `undefined` when nobody waits, as in `info`: every answer is lost then. */
+  /**
+   * @internal Use `context.later()`.
+   * @param envelope - `undefined` when nobody waits, as in `info`: every answer is lost then.
+   */
   constructor(envelope: Envelope | undefined, debtor: Debtor) {
     this.#envelope = envelope
     this.#debtor = debtor
@@ -31,7 +36,11 @@ export class Later<T> {
     if (this.#envelope !== undefined && this.#debtor.settle(this.#envelope)) this.#envelope.resolve(value)
   }
 
-  /** Answers with an error, as a worker does whose handler failed: the caller gets `REMOTE_ERROR`, the actor lives on. @returns Itself. */
+  /**
+   * Answers with an error, as a worker does whose handler failed: the caller gets `REMOTE_ERROR`,
+   * the actor lives on.
+   * @returns Itself.
+   */
   fail(error: unknown): this {
     const envelope = this.#envelope
     if (envelope === undefined || !this.#debtor.settle(envelope)) return this

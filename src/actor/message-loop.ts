@@ -39,8 +39,9 @@ const TIMEOUT: TimeoutMessage = Object.freeze({ type: 'timeout' })
  *   down, exit, timer ─> inbox┘
  * ```
  *
- * It takes one message from its address at a time: what waits stays in the mailbox, for the next life. What only concerns this life is in
- * its inbox, and ends with it; it is handled after all that came before it. `continue` goes before both, and an order to stop before everything.
+ * It takes one message from its address at a time: what waits stays in the mailbox, for the next
+ * life. What only concerns this life is in its inbox, and ends with it; it is handled after all
+ * that came before it. `continue` goes before both, and an order to stop before everything.
  *
  * @source OTP `gen_server:loop/7`
  */
@@ -126,7 +127,10 @@ export class MessageLoop implements Receiver, Runnable {
 
   // ---- what handlers may ask for
 
-  /** Puts a message into the inbox. @param source - What it comes from, so that it can be taken back. */
+  /**
+   * Puts a message into the inbox.
+   * @param source - What it comes from, so that it can be taken back.
+   */
   post(message: unknown, source: unknown): void {
     this.#inbox ??= new Inbox()
     this.#inbox.push({ message, mark: this.#owner.address.arrivals, source })
@@ -170,9 +174,11 @@ export class MessageLoop implements Receiver, Runnable {
   }
 
   /**
-   * Does the next thing. What is thrown meanwhile, by a handler or by what it has asked for, ends the actor.
+   * Does the next thing. What is thrown meanwhile, by a handler or by what it has asked for, ends
+   * the actor.
    *
-   * @returns Whether the loop may go on; after a handler that awaits something it goes on by itself.
+   * @returns Whether the loop may go on; after a handler that awaits something it goes on by
+   *   itself.
    */
   #step(): boolean {
     if (this.#order !== undefined) return this.#stop(this.#order)
@@ -191,7 +197,10 @@ export class MessageLoop implements Receiver, Runnable {
     return held === undefined || this.#handle(held)
   }
 
-  /** Whether everything that came before that message of the inbox has been begun; what overtook it has not overtaken the message. */
+  /**
+   * Whether everything that came before that message of the inbox has been begun; what overtook it
+   * has not overtaken the message.
+   */
   #isFirst({ mark }: Post, held: Envelope): boolean {
     return mark < held.arrival && mark < this.#owner.address.oldestArrival
   }

@@ -3,7 +3,10 @@ import { type ExitReason, NORMAL, SHUTDOWN } from '../errors/exit-reason.ts'
 /** Why an actor stops itself: an exit reason, or one of the two graceful ones by its name. */
 export type StopReason = ExitReason | 'normal' | 'shutdown'
 
-/** `init` wants no life: the supervisor keeps the spec, and nothing is started. @source OTP `ignore` */
+/**
+ * `init` wants no life: the supervisor keeps the spec, and nothing is started.
+ * @source OTP `ignore`
+ */
 export class Ignore {
   readonly outcome = 'ignore'
 }
@@ -42,7 +45,8 @@ export class Stop<T = never> {
 export const ignore: Ignore = Object.freeze(new Ignore())
 
 /**
- * What `init` returns to tell whoever starts it something beside: the `info` of the answer of `startChild` and `restartChild`.
+ * What `init` returns to tell whoever starts it something beside: the `info` of the answer of
+ * `startChild` and `restartChild`.
  *
  * @source OTP `{ok, Pid, Info}`
  */
@@ -56,8 +60,9 @@ export function isStop(result: unknown): result is Stop<unknown> {
 }
 
 /**
- * What a handler returns to end its actor: `terminate` runs, then the reply is sent, then the actor is gone. Without a reply whoever waits gets
- * `CALL_EXITED`. Returned by `init` it is a failed start.
+ * What a handler returns to end its actor: `terminate` runs, then the reply is sent, then the actor
+ * is gone. Without a reply whoever waits gets `CALL_EXITED`. Returned by `init` it is a failed
+ * start.
  *
  * @param reason - Default `'normal'`.
  */

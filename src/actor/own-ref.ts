@@ -14,7 +14,10 @@ export class OwnRef<M> extends Ref<M> {
     this.#owner = owner
   }
 
-  /** A call of itself would wait for ever: the actor handles one message at a time. @source OTP `calling_self` */
+  /**
+   * A call of itself would wait for ever: the actor handles one message at a time.
+   * @source OTP `calling_self`
+   */
   override send(request: Request, answer: Answer | undefined): void {
     if (answer === undefined || this.address?.path !== this.#owner) return super.send(request, answer)
     const { method } = request

@@ -4,15 +4,20 @@ export interface Runnable {
   run(): void
 }
 
-/** Rounds after which the event loop gets its turn, so that actors that only talk to each other leave it air. */
+/**
+ * Rounds after which the event loop gets its turn, so that actors that only talk to each other
+ * leave it air.
+ */
 const ROUNDS_PER_TURN = 512
 
 const SOON = Promise.resolve()
 
 /**
- * Who is next, of all actors of a system. An actor runs in a microtask of its own round, never inside of the call that wakes it.
+ * Who is next, of all actors of a system. An actor runs in a microtask of its own round, never
+ * inside of the call that wakes it.
  *
- * One microtask runs all that were ready when it began; what becomes ready meanwhile has the next one.
+ * One microtask runs all that were ready when it began; what becomes ready meanwhile has the next
+ * one.
  */
 export class Scheduler {
   #first: Runnable | undefined = undefined

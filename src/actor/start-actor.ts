@@ -11,7 +11,8 @@ import { isThenable } from './is-thenable.ts'
 import { Ignore, isStop, Started } from './outcome.ts'
 
 /**
- * The starter of children of kind `actor`: takes the name, runs `init`, and resolves when there is a state.
+ * The starter of children of kind `actor`: takes the name, runs `init`, and resolves when there is
+ * a state.
  *
  * @source OTP `gen_server:start_link/3`
  */
@@ -40,7 +41,10 @@ const NO_BEHAVIOUR: ExitReason = Object.freeze({
   cause: 'its `behaviour` was not made by behaviour() of this copy of the package',
 })
 
-/** Before `init` runs, so that the one that comes too late does nothing at all. @source OTP `gen:init_it/6` */
+/**
+ * Before `init` runs, so that the one that comes too late does nothing at all.
+ * @source OTP `gen:init_it/6`
+ */
 function takeName(life: ActorLife, { name }: ResolvedActorStart): ExitReason | undefined {
   if (name === undefined) return undefined
   const result = life.environment.registries.register(life, name)
@@ -62,7 +66,10 @@ function opened(made: unknown, life: ActorLife): StartResult {
   return { outcome: 'started', child: life }
 }
 
-/** Waits for an async `init`: until its time is over, its start is given up, or an exit signal ends it. */
+/**
+ * Waits for an async `init`: until its time is over, its start is given up, or an exit signal ends
+ * it.
+ */
 function wait(
   made: PromiseLike<unknown>,
   life: ActorLife,

@@ -18,7 +18,9 @@ const CHILD_OPTIONS: readonly string[] = Object.keys({
   retryFutile: true,
 } satisfies Record<keyof ChildOverrides, true>)
 
-/** Those of the fields that are there, and no others, so that a built spec prints as it was written. */
+/**
+ * Those of the fields that are there, and no others, so that a built spec prints as it was written.
+ */
 export function pickOverrides(given: Given): ChildOverrides {
   const { restart, significant, shutdown, type, backoff, budget, retryFutile } = optionsOf(
     'Overrides of a child',

@@ -9,17 +9,20 @@ import type { ResolvedMailboxOptions } from '../spec/worker-spec.ts'
 import { A_KIND, OWN_KINDS } from '../system/own-kinds.ts'
 
 /**
- * Checks a spec where it is declared, so that an error is at the line of whoever wrote it, and remembers what was made of it, so that
- * nobody has to read it again. What depends on its supervisor is left to that.
+ * Checks a spec where it is declared, so that an error is at the line of whoever wrote it, and
+ * remembers what was made of it, so that nobody has to read it again. What depends on its
+ * supervisor is left to that.
  *
- * A `start` of somebody else's kind, which only `start()` knows, is left as it is; then the specs that hold it are checked here and
- * once more there.
+ * A `start` of somebody else's kind, which only `start()` knows, is left as it is; then the specs
+ * that hold it are checked here and once more there.
  *
  * @param kind - Of the spec, when it is not one of ours. Default: ours are known.
  * @returns The same spec, frozen.
- * @throws {@link SpecError} for the first mistake, at once; `SPEC_INVALID_OPTION` for a wrong `kind`.
+ * @throws {@link SpecError} for the first mistake, at once; `SPEC_INVALID_OPTION` for a wrong
+ *   `kind`.
  * @example
- * const lines = (id: string, command: string) => declare({ id, start: { kind: 'acme:lines', command } }, linesKind)
+ * const lines = (id: string, command: string) => declare({ id, start: { kind: 'acme:lines', command
+ * } }, linesKind)
  */
 export function declare<C extends ChildSpec>(spec: C, kind?: SpecKind): C {
   if (kind !== undefined) checkOption({ owner: 'declare()', name: 'kind' }, kind, A_KIND)

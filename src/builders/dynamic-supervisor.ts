@@ -16,8 +16,8 @@ export type DynamicSupervisorSpec = ChildSpec & { readonly start: DynamicSupervi
 const OPTIONS = ['template', 'maxChildren', 'intensity', 'periodMs', 'strategy', 'autoShutdown']
 
 /**
- * The spec of a supervisor that starts without children. They are started one by one with `startChild`, know nothing of each other, and leave
- * nothing behind when they end for good.
+ * The spec of a supervisor that starts without children. They are started one by one with
+ * `startChild`, know nothing of each other, and leave nothing behind when they end for good.
  *
  * @throws {@link SpecError} for the first mistake, at once.
  * @example

@@ -37,10 +37,12 @@ export interface MachineOverrides<L extends AnyActorLogic> extends ActorOverride
 }
 
 /**
- * The spec of a child that is any XState actor logic: a machine, a promise, a callback, an observable or a transition function.
+ * The spec of a child that is any XState actor logic: a machine, a promise, a callback, an
+ * observable or a transition function.
  *
- * Being done is an end with `normal`, an error is one with `crashed`; an error in its very start is a failed start. Stopping the child stops it, with
- * everything that it has invoked. Its delays run on the clock of the system.
+ * Being done is an end with `normal`, an error is one with `crashed`; an error in its very start is
+ * a failed start. Stopping the child stops it, with everything that it has invoked. Its delays run
+ * on the clock of the system.
  *
  * @throws {@link SpecError} for the first mistake, at once.
  * @example

@@ -22,9 +22,11 @@ export type PartitionSupervisorSpec = ChildSpec & { readonly start: PartitionSup
 const OPTIONS = ['partitions', 'overrides', 'strategy', 'intensity', 'periodMs', 'startup', 'autoShutdown']
 
 /**
- * The spec of a supervisor of equal children, one for each partition of a space of keys. They are called `0`, `1`, ...
+ * The spec of a supervisor of equal children, one for each partition of a space of keys. They are
+ * called `0`, `1`, ...
  *
- * @param template - What each partition is started from, save its id; or what makes it, for partitions that are to know their number.
+ * @param template - What each partition is started from, save its id; or what makes it, for
+ *   partitions that are to know their number.
  * @throws {@link SpecError} for the first mistake, at once.
  * @example
  * partitionSupervisor('shards', worker('shard', shard()), { partitions: 4 })

@@ -10,7 +10,8 @@ import { declare } from './declare.ts'
  * @param children - In start order; they are stopped in the reverse order.
  * @throws {@link SpecError} for the first mistake, at once.
  * @example
- * supervisor('linguistics', { strategy: 'rest_for_one' }, [worker('ingest', ingest()), worker('phonemes', phonemes())])
+ * supervisor('linguistics', { strategy: 'rest_for_one' }, [worker('ingest', ingest()),
+ * worker('phonemes', phonemes())])
  */
 // eslint-disable-next-line max-params -- a tree reads best when each line of it is one call
 export function supervisor(

@@ -23,7 +23,10 @@ export interface Destination {
   readonly queued: number
   /** How the last life ended, if one has. */
   readonly lastDeath: DeathCertificate | undefined
-  /** Paths of the members, in the order of their numbers. Absent: it is no pool, and nothing of it can be leased. */
+  /**
+   * Paths of the members, in the order of their numbers. Absent: it is no pool, and nothing of it
+   * can be leased.
+   */
   readonly memberPaths?: readonly string[]
   /** Takes an envelope that was made in this turn of the event loop. */
   send(envelope: Envelope): void
@@ -34,7 +37,9 @@ export interface Address extends Destination, Holder {
   readonly state: SlotState
   /** How many messages it was sent until now. */
   readonly arrivals: number
-  /** {@link Envelope.arrival} of the one that came first of all that wait; infinite when none waits. */
+  /**
+   * {@link Envelope.arrival} of the one that came first of all that wait; infinite when none waits.
+   */
   readonly oldestArrival: number
   /** Binds one life; what waits goes to it as it has room. */
   bind(receiver: Receiver): void
@@ -42,12 +47,23 @@ export interface Address extends Destination, Holder {
   unbind(receiver: Receiver): void
   /** Delivers what waits while there is room. A receiver calls it whenever it has room again. */
   pump(): void
-  /** Takes back what a life had been given and provably not used, or may be given again; it goes to the head, in order. */
+  /**
+   * Takes back what a life had been given and provably not used, or may be given again; it goes to
+   * the head, in order.
+   */
   putBack(envelopes: readonly Envelope[]): void
-  /** Remembers how a life ended, for those who ask and for the errors of those who come too late. */
+  /**
+   * Remembers how a life ended, for those who ask and for the errors of those who come too late.
+   */
   recordDeath(death: DeathCertificate): void
-  /** Makes the address of a child below it. Absent: the addresses of its children have nothing to do with it. */
+  /**
+   * Makes the address of a child below it. Absent: the addresses of its children have nothing to do
+   * with it.
+   */
   openChild?(child: ChildAddress): Address
-  /** Follows the supervisor's slot: while it may come back, callers wait; once it will not, they are told at once. */
+  /**
+   * Follows the supervisor's slot: while it may come back, callers wait; once it will not, they are
+   * told at once.
+   */
   setState(state: SlotState): void
 }

@@ -4,12 +4,16 @@ import type { FlowLine } from './flow-line.ts'
 type Source = AsyncIterable<unknown> | Iterable<unknown>
 type SourceIterator = AsyncIterator<unknown> | Iterator<unknown>
 
-/** Elements after which the event loop gets its turn: a source that has all of them would not let it. */
+/**
+ * Elements after which the event loop gets its turn: a source that has all of them would not let
+ * it.
+ */
 const ELEMENTS_PER_TURN = 64
 
 /**
- * The elements of one argument, on their way up. Nothing is taken from the source before the worker asks for it, never more than it asks for, and nothing
- * while its pipe is full: whoever asks for more than it reads must not fill the memory of the host.
+ * The elements of one argument, on their way up. Nothing is taken from the source before the worker
+ * asks for it, never more than it asks for, and nothing while its pipe is full: whoever asks for
+ * more than it reads must not fill the memory of the host.
  *
  * The source is told when nobody wants the rest: its iterator's `return` is called.
  */
@@ -36,7 +40,10 @@ export class ArgumentStream {
     this.#wanted = 0
   }
 
-  /** `n` more elements are wanted. @returns `false` when they are more than can be counted; it wants none of them then. */
+  /**
+   * `n` more elements are wanted.
+   * @returns `false` when they are more than can be counted; it wants none of them then.
+   */
   pull(n: number): boolean {
     if (this.#isOver) return true
     if (this.#wanted + n > MAX_COUNT) return false

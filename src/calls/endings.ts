@@ -18,13 +18,17 @@ export function explainEnding(
   return { why: `${why}. That was ${formatUptime(now - at)} ago`, ...(cause === undefined ? {} : { cause }) }
 }
 
-/** Children that are gone are remembered up to this number: a dynamic supervisor may have had millions. */
+/**
+ * Children that are gone are remembered up to this number: a dynamic supervisor may have had
+ * millions.
+ */
 const MAX_GONE = 256
 
 /**
  * What callers are told of children and supervisors that have ended for good.
  *
- * A supervisor that gave up, or a system that was shut down, is the reason for everything below it. So the outermost ending counts.
+ * A supervisor that gave up, or a system that was shut down, is the reason for everything below it.
+ * So the outermost ending counts.
  */
 export class Endings {
   /** By path; a life that begins there clears it. */
@@ -35,7 +39,10 @@ export class Endings {
   #ofRoot: Ending | undefined = undefined
   readonly #lastDeathOf: (path: string) => DeathCertificate | undefined
 
-  /** @param lastDeathOf - Certificate of the last life that ended at a path. Default: there are none. */
+  /**
+   * @param lastDeathOf - Certificate of the last life that ended at a path. Default: there are
+   *   none.
+   */
   constructor(lastDeathOf: (path: string) => DeathCertificate | undefined = () => undefined) {
     this.#lastDeathOf = lastDeathOf
   }
@@ -50,7 +57,10 @@ export class Endings {
     return this.#ofRoot
   }
 
-  /** What is at that path, and everything below it, has ended. The first reason for the root stays: others follow from it. */
+  /**
+   * What is at that path, and everything below it, has ended. The first reason for the root stays:
+   * others follow from it.
+   */
   record(path: string, ending: Ending): void {
     if (path.includes('/')) this.#standing.set(path, ending)
     else this.recordRoot(ending)
@@ -81,7 +91,9 @@ export class Endings {
     return this.#standing.get(path) ?? this.#gone.get(path)
   }
 
-  /** Why a call to that path, or name, cannot be delivered; `undefined` when nothing is recorded. */
+  /**
+   * Why a call to that path, or name, cannot be delivered; `undefined` when nothing is recorded.
+   */
   of(path: string): Ending | undefined {
     if (this.#ofRoot !== undefined) return this.#ofRoot
     for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {

@@ -32,7 +32,10 @@ export interface Answer {
 
 /** Whoever holds an envelope at the moment, and is told when it ends early. */
 export interface Holder {
-  /** The envelope's time is over: take it out, and settle it with an error. When it is settled already, it had been given up, and its grace is over. */
+  /**
+   * The envelope's time is over: take it out, and settle it with an error. When it is settled
+   * already, it had been given up, and its grace is over.
+   */
   envelopeExpired(envelope: Envelope): void
   /** Its caller gives up: take it out, and settle it with that error. */
   withdraw(envelope: Envelope, error: CallError): void
@@ -40,13 +43,22 @@ export interface Holder {
   progressOf(envelope: Envelope): CallProgress
 }
 
-/** Whoever was given an envelope and has not given it back. Each envelope knows its own, so several lives of one child can have some at the same time. */
+/**
+ * Whoever was given an envelope and has not given it back. Each envelope knows its own, so several
+ * lives of one child can have some at the same time.
+ */
 export interface Carrier {
   /** How far an envelope that was delivered has come, as far as the host can know. */
   progressOf(envelope: Envelope): CallProgress
-  /** The caller of an envelope that was delivered gave up, or its time is over; it is settled already. */
+  /**
+   * The caller of an envelope that was delivered gave up, or its time is over; it is settled
+   * already.
+   */
   abandon(envelope: Envelope): void
-  /** It was abandoned, and its grace is over. Only whoever schedules an abandoned envelope again hears of it. */
+  /**
+   * It was abandoned, and its grace is over. Only whoever schedules an abandoned envelope again
+   * hears of it.
+   */
   overrun(envelope: Envelope): void
 }
 
@@ -54,9 +66,11 @@ export interface Carrier {
 export type SettledListener = (envelope: Envelope, code: string, error: Error | undefined) => void
 
 /**
- * One call or cast on its way from its caller to a worker. It is settled exactly once; whatever comes later is ignored.
+ * One call or cast on its way from its caller to a worker. It is settled exactly once; whatever
+ * comes later is ignored.
  *
- * One object per call holds everything that is per call: the request, the promise's functions, the deadline, its place in the mailbox.
+ * One object per call holds everything that is per call: the request, the promise's functions, the
+ * deadline, its place in the mailbox.
  */
 export class Envelope extends Expiring implements Standing {
   readonly asked: Asked
@@ -78,7 +92,10 @@ export class Envelope extends Expiring implements Standing {
   /** Which frame to that worker it was, counted from 1. */
   frame = 0
   #isSettled = false
-  /** Called once when it is settled, with `ok` or the code of its error, by whoever registered something for it. */
+  /**
+   * Called once when it is settled, with `ok` or the code of its error, by whoever registered
+   * something for it.
+   */
   onSettled: SettledListener | undefined = undefined
 
   /** @param answer - `undefined` for a cast. */

@@ -14,7 +14,9 @@ export interface Elements {
   take(value: unknown): boolean
 }
 
-/** What goes to and fro beside one call: elements of its result and of its argument, and progress. */
+/**
+ * What goes to and fro beside one call: elements of its result and of its argument, and progress.
+ */
 export class Flow {
   readonly #elements: Elements | undefined
   readonly #argument: ArgumentStream | undefined
@@ -56,7 +58,10 @@ export class Flow {
     return this.#elements?.take(value) ?? false
   }
 
-  /** Whoever was called can take `n` more elements of the argument. @returns `false` when nobody can count so many. */
+  /**
+   * Whoever was called can take `n` more elements of the argument.
+   * @returns `false` when nobody can count so many.
+   */
   pull(n: number): boolean {
     return this.#argument?.pull(n) ?? true
   }

@@ -1,6 +1,9 @@
 import type { Destination } from './address.ts'
 
-/** How a session ended: by its holder, by its deadline, by the end of its holder, or by that of its member. */
+/**
+ * How a session ended: by its holder, by its deadline, by the end of its holder, or by that of its
+ * member.
+ */
 export type SessionEnd = 'released' | 'deadline' | 'holder_ended' | 'member_died'
 
 /** What a pool gives to the holder of a session. */
@@ -13,7 +16,10 @@ export interface Leased {
   readonly end: (how: SessionEnd) => void
 }
 
-/** What is sent to a pool by those who want a session: it waits in turn, as a call does, and is never given to a member. Its answer is a {@link Leased}. */
+/**
+ * What is sent to a pool by those who want a session: it waits in turn, as a call does, and is
+ * never given to a member. Its answer is a {@link Leased}.
+ */
 export class LeaseOrder {
   readonly holder: string
   /** From the moment in which it is given, in milliseconds. */

@@ -1,6 +1,8 @@
 import type { Carrier, Envelope } from './envelope.ts'
 
-/** One life of a child, as its address sees it: something that takes envelopes while it has room. */
+/**
+ * One life of a child, as its address sees it: something that takes envelopes while it has room.
+ */
 export interface Receiver extends Carrier {
   /** Whether `deliver` may be called now. */
   readonly hasRoom: boolean
@@ -9,7 +11,8 @@ export interface Receiver extends Carrier {
   /** Calls that it handles at the same time; >= 1. Absent: one. */
   readonly concurrency?: number
   /**
-   * Takes an envelope over: the receiver now settles it, or gives it back through `Address.putBack`. Must not throw.
+   * Takes an envelope over: the receiver now settles it, or gives it back through
+   * `Address.putBack`. Must not throw.
    *
    * @param now - On the system's clock, in milliseconds.
    */

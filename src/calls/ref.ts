@@ -26,7 +26,10 @@ import { resolveSession } from './resolve-session.ts'
 import { ResultStream } from './result-stream.ts'
 import { Session, type SessionOptions } from './session.ts'
 
-/** Methods of a worker whose contract is not known: any name, any argument, a result to be looked at. */
+/**
+ * Methods of a worker whose contract is not known: any name, any argument, a result to be looked
+ * at.
+ */
 export type Untyped = Readonly<Record<string, (args: unknown) => unknown>>
 
 /** The argument of method `K` of `M`. */
@@ -43,16 +46,23 @@ type Rest<A, O> = undefined extends A ? [args?: A, options?: O] : [args: A, opti
 export type ResultOf<M, K extends keyof M> = M[K] extends (...args: never) => infer R ? Awaited<R> : unknown
 
 /**
- * The elements of the result of method `K` of `M`, when the contract says that it is an async iterable or a generator; else the result itself, which comes
- * as the only element. An array is one value.
+ * The elements of the result of method `K` of `M`, when the contract says that it is an async
+ * iterable or a generator; else the result itself, which comes as the only element. An array is one
+ * value.
  */
 export type ItemOf<M, K extends keyof M> =
   ResultOf<M, K> extends AsyncIterable<infer T> | Iterator<infer T> ? T : ResultOf<M, K>
 
-/** Whether a result comes in elements. What never returns has none, and an untyped result may be anything. */
+/**
+ * Whether a result comes in elements. What never returns has none, and an untyped result may be
+ * anything.
+ */
 type IsStream<R> = [R] extends [never] ? false : R extends AsyncIterable<unknown> | Iterator<unknown> ? true : false
 
-/** The methods of `M` that give one value: those that {@link Ref.call} takes. The others are for {@link Ref.stream}. */
+/**
+ * The methods of `M` that give one value: those that {@link Ref.call} takes. The others are for
+ * {@link Ref.stream}.
+ */
 export type CallKeys<M> = {
   [K in keyof M & string]: IsStream<ResultOf<M, K>> extends true ? never : K
 }[keyof M & string]
@@ -91,7 +101,10 @@ export class Ref<M = Untyped> {
     this.#context = context
   }
 
-  /** How the last life that has ended did so; `undefined` when none has. That of a life that was recycled, and stopped in order, does not count. */
+  /**
+   * How the last life that has ended did so; `undefined` when none has. That of a life that was
+   * recycled, and stopped in order, does not count.
+   */
   get lastDeath(): DeathCertificate | undefined {
     return this.address?.lastDeath
   }
@@ -102,15 +115,19 @@ export class Ref<M = Untyped> {
   }
 
   /**
-   * Asks for one result. While the child is starting or restarting the call waits, within its deadline.
+   * Asks for one result. While the child is starting or restarting the call waits, within its
+   * deadline.
    *
-   * Arguments are encoded when the call is delivered: do not change them before it is settled. An argument that is itself binary of 64 KiB or more is not copied at all: after a
-   * call that was given up it may still be on its way, so take other memory for the next.
+   * Arguments are encoded when the call is delivered: do not change them before it is settled. An
+   * argument that is itself binary of 64 KiB or more is not copied at all: after a call that was
+   * given up it may still be on its way, so take other memory for the next.
    *
    * @param args - One value that MessagePack can carry.
    * @param options - `deadlineMs`: default 5000, as OTP's `gen_server:call`.
-   * @returns A promise of the handler's result. It rejects with {@link CallError} (`CALL_TIMEOUT`, `CALL_NOPROC`, `CALL_MAILBOX_FULL`, `CALL_EXITED`,
-   * `CALL_ABORTED`, `CALL_UNENCODABLE`, `CALL_INVALID`) or {@link RemoteError} (`REMOTE_ERROR`, `REMOTE_UNKNOWN_METHOD`, `REMOTE_UNENCODABLE`).
+   * @returns A promise of the handler's result. It rejects with {@link CallError} (`CALL_TIMEOUT`,
+   *   `CALL_NOPROC`, `CALL_MAILBOX_FULL`, `CALL_EXITED`, `CALL_ABORTED`, `CALL_UNENCODABLE`,
+   *   `CALL_INVALID`) or {@link RemoteError} (`REMOTE_ERROR`, `REMOTE_UNKNOWN_METHOD`,
+   *   `REMOTE_UNENCODABLE`).
    */
   call<K extends CallKeys<M>>(method: K, ...rest: Rest<ArgsOf<M, K>, CallOptions>): Promise<ResultOf<M, K>> {
     const [args, options = {}] = rest
@@ -119,15 +136,19 @@ export class Ref<M = Untyped> {
   }
 
   /**
-   * Asks for a result in elements, as they come. The worker is never more than `window` elements ahead of the caller. The call is made when the first
-   * element is asked for; `break`, or `return()`, cancels it.
+   * Asks for a result in elements, as they come. The worker is never more than `window` elements
+   * ahead of the caller. The call is made when the first element is asked for; `break`, or
+   * `return()`, cancels it.
    *
-   * A method that gives one value gives it as the only element. What the handler *returns* at the end of its elements is the `value` of the last result
-   * of `next()`.
+   * A method that gives one value gives it as the only element. What the handler *returns* at the
+   * end of its elements is the `value` of the last result of `next()`.
    *
-   * @param options - `deadlineMs`: of the whole stream, default none; `idleMs`: of one element, default 5000.
-   * @returns An iterator for one loop. It throws what the promise of a {@link call} rejects with, after the elements that had come; `CALL_TIMEOUT` also
-   * when the worker took longer than `idleMs` for one, and `CALL_EXITED` when it died. A stream that has given an element is never repeated.
+   * @param options - `deadlineMs`: of the whole stream, default none; `idleMs`: of one element,
+   *   default 5000.
+   * @returns An iterator for one loop. It throws what the promise of a {@link call} rejects with,
+   *   after the elements that had come; `CALL_TIMEOUT` also when the worker took longer than
+   *   `idleMs` for one, and `CALL_EXITED` when it died. A stream that has given an element is never
+   *   repeated.
    * @throws {@link CallError} `CALL_INVALID` when `window` or `idleMs` is wrong.
    */
   stream<K extends keyof M & string>(
@@ -165,8 +186,8 @@ export class Ref<M = Untyped> {
   }
 
   /**
-   * Sends without waiting for anything. Delivery is not promised: it is dropped when there is nobody to take it, and when a worker dies with it; each
-   * such loss is a `message:dropped` event.
+   * Sends without waiting for anything. Delivery is not promised: it is dropped when there is
+   * nobody to take it, and when a worker dies with it; each such loss is a `message:dropped` event.
    *
    * @throws {@link CallError} `CALL_INVALID` when an argument is wrong; nothing else.
    */
@@ -181,7 +202,8 @@ export class Ref<M = Untyped> {
    * Asks every member of a pool that it has now.
    *
    * @param options - Of each call, as for {@link call}.
-   * @returns What each said, in the order of their numbers. Rejects only with {@link CallError} `CALL_INVALID`, when it is no pool.
+   * @returns What each said, in the order of their numbers. Rejects only with {@link CallError}
+   *   `CALL_INVALID`, when it is no pool.
    */
   broadcast<K extends CallKeys<M>>(
     method: K,
@@ -201,10 +223,12 @@ export class Ref<M = Untyped> {
   }
 
   /**
-   * Leases one member of a pool: see {@link Session}. It waits in the mailbox of the pool, in turn with its calls.
+   * Leases one member of a pool: see {@link Session}. It waits in the mailbox of the pool, in turn
+   * with its calls.
    *
-   * @returns A promise of the session. It rejects as that of a {@link call} does, with `CALL_TIMEOUT` when no member was free within `waitMs`, and with
-   * `CALL_INVALID` when an option is wrong or this is no pool.
+   * @returns A promise of the session. It rejects as that of a {@link call} does, with
+   *   `CALL_TIMEOUT` when no member was free within `waitMs`, and with `CALL_INVALID` when an
+   *   option is wrong or this is no pool.
    */
   async session(options: SessionOptions = {}): Promise<Session<Ref<M>>> {
     if (this.address?.memberPaths === undefined) throw invalid(this.path, 'session', A_POOL)
@@ -243,8 +267,8 @@ export class Ref<M = Untyped> {
   }
 
   /**
-   * @internal Whose mailbox takes what is sent now. A name is looked up each time: who has it may change. Paths of children have at least two
-   * parts, names have one.
+   * @internal Whose mailbox takes what is sent now. A name is looked up each time: who has it may
+   *   change. Paths of children have at least two parts, names have one.
    */
   get address(): Destination | undefined {
     const { directory, registries } = this.#context

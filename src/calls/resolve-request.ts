@@ -30,7 +30,8 @@ export interface Request {
 }
 
 /**
- * Reads what a caller has given. What its getters and proxies throw meanwhile is a mistake of the call like any other.
+ * Reads what a caller has given. What its getters and proxies throw meanwhile is a mistake of the
+ * call like any other.
  *
  * @throws {@link CallError} `CALL_INVALID`
  */
@@ -106,7 +107,10 @@ const RULES: ReadonlyMap<string, OptionRule> = new Map(
   } satisfies Record<keyof CallOptions, OptionRule>),
 )
 
-/** What was expected, and what was given; `undefined` when all is right. Costs nothing for what is not given. */
+/**
+ * What was expected, and what was given; `undefined` when all is right. Costs nothing for what is
+ * not given.
+ */
 function mistakeIn({ method, options }: Request): string | undefined {
   if (!A_TEXT.is(method)) return got(`the method's name to be ${A_TEXT.expected}`, method)
   for (const name in options) {

@@ -27,14 +27,16 @@ interface Waiter<T> {
 type End = { readonly error: Error | undefined; readonly value: unknown }
 
 /**
- * The elements of one result, as they come. The call is made when the first is asked for; leaving the loop cancels it.
+ * The elements of one result, as they come. The call is made when the first is asked for; leaving
+ * the loop cancels it.
  *
  * ```
  *   worker ──ITEM──> take ─> [waiting, at most `window`] ─> next() ─> caller
  *          <─CREDIT── half a window at a time, as the caller takes them
  * ```
  *
- * What the caller has not taken the worker may not replace, so a slow caller holds the worker back, and not the memory of the host.
+ * What the caller has not taken the worker may not replace, so a slow caller holds the worker back,
+ * and not the memory of the host.
  */
 export class ResultStream<T> extends Expiring implements AsyncIterableIterator<T>, Elements, Answer {
   readonly #options: ResultStreamOptions

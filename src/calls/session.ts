@@ -13,8 +13,9 @@ export interface SessionOptions {
 }
 
 /**
- * One member of a pool, or one slot of a member that handles several calls at a time, for one holder: for state that lives from one call to the next. Its
- * calls go to that member and no other; nobody else's calls take the slot.
+ * One member of a pool, or one slot of a member that handles several calls at a time, for one
+ * holder: for state that lives from one call to the next. Its calls go to that member and no other;
+ * nobody else's calls take the slot.
  *
  * After its end, calls fail with `CALL_SESSION_ENDED`.
  *

@@ -29,7 +29,8 @@ export interface Settlement<T> {
 }
 
 /**
- * Decides what becomes of the calls and casts that a life held when it ended, of a worker or an actor. Pure.
+ * Decides what becomes of the calls and casts that a life held when it ended, of a worker or an
+ * actor. Pure.
  *
  * | it | may have been started | becomes |
  * |---|---|---|

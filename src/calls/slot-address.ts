@@ -278,7 +278,10 @@ export class SlotAddress implements Address {
 
 const NOTHING: readonly Envelope[] = Object.freeze([])
 
-/** Its time is over, though its timer has not fired yet, as in a host that was busy: no worker is to be touched for it. */
+/**
+ * Its time is over, though its timer has not fired yet, as in a host that was busy: no worker is to
+ * be touched for it.
+ */
 function isLate({ asked, sentAt, attempt }: Envelope, now: number): boolean {
   const { deadlineAt, queueMs } = asked
   return (

@@ -7,7 +7,10 @@ export interface Identity {
   readonly incarnation: string
 }
 
-/** What a linked life is told of the end of the other, when it traps exits. @source OTP `{'EXIT', Pid, Reason}` */
+/**
+ * What a linked life is told of the end of the other, when it traps exits.
+ * @source OTP `{'EXIT', Pid, Reason}`
+ */
 export interface ExitMessage extends Identity {
   readonly type: 'exit'
   readonly reason: ExitReason

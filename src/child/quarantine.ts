@@ -1,14 +1,16 @@
 import { type ExitReason, formatExitReason } from '../errors/exit-reason.ts'
 
 /**
- * `restart_budget_exhausted`: too many restarts. `restart_is_futile`: its start failed for a cause that no other attempt mends.
- * `start_failed`: a pool has no member, and the last start of one failed.
+ * `restart_budget_exhausted`: too many restarts. `restart_is_futile`: its start failed for a cause
+ * that no other attempt mends. `start_failed`: a pool has no member, and the last start of one
+ * failed.
  */
 export type QuarantineCause = 'restart_budget_exhausted' | 'restart_is_futile' | 'start_failed'
 
 /**
- * A child that has been set aside: it has no life and takes no calls, its siblings go on without it, and from time to time a probe tries whether
- * it starts again. Times are those of the system's clock, in milliseconds.
+ * A child that has been set aside: it has no life and takes no calls, its siblings go on without
+ * it, and from time to time a probe tries whether it starts again. Times are those of the system's
+ * clock, in milliseconds.
  */
 export interface Quarantine {
   readonly state: 'quarantined'

@@ -3,7 +3,10 @@ export interface Timer {
   cancel(): void
 }
 
-/** Time, injected everywhere, so that tests can drive it. Monotonic: it never jumps with the wall clock. */
+/**
+ * Time, injected everywhere, so that tests can drive it. Monotonic: it never jumps with the wall
+ * clock.
+ */
 export interface Clock {
   /** Milliseconds since an arbitrary origin, with fractions. */
   now(): number
@@ -11,14 +14,16 @@ export interface Clock {
   setTimer(delayMs: number, fire: () => void): Timer
 }
 
-/** Node's timers fire at once when asked for more than this, so longer waits are made of several. */
+/**
+ * Node's timers fire at once when asked for more than this, so longer waits are made of several.
+ */
 const MAX_DELAY_MS = 2 ** 31 - 1
 
 /**
  * The clock of the machine. Its timers keep the host process alive while they are pending.
  *
- * They fire after the input that has already arrived was handled: when the host was too busy to look at its clock for a while, an
- * answer that came in time is still an answer, not a timeout.
+ * They fire after the input that has already arrived was handled: when the host was too busy to
+ * look at its clock for a while, an answer that came in time is still an answer, not a timeout.
  */
 export const systemClock: Clock = Object.freeze({
   now: () => performance.now(),

@@ -1,6 +1,9 @@
 import type { Clock, Timer } from './clock.ts'
 
-/** Something with a deadline. The wheel owns the fields whose names start with `wheel`; nobody else touches them. */
+/**
+ * Something with a deadline. The wheel owns the fields whose names start with `wheel`; nobody else
+ * touches them.
+ */
 export abstract class Expiring {
   /** @internal */ wheelSlot: Expiring[] | undefined = undefined
   /** @internal */ wheelIndex = 0
@@ -15,9 +18,9 @@ const SLOTS = 1024
 /**
  * All deadlines of a system on one timer of the operating system.
  *
- * A hashed wheel of {@link SLOTS} slots, each a tick wide. Scheduling and cancelling take constant time and make no timer: the timer
- * is armed for the earliest slot that was known when it was armed, and moved only for an earlier deadline. Deadlines fire
- * up to one tick late, never early.
+ * A hashed wheel of {@link SLOTS} slots, each a tick wide. Scheduling and cancelling take constant
+ * time and make no timer: the timer is armed for the earliest slot that was known when it was
+ * armed, and moved only for an earlier deadline. Deadlines fire up to one tick late, never early.
  *
  * @source Varghese and Lauck, "Hashed and Hierarchical Timing Wheels" (scheme 6).
  */
@@ -29,7 +32,10 @@ export class DeadlineWheel {
   #sweptTick: number
   #armed: { readonly timer: Timer; readonly tick: number } | undefined
 
-  /** @param tickMs - Width of a slot in milliseconds. Default 8: one turn outlasts the default deadline of a call. */
+  /**
+   * @param tickMs - Width of a slot in milliseconds. Default 8: one turn outlasts the default
+   *   deadline of a call.
+   */
   constructor(clock: Clock, tickMs = 8) {
     this.#clock = clock
     this.#tickMs = tickMs
@@ -41,7 +47,10 @@ export class DeadlineWheel {
     return this.#count
   }
 
-  /** Calls `entry.expire()` once `atMs`, on the wheel's clock, has passed. An entry that is already scheduled is moved. */
+  /**
+   * Calls `entry.expire()` once `atMs`, on the wheel's clock, has passed. An entry that is already
+   * scheduled is moved.
+   */
   schedule(entry: Expiring, atMs: number): void {
     this.cancel(entry)
     const tick = Math.max(Math.ceil(atMs / this.#tickMs), this.#sweptTick + 1)
@@ -114,7 +123,10 @@ export class DeadlineWheel {
     return this.#armed?.tick ?? Number.POSITIVE_INFINITY
   }
 
-  /** The earliest tick that has an entry; looks at one turn of the wheel, and beyond it only for far deadlines. */
+  /**
+   * The earliest tick that has an entry; looks at one turn of the wheel, and beyond it only for far
+   * deadlines.
+   */
   #earliest(): number | undefined {
     if (this.#count === 0) return undefined
     let farthest = Number.POSITIVE_INFINITY

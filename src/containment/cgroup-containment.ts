@@ -19,7 +19,8 @@ import { type GroupFolders, readUsage } from './usage.ts'
  *     └── 2                                               ended and removed when the worker has ended, whatever the reason
  * ```
  *
- * A process cannot leave its group without the right to write to another one, so neither sessions nor daemons nor wrappers matter.
+ * A process cannot leave its group without the right to write to another one, so neither sessions
+ * nor daemons nor wrappers matter.
  */
 export class CgroupContainment implements Containment {
   readonly guarantees = {
@@ -33,7 +34,9 @@ export class CgroupContainment implements Containment {
   readonly #left = new Set<GroupFolders>()
   #lives = 0
 
-  /** @param folders - The groups of the system. They exist, and are given back by {@link release}. */
+  /**
+   * @param folders - The groups of the system. They exist, and are given back by {@link release}.
+   */
   constructor(folders: GroupFolders, clock: Clock) {
     this.#folders = folders
     const args = [folders.unified, folders.memory ?? '']
@@ -58,7 +61,10 @@ export class CgroupContainment implements Containment {
     return new CgroupEnclosure(folders, { program, clock, onLeft })
   }
 
-  /** What SIGKILL did not end in time may have ended by now; what could not be killed without a descriptor may be killed now. */
+  /**
+   * What SIGKILL did not end in time may have ended by now; what could not be killed without a
+   * descriptor may be killed now.
+   */
   #endLeft(): void {
     for (const folders of this.#left) {
       killGroup(folders.unified)
@@ -75,7 +81,8 @@ export class CgroupContainment implements Containment {
 /**
  * Makes the groups of a system. Where memory is counted, it is counted for each worker.
  *
- * @throws {Error} of the operating system when the first one cannot be made; the second is not needed.
+ * @throws {Error} of the operating system when the first one cannot be made; the second is not
+ *   needed.
  */
 export function makeSystemGroups(parents: GroupFolders, name: string): GroupFolders {
   const unified = join(parents.unified, name)

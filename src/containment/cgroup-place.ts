@@ -11,7 +11,8 @@ export interface CgroupPlace {
 /**
  * Where the control groups of this process are mounted. Pure.
  *
- * Groups are made below the own group, so that limits of the host hold for its workers as well, and no right is needed but on what is already ours.
+ * Groups are made below the own group, so that limits of the host hold for its workers as well, and
+ * no right is needed but on what is already ours.
  *
  * @param mountinfo - `/proc/self/mountinfo`.
  * @param cgroups - `/proc/self/cgroup`.

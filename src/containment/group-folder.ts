@@ -2,11 +2,15 @@ import { type FSWatcher, readdirSync, readFileSync, rmdirSync, watch, writeFileS
 import { join } from 'node:path'
 import type { Clock } from '../clock/clock.ts'
 
-/** How long the processes of a group may take to be gone after SIGKILL, in milliseconds. It takes a few, unless one waits for a device. */
+/**
+ * How long the processes of a group may take to be gone after SIGKILL, in milliseconds. It takes a
+ * few, unless one waits for a device.
+ */
 const EMPTY_LIMIT_MS = 1_000
 
 /**
- * Ends every process in a control group and in those below it, also those that are just being forked, of every user.
+ * Ends every process in a control group and in those below it, also those that are just being
+ * forked, of every user.
  *
  * @returns Whether the order was taken.
  */
@@ -47,7 +51,10 @@ function signalProcess(pid: number): void {
   }
 }
 
-/** Removes a group, and the groups that its processes made in it. @returns Whether it is gone: while a process is in it, it stays. */
+/**
+ * Removes a group, and the groups that its processes made in it.
+ * @returns Whether it is gone: while a process is in it, it stays.
+ */
 export function removeGroup(folder: string): boolean {
   if (removeOne(folder)) return true
   for (const below of groupsIn(folder)) removeGroup(join(folder, below))
@@ -64,8 +71,8 @@ export function groupsIn(folder: string): readonly string[] {
 }
 
 /**
- * Ends everything in a group and removes it: at once when it is empty already, which is the usual end of a worker, else when the kernel tells that the last
- * process is gone.
+ * Ends everything in a group and removes it: at once when it is empty already, which is the usual
+ * end of a worker, else when the kernel tells that the last process is gone.
  *
  * @returns Whether it is gone.
  */
@@ -97,7 +104,11 @@ function awaitRemoved(folder: string, clock: Clock): Promise<boolean> {
   })
 }
 
-/** The kernel writes to `cgroup.events` when the last process of a group and of those below it has ended. @source cgroup-v2.rst */
+/**
+ * The kernel writes to `cgroup.events` when the last process of a group and of those below it has
+ * ended.
+ * @source cgroup-v2.rst
+ */
 function watchEvents(folder: string, onChange: () => void): FSWatcher | undefined {
   try {
     return watch(join(folder, 'cgroup.events'), onChange).on('error', () => undefined)

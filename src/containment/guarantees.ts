@@ -2,8 +2,9 @@
 export const CONTAINMENT_NAMES = Object.freeze(['cgroup', 'pid_namespace', 'process_group'] as const)
 
 /**
- * How what a worker starts is held together. `cgroup`: a control group per worker, ended by `cgroup.kill`. `pid_namespace`: a pid namespace per worker,
- * which the kernel ends with its first process. `process_group`: the group that the worker leads, which a program may leave.
+ * How what a worker starts is held together. `cgroup`: a control group per worker, ended by
+ * `cgroup.kill`. `pid_namespace`: a pid namespace per worker, which the kernel ends with its first
+ * process. `process_group`: the group that the worker leads, which a program may leave.
  */
 export type ContainmentName = (typeof CONTAINMENT_NAMES)[number]
 
@@ -15,7 +16,10 @@ export interface Covers {
   readonly ownSessions: boolean
   /** Daemons: forked twice, so that nobody is their parent. */
   readonly daemons: boolean
-  /** The same when the host has ended in any way, SIGKILL included, also while it was starting the worker. */
+  /**
+   * The same when the host has ended in any way, SIGKILL included, also while it was starting the
+   * worker.
+   */
   readonly hostKilled: boolean
 }
 
@@ -27,7 +31,9 @@ export interface Unavailable {
   readonly remedy: string
 }
 
-/** What a system promises about the processes that its workers start, on this machine. Plain data. */
+/**
+ * What a system promises about the processes that its workers start, on this machine. Plain data.
+ */
 export interface Guarantees {
   readonly containment: ContainmentName
   /** One sentence for people. */

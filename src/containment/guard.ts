@@ -11,26 +11,34 @@ const MAX_KILLS = 10
 /** How long its host waits for its duty to be done, in milliseconds. It takes a few. */
 const END_LIMIT_MS = 1_000
 
-/** From one attempt to start it to the next, in milliseconds, while the host is short of descriptors or the machine of processes; doubled each time. */
+/**
+ * From one attempt to start it to the next, in milliseconds, while the host is short of descriptors
+ * or the machine of processes; doubled each time.
+ */
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 30_000
 
 /** What a guard does when its host is gone, for whatever reason. */
 export interface Duty {
-  /** A script for the shell. It reads lines from its host on stdin until their end, and then acts. */
+  /**
+   * A script for the shell. It reads lines from its host on stdin until their end, and then acts.
+   */
   readonly script: string
   readonly args: readonly string[]
   /** What a guard that takes over from one that was killed must be told. */
   readonly recall: () => readonly string[]
 }
 
-/** Signals that reach whole groups when a terminal or a service ends: the guard is the last to go. */
+/**
+ * Signals that reach whole groups when a terminal or a service ends: the guard is the last to go.
+ */
 const DEAF = `trap '' HUP INT TERM`
 
 /**
  * Ends the control group in `$1`, and removes it and the one in `$2`.
  *
- * It kills until the group can be removed: a launcher that was forked before the host died may enter late, and once the group is gone it cannot.
+ * It kills until the group can be removed: a launcher that was forked before the host died may
+ * enter late, and once the group is gone it cannot.
  */
 export const GROUP_DUTY = `${DEAF}
 while read -r _; do :; done
@@ -44,9 +52,11 @@ done 2>/dev/null
 [ -z "$2" ] || rmdir "$2"/*/ "$2" 2>/dev/null`
 
 /**
- * Kills the process groups that it was told of (\`+ pid start\`, \`- pid\`), and removes the records in \`$1\`.
+ * Kills the process groups that it was told of (\`+ pid start\`, \`- pid\`), and removes the
+ * records in \`$1\`.
  *
- * A process that has the pid but not the start time is a stranger. When no process has it, members of the group keep it from being used again.
+ * A process that has the pid but not the start time is a stranger. When no process has it, members
+ * of the group keep it from being used again.
  */
 export const PROCESS_GROUPS_DUTY = `${DEAF}
 records=$1
@@ -67,8 +77,8 @@ done 2>/dev/null
 [ -z "$records" ] || rm -rf "$records"`
 
 /**
- * A small shell in a session of its own that reads from a pipe of the host, and does its duty at the end of it: the kernel closes the pipe however the host
- * ends, SIGKILL included.
+ * A small shell in a session of its own that reads from a pipe of the host, and does its duty at
+ * the end of it: the kernel closes the pipe however the host ends, SIGKILL included.
  *
  * ```
  *   host ══pipe══> guard ──at end of file──> kills what the host's workers left
@@ -113,7 +123,10 @@ export class Guard {
     await this.#gone(child)
   }
 
-  /** It goes on alone with what SIGKILL does not end at once, and does not keep the host alive for it. */
+  /**
+   * It goes on alone with what SIGKILL does not end at once, and does not keep the host alive for
+   * it.
+   */
   #gone(child: ChildProcess): Promise<void> {
     return new Promise((resolve) => {
       const timer = this.#clock.setTimer(END_LIMIT_MS, () => {
@@ -127,7 +140,10 @@ export class Guard {
     })
   }
 
-  /** When it cannot be started, the host or the machine is short of something: it is tried again until it can. */
+  /**
+   * When it cannot be started, the host or the machine is short of something: it is tried again
+   * until it can.
+   */
   #start(): void {
     const begun = beginProcess(() => this.#spawn())
     const child = 'process' in begun ? begun.process : undefined

@@ -1,11 +1,16 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { rethrowShortage } from '../errors/shortage.ts'
 
-/** What tells one system of one host process from every other that this machine has run or will run. */
+/**
+ * What tells one system of one host process from every other that this machine has run or will run.
+ */
 export interface HostMark {
   /** The start of the id of this run of the kernel. */
   readonly boot: string
-  /** Inode of the pid namespace in which `pid` means something: containers may share what the marks are written on. */
+  /**
+   * Inode of the pid namespace in which `pid` means something: containers may share what the marks
+   * are written on.
+   */
   readonly pidNamespace: string
   readonly pid: number
   /** Of the process, in ticks since the boot: pids are used again. */
@@ -14,7 +19,10 @@ export interface HostMark {
   readonly system: string
 }
 
-/** The mark of a system of this process; `undefined` where the machine does not tell (anything but Linux). */
+/**
+ * The mark of a system of this process; `undefined` where the machine does not tell (anything but
+ * Linux).
+ */
 export function ownMark(system: string): HostMark | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)
@@ -62,7 +70,11 @@ export function startTimeOf(pid: number): string | undefined {
   }
 }
 
-/** Field 22 of `/proc/<pid>/stat`; `undefined` for a process that has ended and is only not yet buried. @source proc_pid_stat(5) */
+/**
+ * Field 22 of `/proc/<pid>/stat`; `undefined` for a process that has ended and is only not yet
+ * buried.
+ * @source proc_pid_stat(5)
+ */
 export function parseStartTime(stat: string): string | undefined {
   // The name of the program, in parentheses, may hold anything; after it comes field 3.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

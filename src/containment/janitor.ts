@@ -26,7 +26,8 @@ export async function sweepGroups(parent: string, own: HostMark, clock: Clock): 
 }
 
 /**
- * Removes the memory groups of version 1 of hosts that live no more, after {@link sweepGroups} has ended what was in them.
+ * Removes the memory groups of version 1 of hosts that live no more, after {@link sweepGroups} has
+ * ended what was in them.
  *
  * @param parent - The memory group in which hosts such as this one make theirs.
  */
@@ -36,7 +37,8 @@ export function sweepMemoryGroups(parent: string, own: HostMark): readonly strin
 }
 
 /**
- * Kills the process groups that hosts which live no more have written down, when the leader is the very process that was recorded.
+ * Kills the process groups that hosts which live no more have written down, when the leader is the
+ * very process that was recorded.
  *
  * @param root - The folder of the records of all hosts.
  */

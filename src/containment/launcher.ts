@@ -3,7 +3,10 @@ import type { Launch, Program } from './containment.ts'
 /** The shell that every POSIX system has; small ones start in half a millisecond. */
 export const SHELL = '/bin/sh'
 
-/** What a launcher that could not bring its program inside exits with. Programs may use it too: its words decide. */
+/**
+ * What a launcher that could not bring its program inside exits with. Programs may use it too: its
+ * words decide.
+ */
 export const LAUNCH_FAILED_CODE = 125
 
 const LAUNCH_FAILED_WORDS = 'tutti: this program was not started, because its process could not enter'
@@ -14,7 +17,8 @@ const ENTER = `while [ "$1" != -- ]; do echo 0 >"$1" || { echo "${LAUNCH_FAILED_
 /**
  * A launch that enters control groups before it becomes the program.
  *
- * Attaching a process from outside, by its pid, would come too late for what it has started by then.
+ * Attaching a process from outside, by its pid, would come too late for what it has started by
+ * then.
  *
  * @param entrances - The `cgroup.procs` of each group; `0` written there means the writer.
  */
@@ -25,8 +29,9 @@ export function launchInto(entrances: readonly string[], program: Program): Laun
 }
 
 /**
- * A launch that waits for a line on the program's input before it becomes the program: so the program does not run before its process has been
- * recorded, and never when the host has ended in between.
+ * A launch that waits for a line on the program's input before it becomes the program: so the
+ * program does not run before its process has been recorded, and never when the host has ended in
+ * between.
  *
  * @param wrapper - A command, with its arguments, that runs the program; empty for none.
  */
@@ -40,19 +45,28 @@ export function launchGated(wrapper: Wrapper, program: Program): Launch {
   return { command: SHELL, args, env, isGated: true }
 }
 
-/** What runs a program that is launched: `isInit` when it makes a pid namespace, where a shell is to be process 1. */
+/**
+ * What runs a program that is launched: `isInit` when it makes a pid namespace, where a shell is to
+ * be process 1.
+ */
 export interface Wrapper {
   /** With its arguments; empty for none. */
   readonly command: readonly string[]
   readonly isInit: boolean
 }
 
-/** A command that runs the program as the child of a shell that is process 1 of its namespace, and buries orphans there. */
+/**
+ * A command that runs the program as the child of a shell that is process 1 of its namespace, and
+ * buries orphans there.
+ */
 export function initOf(program: Pick<Program, 'command' | 'env'>): readonly string[] {
   return [SHELL, '-c', `${shelter(program).restore}"$@"; exit $?`, 'tutti-init']
 }
 
-/** What a launcher that failed to enter had to say; `undefined` when it was not the launcher that ended. */
+/**
+ * What a launcher that failed to enter had to say; `undefined` when it was not the launcher that
+ * ended.
+ */
 export function launchFailure(code: number | undefined, stderrTail: string): string | undefined {
   if (code !== LAUNCH_FAILED_CODE || !stderrTail.includes(LAUNCH_FAILED_WORDS)) return undefined
   return stderrTail.trim()
@@ -64,13 +78,17 @@ const ADDED = ['PWD', 'OLDPWD', 'SHLVL']
 const FORGET = `unset ${ADDED.join(' ')}; `
 
 /**
- * Where `/bin/sh` is bash or a ksh, it gives a program `_` and `SHLVL` even after `unset`: it sets them as it starts it. `env` takes them away again. Small
- * shells do not, and start nothing in between.
+ * Where `/bin/sh` is bash or a ksh, it gives a program `_` and `SHLVL` even after `unset`: it sets
+ * them as it starts it. `env` takes them away again. Small shells do not, and start nothing in
+ * between.
  */
 const IF_IT_EXPORTS = '[ -z "${BASH_VERSION-}${KSH_VERSION-}" ] ||'
 const STRIP = '/usr/bin/env -u _ -u SHLVL '
 
-/** Variables that shells set, or read to behave otherwise, by any of the shells that are `/bin/sh` somewhere. */
+/**
+ * Variables that shells set, or read to behave otherwise, by any of the shells that are `/bin/sh`
+ * somewhere.
+ */
 const OF_SHELLS: ReadonlySet<string> = new Set([
   ...ADDED,
   '_',
@@ -101,9 +119,10 @@ const OF_SHELLS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The program is to have the environment that its spec says, and shells change some of it: variables of their own, and those whose names they could not
- * write, which they drop, as `npm_config_@scope:registry`. Those travel under other names, and `env` brings them back at the last moment. So their values,
- * which may be secret, stand in no command line that lasts.
+ * The program is to have the environment that its spec says, and shells change some of it:
+ * variables of their own, and those whose names they could not write, which they drop, as
+ * `npm_config_@scope:registry`. Those travel under other names, and `env` brings them back at the
+ * last moment. So their values, which may be secret, stand in no command line that lasts.
  */
 function shelter({ command, env }: Pick<Program, 'command' | 'env'>): { env: Program['env']; restore: string } {
   const entries = Object.entries(env)

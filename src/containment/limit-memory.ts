@@ -4,9 +4,11 @@ import type { Program } from './containment.ts'
 import type { GroupFolders } from './usage.ts'
 
 /**
- * Sets the most memory that a group may use; beyond it the kernel kills in it, and counts that. Swap is no way out.
+ * Sets the most memory that a group may use; beyond it the kernel kills in it, and counts that.
+ * Swap is no way out.
  *
- * @throws {Error} `ENOTSUP` when memory is not counted here; another one of the operating system when it does not take the limit.
+ * @throws {Error} `ENOTSUP` when memory is not counted here; another one of the operating system
+ *   when it does not take the limit.
  */
 export function limitMemory({ unified, memory }: GroupFolders, bytes: number): void {
   if (memory !== undefined) {
@@ -22,7 +24,9 @@ export function limitMemory({ unified, memory }: GroupFolders, bytes: number): v
   writeIfThere(join(unified, 'memory.oom.group'), '1')
 }
 
-/** @throws {Error} `ENOTSUP` when a limit is set: a layer that cannot hold it must not pretend to. */
+/**
+ * @throws {Error} `ENOTSUP` when a limit is set: a layer that cannot hold it must not pretend to.
+ */
 export function mustBeUnlimited({ memoryBytes }: Pick<Program, 'memoryBytes'>): void {
   if (memoryBytes !== undefined) throw unsupported("it needs the containment 'cgroup'")
 }

@@ -39,9 +39,11 @@ export const PAGE = 'docs/no-orphans.md'
 const TRIAL_LIMIT_MS = 10_000
 
 /**
- * Runs a small program to its end, as a worker would be: in the short environment, and in a process group of its own.
+ * Runs a small program to its end, as a worker would be: in the short environment, and in a process
+ * group of its own.
  *
- * @throws {Error} of the operating system when the host or the machine has too little for another process: that says nothing about the layer.
+ * @throws {Error} of the operating system when the host or the machine has too little for another
+ *   process: that says nothing about the layer.
  */
 export async function tryOut(command: string, args: readonly string[], clock: Clock): Promise<CommandResult> {
   const limit = new AbortController()

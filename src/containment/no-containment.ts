@@ -61,7 +61,10 @@ function killTree(pid: number): Signaled {
   return 'sent'
 }
 
-/** What ends a process and its children where there are no process groups; `undefined` where there are. Pure. */
+/**
+ * What ends a process and its children where there are no process groups; `undefined` where there
+ * are. Pure.
+ */
 export function treeKillCommand(pid: number, platform: NodeJS.Platform): readonly [string, ...string[]] | undefined {
   return platform === 'win32' ? ['taskkill', '/T', '/F', '/PID', String(pid)] : undefined
 }

@@ -41,7 +41,10 @@ export async function openCgroup(machine: Machine): Promise<Containment | Refusa
 
 const DELEGATE = `Let this user change the groups of its own (systemd: Delegate=yes; containers: a writable /sys/fs/cgroup); see ${PAGE}.`
 
-/** A process that enters a group and writes to its `cgroup.kill` dies of it, if all is well. @returns What is not. */
+/**
+ * A process that enters a group and writes to its `cgroup.kill` dies of it, if all is well.
+ * @returns What is not.
+ */
 async function tryGroup(folder: string, clock: Clock): Promise<string | undefined> {
   const suicide = ['-c', 'echo 1 >"$0"; read -r _', join(folder, 'cgroup.kill')]
   const program = { command: SHELL, args: suicide, env: {}, cwd: undefined, descriptors: 'stdio' } as const

@@ -36,11 +36,13 @@ const OPENERS = [
 ] as const
 
 /**
- * Finishes what earlier hosts have left, and opens the wanted layer, or the strongest one that this machine offers. Each is tried out, never taken for
- * granted: what is mounted may be read-only, and what is installed may be forbidden.
+ * Finishes what earlier hosts have left, and opens the wanted layer, or the strongest one that this
+ * machine offers. Each is tried out, never taken for granted: what is mounted may be read-only, and
+ * what is installed may be forbidden.
  *
  * @returns Why not, when the wanted one is not to be had.
- * @throws {Error} of the operating system when the host or the machine is short of something: what is there cannot be told then.
+ * @throws {Error} of the operating system when the host or the machine is short of something: what
+ *   is there cannot be told then.
  */
 export async function openContainment({
   wanted,

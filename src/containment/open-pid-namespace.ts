@@ -5,10 +5,16 @@ import { pidNamespaceLayer, unshareCommands } from './pid-namespace-layer.ts'
 import { RecordedContainment } from './recorded-containment.ts'
 import { openRecords } from './records.ts'
 
-/** What the trial exits with, when SIGTERM to its group has reached it and its exit code comes through. */
+/**
+ * What the trial exits with, when SIGTERM to its group has reached it and its exit code comes
+ * through.
+ */
 const HEARD_CODE = 7
 
-/** Opens the layer of pid namespaces, after a program in one has heard a signal and its exit code has come back. */
+/**
+ * Opens the layer of pid namespaces, after a program in one has heard a signal and its exit code
+ * has come back.
+ */
 export async function openPidNamespace({ mark, recordsRoot, clock }: Machine): Promise<Containment | Refusal> {
   const [setpriv, unshare] = [findTool('setpriv'), findTool('unshare')]
   if (mark === undefined) return noProc()

@@ -12,7 +12,10 @@ export async function openProcessGroup({ mark, recordsRoot, clock }: Machine): P
   return new RecordedContainment(processGroupLayer(await deathSignal(clock)), records, clock)
 }
 
-/** The command that asks the kernel for a signal when the host's thread ends; empty where there is none. */
+/**
+ * The command that asks the kernel for a signal when the host's thread ends; empty where there is
+ * none.
+ */
 async function deathSignal(clock: Machine['clock']): Promise<readonly string[]> {
   const setpriv = process.platform === 'linux' ? findTool('setpriv') : undefined
   if (setpriv === undefined) return []

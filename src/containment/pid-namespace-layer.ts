@@ -2,7 +2,8 @@ import { constants } from 'node:os'
 import type { RecordedLayer } from './recorded-containment.ts'
 
 /**
- * A pid namespace for each life of a worker. Its first process is a small shell, and when that ends the kernel ends everything in the namespace:
+ * A pid namespace for each life of a worker. Its first process is a small shell, and when that ends
+ * the kernel ends everything in the namespace:
  *
  * ```
  *   launcher = setpriv = unshare        one process; the pid that the host sees; dies with the host
@@ -24,7 +25,10 @@ export function pidNamespaceLayer(unshare: readonly string[]): RecordedLayer {
   }
 }
 
-/** The ways to make a pid namespace, best first: as root, or in a user namespace; with a `/proc` that shows the namespace, or with the host's. */
+/**
+ * The ways to make a pid namespace, best first: as root, or in a user namespace; with a `/proc`
+ * that shows the namespace, or with the host's.
+ */
 export function unshareCommands(setpriv: string, unshare: string): readonly (readonly string[])[] {
   const base = [setpriv, '--pdeathsig', 'KILL', '--', unshare, '--pid', '--fork', '--kill-child']
   const user = ['--user', '--map-current-user']
@@ -33,8 +37,8 @@ export function unshareCommands(setpriv: string, unshare: string): readonly (rea
 }
 
 /**
- * A shell tells a signal that ended its child as 128 and the number of the signal. A program that exits with such a code by itself is taken for one that
- * was ended by the signal.
+ * A shell tells a signal that ended its child as 128 and the number of the signal. A program that
+ * exits with such a code by itself is taken for one that was ended by the signal.
  */
 export function readStatus(
   code: number | undefined,

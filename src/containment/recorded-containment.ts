@@ -17,7 +17,8 @@ export interface RecordedLayer {
 }
 
 /**
- * Holds workers together by their process groups, which it tells the guard and writes down for the janitor, each before the program runs.
+ * Holds workers together by their process groups, which it tells the guard and writes down for the
+ * janitor, each before the program runs.
  *
  * ```
  *   spawn ──> launcher waits on its input ──> pid is recorded, the guard is told ──> a line ──> program
@@ -29,7 +30,9 @@ export class RecordedContainment implements Containment {
   readonly #layer: RecordedLayer
   readonly #records: Records | undefined
   readonly #guard: Guard
-  /** Start times of the leaders of the live groups, by pid; empty where the machine does not tell. */
+  /**
+   * Start times of the leaders of the live groups, by pid; empty where the machine does not tell.
+   */
   readonly #live = new Map<number, string>()
 
   constructor(layer: RecordedLayer, records: Records | undefined, clock: Clock) {

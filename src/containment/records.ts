@@ -4,8 +4,9 @@ import { makeFolder } from '../process/make-folder.ts'
 import { formatMark, type HostMark } from './host-mark.ts'
 
 /**
- * What a janitor needs to finish the work of a host that is gone, for the layers whose work the kernel does not keep together: a folder that is named
- * for the host, and in it an empty file per live worker, named for its pid and start time.
+ * What a janitor needs to finish the work of a host that is gone, for the layers whose work the
+ * kernel does not keep together: a folder that is named for the host, and in it an empty file per
+ * live worker, named for its pid and start time.
  */
 export class Records {
   readonly folder: string
@@ -44,13 +45,18 @@ function formatRecord({ pid, startTime }: ProcessRecord): string {
   return `${pid}.${startTime}`
 }
 
-/** The process that a file is about; `undefined` when it is no record, or one without a start time: then nobody can be sure. */
+/**
+ * The process that a file is about; `undefined` when it is no record, or one without a start time:
+ * then nobody can be sure.
+ */
 export function parseRecord(name: string): ProcessRecord | undefined {
   const [, pid, startTime] = /^(\d+)\.(\d+)$/.exec(name) ?? []
   return pid === undefined || startTime === undefined ? undefined : { pid: Number(pid), startTime }
 }
 
-/** The records of a host; `undefined` when they cannot be written here: then the guard alone knows. */
+/**
+ * The records of a host; `undefined` when they cannot be written here: then the guard alone knows.
+ */
 export function openRecords(root: string, mark: HostMark): Records | undefined {
   try {
     return new Records(root, mark)

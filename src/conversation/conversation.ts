@@ -38,7 +38,8 @@ export interface ConversationOwner {
 }
 
 /**
- * Everything that is said between the host and one incarnation: messages, both ways, and which of them await an answer.
+ * Everything that is said between the host and one incarnation: messages, both ways, and which of
+ * them await an answer.
  *
  * ```
  *   Address ──deliver──> Conversation ──Delivery──> Outgoing ──Dialect──> Carrier
@@ -162,7 +163,10 @@ export class Conversation implements Receiver {
     this.#outgoing.say(message)
   }
 
-  /** Greets it. One that does not greet back is ready at once. @throws {@link WireError} `WIRE_UNENCODABLE` */
+  /**
+   * Greets it. One that does not greet back is ready at once.
+   * @throws {@link WireError} `WIRE_UNENCODABLE`
+   */
   greet(): void {
     const { start, life } = this.#options
     const { maxFrameBytes, maxInFlight, heartbeatMs } = start
@@ -213,8 +217,8 @@ export class Conversation implements Receiver {
   }
 
   /**
-   * While the worker lives, whatever it has may be started by now: answers that would show it may still be on their way, and so may a CANCEL that would
-   * prevent it.
+   * While the worker lives, whatever it has may be started by now: answers that would show it may
+   * still be on their way, and so may a CANCEL that would prevent it.
    */
   progressOf(envelope: Envelope): CallProgress {
     if (this.#handedBack.has(envelope)) return 'not_started'
@@ -267,8 +271,9 @@ export class Conversation implements Receiver {
   }
 
   /**
-   * It was never started, and its caller may still wait: the next incarnation gets it. This one must not: it would only hand it back again. Nor does it get
-   * any other, whoever told it to stop: what it hands back is held beside the mailbox and its bound.
+   * It was never started, and its caller may still wait: the next incarnation gets it. This one
+   * must not: it would only hand it back again. Nor does it get any other, whoever told it to stop:
+   * what it hands back is held beside the mailbox and its bound.
    */
   handedBack(envelope: Envelope): void {
     if (!this.#handsBack) this.#owner.onHandedBack()
@@ -282,14 +287,18 @@ export class Conversation implements Receiver {
   // ---- the end
 
   /**
-   * The worker has broken the protocol. Which of its calls it has answered is not known any more, nor therefore how far it has come: from now on it may have
-   * started everything that it was given.
+   * The worker has broken the protocol. Which of its calls it has answered is not known any more,
+   * nor therefore how far it has come: from now on it may have started everything that it was
+   * given.
    */
   distrust(): void {
     this.#inFlight.concurrency = Number.POSITIVE_INFINITY
   }
 
-  /** The worker never got the last frames: what was in them goes back to the mailbox, as if it had not been delivered. */
+  /**
+   * The worker never got the last frames: what was in them goes back to the mailbox, as if it had
+   * not been delivered.
+   */
   takeBack(frames: number): void {
     const back = this.#inFlight.takeBack(this.#outgoing.frames - frames)
     const waiting = back.filter(({ isSettled }) => !isSettled)
@@ -307,7 +316,8 @@ export class Conversation implements Receiver {
   }
 
   /**
-   * The worker has died: settles everything that it held, by the rules of {@link settle}, and ends the calls that it was making.
+   * The worker has died: settles everything that it held, by the rules of {@link settle}, and ends
+   * the calls that it was making.
    *
    * @returns The whole certificate, with what became of each.
    */

@@ -10,7 +10,9 @@ export interface FailedCall {
   readonly method: string
   /** Whether its deadline has passed. Only then is that believed to be the reason. */
   readonly isOverdue: boolean
-  /** Whether it was started all the same: elements have flowed, or a life before this one had it. */
+  /**
+   * Whether it was started all the same: elements have flowed, or a life before this one had it.
+   */
   readonly wasStarted: boolean
   /** What READY said that the worker can do. */
   readonly methods: readonly string[]
@@ -20,9 +22,11 @@ export interface FailedCall {
 const REFUSALS: ReadonlySet<string> = new Set(['EXPIRED', 'STOPPING', 'STREAM_ONLY', 'UNKNOWN_METHOD'])
 
 /**
- * Whether a `FAIL` says that the call was not started; such a one may come before its turn (`docs/protocol.md` §6).
+ * Whether a `FAIL` says that the call was not started; such a one may come before its turn
+ * (`docs/protocol.md` §6).
  *
- * @param wasCancelled - Whether the worker was told to cancel it: else `CANCELLED` comes from its handler.
+ * @param wasCancelled - Whether the worker was told to cancel it: else `CANCELLED` comes from its
+ *   handler.
  */
 export function isRefusal(code: string, wasCancelled: boolean): boolean {
   return REFUSALS.has(code) || (wasCancelled && code === 'CANCELLED')
@@ -68,7 +72,10 @@ function listUnless(message: string, methods: readonly string[]): string {
 
 const LISTED_METHODS = 30
 
-/** The `error` of a `FAIL` that tells a worker why its own call failed: with the code of whom it called, or a `CALL_…` code of ours. */
+/**
+ * The `error` of a `FAIL` that tells a worker why its own call failed: with the code of whom it
+ * called, or a `CALL_…` code of ours.
+ */
 export function failureOfError(error: unknown): Readonly<Record<string, unknown>> {
   if (error instanceof RemoteError) {
     const { name, message, stack, data } = error.remote
@@ -79,13 +86,19 @@ export function failureOfError(error: unknown): Readonly<Record<string, unknown>
   return { code: 'HANDLER_FAILED', name, message }
 }
 
-/** The `error` of a `FAIL` or an `END` for a value that cannot be carried, nor perhaps what was said of it. It fits into any frame. */
+/**
+ * The `error` of a `FAIL` or an `END` for a value that cannot be carried, nor perhaps what was said
+ * of it. It fits into any frame.
+ */
 export function unencodable(cause: unknown): Readonly<Record<string, unknown>> {
   const { message } = cause instanceof Error ? cause : new Error(String(cause))
   return { code: 'UNENCODABLE', name: 'Unencodable', message: message.slice(0, MAX_EXPLANATION_LENGTH) }
 }
 
-/** Of a reason, in characters; each may need six bytes, and the smallest frame that a spec may ask for has 1024. */
+/**
+ * Of a reason, in characters; each may need six bytes, and the smallest frame that a spec may ask
+ * for has 1024.
+ */
 const MAX_EXPLANATION_LENGTH = 120
 
 /** Not an object: a worker may call its error `constructor`. */

@@ -9,7 +9,10 @@ interface Started {
   readonly args: readonly string[]
 }
 
-/** What a program wrote as text before it was ready: a program that does not speak the protocol shows by it what it is. */
+/**
+ * What a program wrote as text before it was ready: a program that does not speak the protocol
+ * shows by it what it is.
+ */
 export class FirstWords {
   readonly #started: Started
   readonly #lines: string[] = []
@@ -25,7 +28,9 @@ export class FirstWords {
     if (this.#lines.length < KEPT_LINES) this.#lines.push(this.#last)
   }
 
-  /** What it wrote, what that looks like, and what can be done; a sentence without its full stop. */
+  /**
+   * What it wrote, what that looks like, and what can be done; a sentence without its full stop.
+   */
   describe(): string {
     if (this.#last === '') return `it wrote nothing, neither frames nor text. ${adviceOnSilence(this.#started)}`
     const kind = guessKind(this.#lines.join('\n'))
@@ -57,11 +62,16 @@ const INTERPRETERS =
 export const SPEAK =
   'A worker speaks the protocol: write it with an SDK, or put one in front of this program (docs/write-a-worker.md)'
 
-/** What a program with an SDK may have forgotten: declaring methods alone does not make it a worker. */
+/**
+ * What a program with an SDK may have forgotten: declaring methods alone does not make it a worker.
+ */
 export const SERVE =
   'When it was written with an SDK, it has to serve: a worker in Python ends with `worker.run()`, one in Node calls `serve({ … })`, one in Go with `w.Run()`'
 
-/** Whether what was started is a tool that works on its input: it ends at the end of it, or waits for it. */
+/**
+ * Whether what was started is a tool that works on its input: it ends at the end of it, or waits
+ * for it.
+ */
 export function isTool({ command, args }: Started): boolean {
   const name = basename(command)
   const hasProgram = args.some((arg) => !arg.startsWith('-') || /^-[cem]$/.test(arg))

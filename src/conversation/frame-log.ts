@@ -6,7 +6,10 @@ const REMEMBERED = 16
 
 const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(Kind).map(([name, kind]) => [kind, name]))
 
-/** The last frames between the host and one worker, for its death certificate. A frame costs two stores. */
+/**
+ * The last frames between the host and one worker, for its death certificate. A frame costs two
+ * stores.
+ */
 export class FrameLog {
   /** Positive: to the worker. Negative: from it. */
   readonly #kinds = new Int32Array(REMEMBERED)

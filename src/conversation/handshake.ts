@@ -42,7 +42,10 @@ export function diagnoseEarlyExit(exit: CarrierExit, program: PortSpec): ExitRea
   }
 }
 
-/** A program that ends well at once has mostly left another one in the background, which ends with it. */
+/**
+ * A program that ends well at once has mostly left another one in the background, which ends with
+ * it.
+ */
 const STAY =
   'a daemon, or a command that ends in `&`? Keep it in the foreground: what goes to the background counts as ended'
 

@@ -31,7 +31,9 @@ export interface HearingParts {
   readonly hearer: Hearer
 }
 
-/** By how much the clock of a worker may be ahead of ours when it says that a deadline has passed. */
+/**
+ * By how much the clock of a worker may be ahead of ours when it says that a deadline has passed.
+ */
 const CLOCK_SLACK_MS = 50
 
 /** What one worker says: of the calls that it was given, of its own, and of itself. */
@@ -81,7 +83,10 @@ export class Hearing {
     }
   }
 
-  /** It can be called from now on. @throws {@link WireError} `WIRE_UNEXPECTED` when it could before. */
+  /**
+   * It can be called from now on.
+   * @throws {@link WireError} `WIRE_UNEXPECTED` when it could before.
+   */
   becomeReady(info: ReadyInfo): void {
     if (this.#ready !== undefined) throw new WireError('WIRE_UNEXPECTED', 'READY came twice')
     this.#ready = info

@@ -11,14 +11,18 @@ export interface HeartbeatOptions {
   onSilence(missedMs: number): void
 }
 
-/** The beats of all workers fall on so many moments of each period: a host of many idle workers wakes up for all of them, not for each. */
+/**
+ * The beats of all workers fall on so many moments of each period: a host of many idle workers
+ * wakes up for all of them, not for each.
+ */
 const BEATS_APART = 2
 
 /**
- * Tells a busy worker from a frozen one: an SDK answers PING beside its handlers, so whoever is silent for the limit does not run at all.
+ * Tells a busy worker from a frozen one: an SDK answers PING beside its handlers, so whoever is
+ * silent for the limit does not run at all.
  *
- * Any frame counts as a sign of life. When the host itself was away (a long pause, a suspended machine), it forgives the silence: it could
- * not have heard an answer.
+ * Any frame counts as a sign of life. When the host itself was away (a long pause, a suspended
+ * machine), it forgives the silence: it could not have heard an answer.
  */
 export class Heartbeat extends Expiring {
   readonly #options: HeartbeatOptions

@@ -6,11 +6,12 @@ import { idAfter, OpenCalls } from './open-calls.ts'
 /**
  * What has been written to one worker and not been finished, in the order of delivery.
  *
- * Calls leave when they are answered, also those whose callers have given up: until then they occupy the worker. Casts are never answered; they leave when
- * the worker gives credit for them.
+ * Calls leave when they are answered, also those whose callers have given up: until then they
+ * occupy the worker. Casts are never answered; they leave when the worker gives credit for them.
  *
- * A worker of concurrency n starts calls in that order, and answers one before it starts another in its place. So a frontier moves through them: up to
- * the n-th call that is unanswered it may have started everything, and beyond nothing.
+ * A worker of concurrency n starts calls in that order, and answers one before it starts another in
+ * its place. So a frontier moves through them: up to the n-th call that is unanswered it may have
+ * started everything, and beyond nothing.
  *
  * ```
  *   concurrency 2:   1 answered · 2 open · 3 answered · 4 open │ 5 open · 6 open
@@ -30,7 +31,10 @@ export class InFlight {
   #reachedId = 0
   #lastId = 0
 
-  /** How many of the oldest unanswered calls the worker may have started; infinite when there is no telling. */
+  /**
+   * How many of the oldest unanswered calls the worker may have started; infinite when there is no
+   * telling.
+   */
   get concurrency(): number {
     return this.#concurrency
   }
@@ -74,7 +78,10 @@ export class InFlight {
     if (envelope.isCast) this.#casts.push(id)
   }
 
-  /** The call `id` was answered. @throws {@link WireError} `WIRE_UNKNOWN_CALL` when no such call is open. */
+  /**
+   * The call `id` was answered.
+   * @throws {@link WireError} `WIRE_UNKNOWN_CALL` when no such call is open.
+   */
   answered(id: number): Envelope {
     const envelope = this.find(id)
     if (envelope === undefined) throw unknownCall('an answer', id)
@@ -86,8 +93,8 @@ export class InFlight {
   /**
    * The open call of which the worker says something that shows that it has started it.
    *
-   * @throws {@link WireError} `WIRE_UNKNOWN_CALL`, or `WIRE_UNEXPECTED` when older ones hold all its places: it does not keep the order that "not started" is
-   * known by.
+   * @throws {@link WireError} `WIRE_UNKNOWN_CALL`, or `WIRE_UNEXPECTED` when older ones hold all
+   *   its places: it does not keep the order that "not started" is known by.
    */
   inTurn(what: string, id: number): Envelope {
     const envelope = this.find(id)
@@ -116,7 +123,9 @@ export class InFlight {
     return this.#casts.splice(0, count).flatMap((id) => this.#open.remove(id) ?? [])
   }
 
-  /** Takes out what was given in later frames than that one, oldest first: the worker never got it. */
+  /**
+   * Takes out what was given in later frames than that one, oldest first: the worker never got it.
+   */
   takeBack(frame: number): readonly Envelope[] {
     const back = this.all.filter((envelope) => envelope.frame > frame)
     for (const { deliveryId, isCast } of back) {
@@ -127,7 +136,9 @@ export class InFlight {
     return back
   }
 
-  /** Whether the worker may have started what has that id, if it keeps the order; for what is open. */
+  /**
+   * Whether the worker may have started what has that id, if it keeps the order; for what is open.
+   */
   mayHaveStarted(id: number): boolean {
     while (this.#free > 0 && this.#reachedId !== this.#lastId) {
       this.#reachedId = idAfter(this.#reachedId)

@@ -44,7 +44,10 @@ const MAX_TEXT_LENGTH = 65_536
 /** Of a frame whose fields are still handed on. */
 const MAX_BYTES_WITH_FIELDS = 1_048_576
 
-/** A reader of the log may keep, print and colour it: what costs little to send must not cost much there. */
+/**
+ * A reader of the log may keep, print and colour it: what costs little to send must not cost much
+ * there.
+ */
 function cutLog(log: Log, frameBytes: number): Log {
   if (frameBytes <= MAX_TEXT_LENGTH) return log
   const { kind, level } = log

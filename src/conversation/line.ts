@@ -17,7 +17,9 @@ export interface LineCarrier {
   has(envelope: Envelope): boolean
 }
 
-/** What flows from the host beside one delivery of a call: messages under its id, while it is open. */
+/**
+ * What flows from the host beside one delivery of a call: messages under its id, while it is open.
+ */
 export class Line implements FlowLine {
   readonly #envelope: Envelope
   readonly #id: number

@@ -6,9 +6,11 @@ const FIRST_PLACES = 64
 /**
  * What is open, by ids that it gives out itself: 1 to 2³²−1, then from the start again.
  *
- * A plain array, in which an id has its place by its last bits; an id whose place is taken is passed over. A `Map` would be shorter. But V8 makes a new table
- * for a map from which as much is deleted as is added, every few dozen calls, and each old table refers to the next. As soon as one of them has been moved
- * to the old space, the collector keeps all later ones, with every call that was ever in them, until it cleans the whole heap: nearly half of the time of a call.
+ * A plain array, in which an id has its place by its last bits; an id whose place is taken is
+ * passed over. A `Map` would be shorter. But V8 makes a new table for a map from which as much is
+ * deleted as is added, every few dozen calls, and each old table refers to the next. As soon as one
+ * of them has been moved to the old space, the collector keeps all later ones, with every call that
+ * was ever in them, until it cleans the whole heap: nearly half of the time of a call.
  */
 export class OpenCalls<T extends object> {
   #places: (T | undefined)[] = emptyPlaces(FIRST_PLACES)

@@ -14,15 +14,17 @@ export interface RelayEnd {
 }
 
 /**
- * The elements of a stream that one worker asked another for, on their way through the host, which keeps none.
+ * The elements of a stream that one worker asked another for, on their way through the host, which
+ * keeps none.
  *
  * ```
  *   asks ──CREDIT──> granted ──a window at a time──> lent ──CREDIT──> answers
  *        <──ITEM──────────────── pass <─ take <──────────────ITEM──
  * ```
  *
- * What a worker says that it can hold is not believed: while its pipe is full no more credit is lent on, so that whoever asks for everything and reads
- * nothing cannot fill the memory of the host.
+ * What a worker says that it can hold is not believed: while its pipe is full no more credit is
+ * lent on, so that whoever asks for everything and reads nothing cannot fill the memory of the
+ * host.
  */
 export class RelayedElements implements Elements {
   readonly #end: RelayEnd

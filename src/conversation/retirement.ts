@@ -7,7 +7,10 @@ export interface Remainder {
   readonly all: readonly Pick<Envelope, 'isSettled'>[]
 }
 
-/** Told once each, in this order or both at once, unless a call that was given up goes on and on: then `onIdle` comes first. */
+/**
+ * Told once each, in this order or both at once, unless a call that was given up goes on and on:
+ * then `onIdle` comes first.
+ */
 export interface RetirementEnds {
   /** Nothing that is given to another life now can be begun before something that this one has. */
   onYielded(): void
@@ -18,8 +21,8 @@ export interface RetirementEnds {
 /**
  * Watches what is left of a life that takes no more calls.
  *
- * A sequential worker has yielded when it has nothing: one after another holds across lives too. A concurrent one has yielded when it can have begun
- * everything: it has a place for each.
+ * A sequential worker has yielded when it has nothing: one after another holds across lives too. A
+ * concurrent one has yielded when it can have begun everything: it has a place for each.
  */
 export class Retirement {
   readonly #remainder: Remainder

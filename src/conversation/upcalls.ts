@@ -37,7 +37,10 @@ interface OpenCall {
 export class Upcalls {
   readonly #options: UpcallsOptions
   readonly #open = new Map<number, OpenCall>()
-  /** Answers that it cannot have read yet. To it these calls are open, and so they are to us: answers must not pile up for somebody who only asks. */
+  /**
+   * Answers that it cannot have read yet. To it these calls are open, and so they are to us:
+   * answers must not pile up for somebody who only asks.
+   */
   #unread = 0
 
   constructor(options: UpcallsOptions) {
@@ -45,9 +48,11 @@ export class Upcalls {
   }
 
   /**
-   * One that the worker calls `idempotent` is repeated as often as one of the host's own (`maxAttempts`).
+   * One that the worker calls `idempotent` is repeated as often as one of the host's own
+   * (`maxAttempts`).
    *
-   * @throws {@link WireError} `WIRE_UNEXPECTED` when the id is that of an open call, or there are `maxInFlight` already.
+   * @throws {@link WireError} `WIRE_UNEXPECTED` when the id is that of an open call, or there are
+   *   `maxInFlight` already.
    */
   call({ id, target, method, args, ttlMs, headers, idempotent, credit }: UpCall): void {
     const { maxInFlight } = this.#options
@@ -78,7 +83,8 @@ export class Upcalls {
   }
 
   /**
-   * It can hold `n` more elements of a stream that it asked for. An id that is not open is ignored: the answer was on its way.
+   * It can hold `n` more elements of a stream that it asked for. An id that is not open is ignored:
+   * the answer was on its way.
    *
    * @throws {@link WireError} `WIRE_UNEXPECTED` when nobody can count so many.
    */
@@ -93,7 +99,10 @@ export class Upcalls {
     for (const { elements } of this.#open.values()) elements?.resume()
   }
 
-  /** The worker no longer wants an answer. An id that is not open is ignored: the answer was on its way. */
+  /**
+   * The worker no longer wants an answer. An id that is not open is ignored: the answer was on its
+   * way.
+   */
   cancel(id: number): void {
     this.#open.get(id)?.abort.abort(new Error(`${this.#options.caller} cancelled its call`))
   }

@@ -4,7 +4,10 @@ import { readGiven } from './read-given.ts'
 import { saysOutOfMemory } from './says-out-of-memory.ts'
 import { SHORTAGES } from './shortage.ts'
 
-/** Signals by which a processor, or a language's runtime, ends a program that went wrong in native code. */
+/**
+ * Signals by which a processor, or a language's runtime, ends a program that went wrong in native
+ * code.
+ */
 const NATIVE_CRASHES: ReadonlySet<string> = new Set([
   'SIGSEGV',
   'SIGBUS',

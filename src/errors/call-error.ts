@@ -3,7 +3,8 @@ import { type DeathCertificate, formatDeath, formatUptime } from './death-certif
 import { TuttiError } from './tutti-error.ts'
 
 /**
- * How far a call had come when it failed. `started` is the only one after which it may have had effects: the other two are only said when they are certain.
+ * How far a call had come when it failed. `started` is the only one after which it may have had
+ * effects: the other two are only said when they are certain.
  */
 export type CallProgress = 'not_delivered' | 'not_started' | 'started'
 
@@ -15,17 +16,24 @@ export const EXPLAIN_PROGRESS: Readonly<Record<CallProgress, string>> = Object.f
 })
 
 /**
- * Which time of a call was over. `deadline`: all of it. `queue`: that for waiting in the mailbox. `idle`: that for waiting for the next element of a stream.
+ * Which time of a call was over. `deadline`: all of it. `queue`: that for waiting in the mailbox.
+ * `idle`: that for waiting for the next element of a stream.
  */
 export type CallClock = 'deadline' | 'queue' | 'idle'
 
 /** The start that a call waited for in vain. */
 export interface StartAwaited {
-  /** `pending`: its supervisor starts, and the siblings before it are not up yet. `restarting`: it waits for its turn, or its backoff. */
+  /**
+   * `pending`: its supervisor starts, and the siblings before it are not up yet. `restarting`: it
+   * waits for its turn, or its backoff.
+   */
   readonly state: 'pending' | 'starting' | 'restarting'
   /** For how long it had been so when the call failed, in milliseconds. */
   readonly sinceMs: number
-  /** How long its last start took until it was ready, in milliseconds. Absent: it has not been ready yet. */
+  /**
+   * How long its last start took until it was ready, in milliseconds. Absent: it has not been ready
+   * yet.
+   */
   readonly lastStartMs?: number
   /** How its life before that ended. Absent: there was none. */
   readonly death?: DeathCertificate
@@ -73,11 +81,19 @@ export class CallError extends TuttiError {
   /** With `CALL_TIMEOUT`: the start that the call waited for; `undefined` when there was none. */
   readonly start: StartAwaited | undefined
   readonly death: DeathCertificate | undefined
-  /** With `CALL_QUARANTINED`: when the child is tried again, in milliseconds from when the call failed. */
+  /**
+   * With `CALL_QUARANTINED`: when the child is tried again, in milliseconds from when the call
+   * failed.
+   */
   readonly retryInMs: number | undefined
-  /** With `CALL_OVERLOADED` and `CALL_CIRCUIT_OPEN`: when the call may be tried again, in milliseconds from when it was refused. */
+  /**
+   * With `CALL_OVERLOADED` and `CALL_CIRCUIT_OPEN`: when the call may be tried again, in
+   * milliseconds from when it was refused.
+   */
   readonly retryAfterMs: number | undefined
-  /** With `CALL_CIRCUIT_OPEN`: for how long calls of the method have been refused, in milliseconds. */
+  /**
+   * With `CALL_CIRCUIT_OPEN`: for how long calls of the method have been refused, in milliseconds.
+   */
   readonly openForMs: number | undefined
   /** With `CALL_SESSION_ENDED`: how it ended. */
   readonly sessionEnd: CallErrorDetails['sessionEnd']

@@ -1,4 +1,7 @@
-/** Which class of error carries a code. The class says where one can react; the code says what happened. */
+/**
+ * Which class of error carries a code. The class says where one can react; the code says what
+ * happened.
+ */
 export type ErrorClass =
   | 'SpecError'
   | 'StartError'

@@ -7,13 +7,22 @@ import type { ResourceUsage } from './resource-usage.ts'
 /** What became of one call or cast that a worker held when it died. */
 export interface CallInFlight {
   readonly method: string
-  /** `started`: it may have had effects. `not_started`: it provably had none. `unknown`: a cast, which is never acknowledged. */
+  /**
+   * `started`: it may have had effects. `not_started`: it provably had none. `unknown`: a cast,
+   * which is never acknowledged.
+   */
   readonly progress: 'started' | 'not_started' | 'unknown'
-  /** `redelivered`: back in the mailbox. `failed`: its caller was told. `lost`: a cast that nobody waits for. `settled`: its caller had given up before. */
+  /**
+   * `redelivered`: back in the mailbox. `failed`: its caller was told. `lost`: a cast that nobody
+   * waits for. `settled`: its caller had given up before.
+   */
   readonly outcome: 'redelivered' | 'failed' | 'lost' | 'settled'
 }
 
-/** Everything that is known of one worker's death. Plain data; it travels with the callers' errors and with telemetry. */
+/**
+ * Everything that is known of one worker's death. Plain data; it travels with the callers' errors
+ * and with telemetry.
+ */
 export interface DeathCertificate {
   /** Path of the child in its tree, as `linguistics/sentiment`. */
   readonly path: string
@@ -29,15 +38,24 @@ export interface DeathCertificate {
   readonly uptimeMs: number
   /** The last bytes of stderr as text, at most 64 KiB. */
   readonly stderrTail: string
-  /** The line of stderr that most likely says why it ended, and when it came. Absent when it wrote nothing, and for an actor of the host. */
+  /**
+   * The line of stderr that most likely says why it ended, and when it came. Absent when it wrote
+   * nothing, and for an actor of the host.
+   */
   readonly lastWords?: LastWords
   /** Calls and casts that had been written to the worker and not answered, oldest first. */
   readonly inFlight: readonly CallInFlight[]
-  /** The last frames between it and the host, at most 16, oldest first. None for an actor of the host. */
+  /**
+   * The last frames between it and the host, at most 16, oldest first. None for an actor of the
+   * host.
+   */
   readonly lastFrames: readonly FrameTrace[]
   /** What it used; absent where the machine does not count it, and for an actor of the host. */
   readonly usage?: ResourceUsage
-  /** Casts that it was given, and never said of any that it is finished; absent when it did, or was given none. */
+  /**
+   * Casts that it was given, and never said of any that it is finished; absent when it did, or was
+   * given none.
+   */
   readonly missingCredit?: number
   /** Set when its process, or one that it had started, could not be ended. */
   readonly hasSurvivors?: true
@@ -65,10 +83,16 @@ function lineOf(death: DeathCertificate): string {
     : `${account}; it said nothing of it: its last line on stderr came ${formatUptime(beforeEndMs)} before: ${words}`
 }
 
-/** What a program says of its end comes at once. A line that is older belongs to something else, as to an earlier call. */
+/**
+ * What a program says of its end comes at once. A line that is older belongs to something else, as
+ * to an earlier call.
+ */
 const LONG_BEFORE_MS = 1_000
 
-/** What happened, after how long, and why: the life comes before the reason's explanation, which may be long. */
+/**
+ * What happened, after how long, and why: the life comes before the reason's explanation, which may
+ * be long.
+ */
 export function accountOfDeath({ reason, uptimeMs }: Pick<DeathCertificate, 'reason' | 'uptimeMs'>): string {
   const { what, why } = split(reason)
   return `${what} after ${formatUptime(uptimeMs)}${why === undefined ? '' : `: ${why}`}`

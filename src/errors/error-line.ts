@@ -7,12 +7,16 @@ export interface ErrorLine {
 }
 
 /**
- * Where runtimes print the error that ends a program: behind what, and which line it is. A message of several lines hides it from a reader who looks for the last
- * line, and so do the error's fields, its stack and its causes.
+ * Where runtimes print the error that ends a program: behind what, and which line it is. A message
+ * of several lines hides it from a reader who looks for the last line, and so do the error's
+ * fields, its stack and its causes.
  */
 type Form = (lines: readonly string[], at: number) => ErrorLine | undefined
 
-/** The last error that a runtime has printed, `undefined` when there is none. @param lines - Without spaces at their ends. Pure. */
+/**
+ * The last error that a runtime has printed, `undefined` when there is none.
+ * @param lines - Without spaces at their ends. Pure.
+ */
 export function errorLine(lines: readonly string[]): ErrorLine | undefined {
   for (let at = lines.length - 1; at >= 0; at -= 1) {
     for (const form of FORMS) {
@@ -23,7 +27,10 @@ export function errorLine(lines: readonly string[]): ErrorLine | undefined {
   return undefined
 }
 
-/** Node and Python, whose parser prints no traceback: a line of source, what is wrong in it underlined, and then the error. */
+/**
+ * Node and Python, whose parser prints no traceback: a line of source, what is wrong in it
+ * underlined, and then the error.
+ */
 const belowCaret: Form = (lines, at) =>
   /^\s*[~^]*\^$/.test(lines[at] ?? '') ? nextAtMargin(lines, at + 1, /^\S/) : undefined
 
@@ -59,7 +66,10 @@ const named: Form = (lines, at) => {
 
 const FORMS: readonly Form[] = [belowCaret, belowTraceback, belowGroup, belowPanic, terminated, named]
 
-/** The next line of that form; everything before it is source, frames or empty. Fields that follow the error are cut off. */
+/**
+ * The next line of that form; everything before it is source, frames or empty. Fields that follow
+ * the error are cut off.
+ */
 function nextAtMargin(lines: readonly string[], from: number, form: RegExp): ErrorLine | undefined {
   const at = lines.findIndex((line, index) => index >= from && form.test(line))
   const line = lines[at]

@@ -69,12 +69,15 @@ export type ShutdownDetail =
   | { readonly type: 'auto_shutdown'; readonly id: string }
 
 /**
- * Why a supervisor gives up. `reached_max_restart_intensity`: too many restarts of its children. `restart_budget_exhausted`: too many of one
- * child that has a budget of its own. `restart_is_futile`: a restart failed for a cause that another attempt does not mend.
+ * Why a supervisor gives up. `reached_max_restart_intensity`: too many restarts of its children.
+ * `restart_budget_exhausted`: too many of one child that has a budget of its own.
+ * `restart_is_futile`: a restart failed for a cause that another attempt does not mend.
  */
 export type GiveUpCause = 'reached_max_restart_intensity' | 'restart_budget_exhausted' | 'restart_is_futile'
 
-/** What had run out, or who asked, when we killed it; `exit_signal`: the signal `kill` of another. */
+/**
+ * What had run out, or who asked, when we killed it; `exit_signal`: the signal `kill` of another.
+ */
 export type KilledAfter = 'shutdown_timeout' | 'brutal_kill' | 'start_aborted' | 'forced_shutdown' | 'exit_signal'
 
 /** How a handshake failed. */
@@ -90,7 +93,8 @@ export const SHUTDOWN: ExitReason = Object.freeze({ type: 'shutdown' })
 export const NOPROC: ExitReason = Object.freeze({ type: 'noproc' })
 
 /**
- * The only classifier: graceful (`normal`, `shutdown` with or without detail) or abnormal (everything else).
+ * The only classifier: graceful (`normal`, `shutdown` with or without detail) or abnormal
+ * (everything else).
  *
  * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no exit reason.
  * @source OTP `supervisor:do_restart/3`: `normal`, `shutdown`, `{shutdown, _}`.

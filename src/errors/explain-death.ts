@@ -10,7 +10,8 @@ import { formatUsage } from './resource-usage.ts'
 const SHOWN_LINES = 20
 
 /**
- * A death certificate as a page for people: what happened, what can be done, what it held and what became of that, the last frames, the last words.
+ * A death certificate as a page for people: what happened, what can be done, what it held and what
+ * became of that, the last frames, the last words.
  *
  * @returns Several lines without a final line break.
  * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no certificate.

@@ -11,7 +11,8 @@ export interface GivingUp {
   /** As `intensity`; milliseconds. */
   readonly periodMs: number
   /**
-   * Path of the child that failed first. When a supervisor gives up because of one below it that gave up, this is the child at fault down there.
+   * Path of the child that failed first. When a supervisor gives up because of one below it that
+   * gave up, this is the child at fault down there.
    */
   readonly culprit: string
   /** Why that child ended last, or did not start. */

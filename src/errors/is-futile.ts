@@ -1,8 +1,9 @@
 import type { ExitReason } from './exit-reason.ts'
 
 /**
- * Causes that another attempt does not mend: somebody has to put a program or a tool where it belongs. What may pass by itself is not among
- * them: too many open files, no memory, a step of a build that needs the network.
+ * Causes that another attempt does not mend: somebody has to put a program or a tool where it
+ * belongs. What may pass by itself is not among them: too many open files, no memory, a step of a
+ * build that needs the network.
  */
 const FUTILE_ERRNOS: ReadonlySet<string> = new Set([
   'ENOENT',
@@ -15,7 +16,8 @@ const FUTILE_ERRNOS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether a start that failed for this reason will fail again until somebody does something about it.
+ * Whether a start that failed for this reason will fail again until somebody does something about
+ * it.
  *
  * | reason | futile |
  * |---|---|

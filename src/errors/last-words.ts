@@ -1,8 +1,9 @@
 import { errorLine } from './error-line.ts'
 
 /**
- * What runtimes write around the line that matters: their version, what was loaded, hints, registers, and the frames of a stack, which most of them indent.
- * Go writes a function of its stack as `main.read(0x1)`, V8 one of its own as `12: 0x10bfa74 v8::…`.
+ * What runtimes write around the line that matters: their version, what was loaded, hints,
+ * registers, and the frames of a stack, which most of them indent. Go writes a function of its
+ * stack as `main.read(0x1)`, V8 one of its own as `12: 0x10bfa74 v8::…`.
  */
 const AFTERTHOUGHTS: readonly RegExp[] = [
   /^\s/,
@@ -32,20 +33,27 @@ const AFTERTHOUGHTS: readonly RegExp[] = [
   /^#(?:$|FailureMessage )/,
 ]
 
-/** So many lines may follow an error that a runtime has printed, as the rest of its message, and it still is what ended the program. */
+/**
+ * So many lines may follow an error that a runtime has printed, as the rest of its message, and it
+ * still is what ended the program.
+ */
 const MAX_LINES_AFTER = 8
 
 /** What a program said last. */
 export interface LastWords {
   /** The line of stderr that most likely says why it ended. */
   readonly text: string
-  /** From its last output on stderr to its end, in milliseconds: what was said long before is hardly the cause. */
+  /**
+   * From its last output on stderr to its end, in milliseconds: what was said long before is hardly
+   * the cause.
+   */
   readonly beforeEndMs: number
 }
 
 /**
- * The line of stderr that most likely says why a program ended: that of the last error that its runtime has printed, with its name and message; without one,
- * the last line that is no afterthought of a runtime, else the last one.
+ * The line of stderr that most likely says why a program ended: that of the last error that its
+ * runtime has printed, with its name and message; without one, the last line that is no
+ * afterthought of a runtime, else the last one.
  *
  * @returns An empty string when nothing was written.
  */

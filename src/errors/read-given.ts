@@ -2,9 +2,11 @@ import { reasonOf } from './reason-of.ts'
 import { SpecError } from './spec-error.ts'
 
 /**
- * Reads what a user handed to one of our functions. What it throws meanwhile is a mistake in what was given.
+ * Reads what a user handed to one of our functions. What it throws meanwhile is a mistake in what
+ * was given.
  *
- * @param where - The function, and what it takes, as `formatDeath(), which takes a death certificate`.
+ * @param where - The function, and what it takes, as
+ *   `formatDeath(), which takes a death certificate`.
  * @param read - Must do nothing but read.
  * @throws {@link SpecError} `SPEC_INVALID_OPTION`
  */

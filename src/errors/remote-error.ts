@@ -1,7 +1,9 @@
 import type { CodeOf } from './catalogue.ts'
 import { TuttiError } from './tutti-error.ts'
 
-/** The worker's own account of what its handler threw. Kept apart from our `message` and `stack`. */
+/**
+ * The worker's own account of what its handler threw. Kept apart from our `message` and `stack`.
+ */
 export interface RemoteFailure {
   /** Name of the exception's type in its own language, as `ValueError` or `*fs.PathError`. */
   readonly name: string

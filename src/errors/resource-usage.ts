@@ -1,4 +1,7 @@
-/** What a worker and everything that it started used in its life. What the machine does not count is left out. */
+/**
+ * What a worker and everything that it started used in its life. What the machine does not count is
+ * left out.
+ */
 export interface ResourceUsage {
   /** The most memory that it had at one time, in bytes. */
   readonly peakMemoryBytes?: number

@@ -9,7 +9,10 @@ const WORDS: readonly RegExp[] = [
   /\bbad_alloc\b/,
 ]
 
-/** Whether a program's last words are that it got no more memory. That is its account: only the kernel's own count is a proof. */
+/**
+ * Whether a program's last words are that it got no more memory. That is its account: only the
+ * kernel's own count is a proof.
+ */
 export function saysOutOfMemory(stderrTail: string): boolean {
   const words = lastWords(stderrTail)
   return WORDS.some((each) => each.test(words))

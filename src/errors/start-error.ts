@@ -3,7 +3,9 @@ import { type ExitReason, formatExitReason } from './exit-reason.ts'
 import { SHORTAGES } from './shortage.ts'
 import { TuttiError } from './tutti-error.ts'
 
-/** A tree could not be started. What had come up before has been stopped again, in reverse order. */
+/**
+ * A tree could not be started. What had come up before has been stopped again, in reverse order.
+ */
 export class StartError extends TuttiError {
   override readonly name = 'StartError'
   readonly code: CodeOf<'StartError'>

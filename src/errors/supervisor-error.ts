@@ -13,7 +13,9 @@ export class SupervisorError
   readonly code: CodeOf<'SupervisorError'> = 'SUPERVISOR_GAVE_UP'
   /** Path of the supervisor. */
   readonly supervisor: string
-  /** Path of the child that failed first; it may be below another supervisor that gave up before. */
+  /**
+   * Path of the child that failed first; it may be below another supervisor that gave up before.
+   */
   readonly culprit: string
   /** Why that child ended last, or did not start. */
   readonly reason: ExitReason

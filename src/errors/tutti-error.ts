@@ -14,7 +14,9 @@ export abstract class TuttiError extends Error {
   }
 }
 
-/** True for an error of Tutti, also when it comes from another copy of the package. Never throws. */
+/**
+ * True for an error of Tutti, also when it comes from another copy of the package. Never throws.
+ */
 export function isTuttiError(value: unknown): value is TuttiError {
   try {
     return typeof value === 'object' && value !== null && BRAND in value

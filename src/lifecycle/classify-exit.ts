@@ -25,8 +25,8 @@ export interface Circumstances {
 /**
  * The exit reason of a process. Pure.
  *
- * Code 0, our own SIGTERM, and what a terminal or a service manager sends to all processes at once count as `shutdown` only for a process that had been
- * asked to stop.
+ * Code 0, our own SIGTERM, and what a terminal or a service manager sends to all processes at once
+ * count as `shutdown` only for a process that had been asked to stop.
  */
 export function classifyExit(end: ProcessEnd, { verdict, wasAsked }: Circumstances): ExitReason {
   if (verdict !== undefined) return verdict

@@ -17,7 +17,8 @@ const SHARES = Object.freeze({ drainMs: 0.4, askMs: 0.3, closeMs: 0.15, terminat
 const NEVER_MS = Number.MAX_SAFE_INTEGER
 
 /**
- * Cuts the grace of a stop into the steps of the ladder: drain → STOP frame → end of file → SIGTERM → SIGKILL.
+ * Cuts the grace of a stop into the steps of the ladder: drain → STOP frame → end of file → SIGTERM
+ * → SIGKILL.
  *
  * @param graceMs - `infinity`: the program is asked, and then waited for without limit.
  * @example
@@ -34,7 +35,8 @@ export function planLadder(graceMs: number | 'infinity'): LadderSteps {
 }
 
 /**
- * How long a worker has from its STOP frame to end of file, in milliseconds: what draining left over is its own.
+ * How long a worker has from its STOP frame to end of file, in milliseconds: what draining left
+ * over is its own.
  *
  * @param spentMs - Since it was to stop.
  * @returns `undefined` for no limit.

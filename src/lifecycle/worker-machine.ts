@@ -4,20 +4,28 @@ import type { ExitReason } from '../errors/exit-reason.ts'
 import type { Circumstances } from './classify-exit.ts'
 import { type LadderSteps, planLadder } from './ladder.ts'
 
-/** What happens in the life of one incarnation. It never sees a message: a call costs no transition. */
+/**
+ * What happens in the life of one incarnation. It never sees a message: a call costs no transition.
+ */
 export type LifeEvent =
   | { readonly type: 'START' }
   | { readonly type: 'SPAWNED' }
   | { readonly type: 'READY' }
   | { readonly type: 'STOP'; readonly graceMs: number | 'infinity' }
-  /** Nothing is in flight any more, `spentMs` after STOP. What draining did not need is given to the asking. */
+  /**
+   * Nothing is in flight any more, `spentMs` after STOP. What draining did not need is given to the
+   * asking.
+   */
   | { readonly type: 'DRAINED'; readonly spentMs: number }
   /** It must be killed, and this is why. */
   | { readonly type: 'KILL'; readonly reason: ExitReason }
   /** It has ended, or never ran. */
   | { readonly type: 'EXITED' }
 
-/** What the machine does to the world. It is handed in with the life, so that one machine, made once, serves all lives. */
+/**
+ * What the machine does to the world. It is handed in with the life, so that one machine, made
+ * once, serves all lives.
+ */
 export interface LifeEffects {
   spawn(): void
   sendHello(): void
@@ -97,7 +105,8 @@ const exit = 'exited'
 const kill = { target: 'killing', actions: condemn } as const
 
 /**
- * The life of one worker process. One machine per incarnation; its output is what the host had to do with the end.
+ * The life of one worker process. One machine per incarnation; its output is what the host had to
+ * do with the end.
  *
  * ```mermaid
  * stateDiagram-v2

@@ -10,9 +10,10 @@ interface Signal {
 /**
  * Who is linked to whom, and the exit signals that run along the links.
  *
- * A link has no direction and there is at most one between two lives. A life that ends sends its reason to all that it is linked to. `normal` does
- * not end a peer; any other reason does, and the peer ends with the same, so that an end runs through all that are linked. A peer that
- * traps exits is told instead.
+ * A link has no direction and there is at most one between two lives. A life that ends sends its
+ * reason to all that it is linked to. `normal` does not end a peer; any other reason does, and the
+ * peer ends with the same, so that an end runs through all that are linked. A peer that traps exits
+ * is told instead.
  *
  * @source OTP links: reference manual, "Processes"
  */
@@ -40,8 +41,8 @@ export class Links {
   }
 
   /**
-   * An exit signal that somebody sends on purpose. `kill` cannot be trapped, and its victim ends with `killed`, so that it does not go on as
-   * `kill`. `normal` ends nobody but its sender.
+   * An exit signal that somebody sends on purpose. `kill` cannot be trapped, and its victim ends
+   * with `killed`, so that it does not go on as `kill`. `normal` ends nobody but its sender.
    *
    * @source OTP `exit/2`
    */

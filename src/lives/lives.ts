@@ -15,10 +15,12 @@ const A_REASON: OptionRule = {
 const OUTSIDE: Identity = Object.freeze({ path: '', incarnation: '' })
 
 /**
- * The lives of one system that are going on now, by path, and everything that binds them to each other.
+ * The lives of one system that are going on now, by path, and everything that binds them to each
+ * other.
  *
- * A life is here from before its `init`, or its process, until nothing of it is left. When it ends, everybody hears of it in this order: its names
- * are free, its watchers are told, its links signal. So whoever is told finds the name free.
+ * A life is here from before its `init`, or its process, until nothing of it is left. When it ends,
+ * everybody hears of it in this order: its names are free, its watchers are told, its links signal.
+ * So whoever is told finds the name free.
  */
 export class Lives {
   readonly #byPath = new Map<string, Life>()
@@ -71,7 +73,8 @@ export class Lives {
    * Sends an exit signal to the life at that path.
    *
    * @returns Whether there is one.
-   * @throws {@link SpecError} `SPEC_INVALID_OPTION` when the reason is none: whoever hears of the end could not read it.
+   * @throws {@link SpecError} `SPEC_INVALID_OPTION` when the reason is none: whoever hears of the
+   *   end could not read it.
    */
   exit(path: string, reason: ExitReason | 'kill', from: Identity = OUTSIDE): boolean {
     checkOption({ owner: 'exit()', name: 'reason' }, reason, A_REASON)

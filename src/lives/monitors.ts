@@ -16,8 +16,9 @@ export interface Watcher {
 }
 
 /**
- * Watches over lives, one-way. Each fires once, with the reason of the end; at once with `noproc` when there is no life to watch. Several
- * watches over one life, also by the same watcher, are independent.
+ * Watches over lives, one-way. Each fires once, with the reason of the end; at once with `noproc`
+ * when there is no life to watch. Several watches over one life, also by the same watcher, are
+ * independent.
  *
  * @source OTP `monitor/2`, `demonitor/2`
  */
@@ -50,7 +51,10 @@ export class Monitors {
     return true
   }
 
-  /** A life has ended: who watches it is told, and what it watches itself is not of interest any more. */
+  /**
+   * A life has ended: who watches it is told, and what it watches itself is not of interest any
+   * more.
+   */
   ended(life: Life, reason: ExitReason): void {
     for (const { monitor } of this.#ofOwner.get(life) ?? []) this.unwatch(monitor)
     const watches = this.#ofTarget.get(life)

@@ -1,6 +1,7 @@
 /**
- * The level of a log whose user says none. In development everything is shown that workers print, so that a `print()` is seen; elsewhere only what somebody must
- * know. Development is: `NODE_ENV` says so, or it says nothing and stderr is a terminal.
+ * The level of a log whose user says none. In development everything is shown that workers print,
+ * so that a `print()` is seen; elsewhere only what somebody must know. Development is: `NODE_ENV`
+ * says so, or it says nothing and stderr is a terminal.
  *
  * @param env - As `process.env`.
  * @param isTerminal - Whether stderr is one.

@@ -130,7 +130,10 @@ const OVER = 'It is the root: the whole tree stops, nothing starts it again, and
 /** For whoever reads of a cause that no restart mends. */
 const MEND = '. It was not tried again: this has to be mended first'
 
-/** An end in order is no news, unless somebody's call was lost by it, as when a worker just exits with code 0. */
+/**
+ * An end in order is no news, unless somebody's call was lost by it, as when a worker just exits
+ * with code 0.
+ */
 function levelOf({ reason, inFlight }: DeathCertificate): LogLevel {
   const isHarmless = inFlight.every(({ outcome }) => outcome === 'redelivered' || outcome === 'settled')
   return isGraceful(reason) && isHarmless ? 'debug' : 'warn'

@@ -14,11 +14,15 @@ import { type TextRecord, textLine } from './text-line.ts'
 /** What becomes of the log. */
 export interface LogOptions {
   /**
-   * The lowest level that is written. Default `'warn'`: deaths, what was lost, and what a first start waits for; in development (`NODE_ENV` is `development`, or not
-   * set and stderr is a terminal) `'info'`, so that what workers print is seen.
+   * The lowest level that is written. Default `'warn'`: deaths, what was lost, and what a first
+   * start waits for; in development (`NODE_ENV` is `development`, or not set and stderr is a
+   * terminal) `'info'`, so that what workers print is seen.
    */
   readonly level?: LogLevel | 'silent'
-  /** `text`: lines for people, coloured on a terminal. `json`: one object per line, as pino writes it. Default `'text'`. */
+  /**
+   * `text`: lines for people, coloured on a terminal. `json`: one object per line, as pino writes
+   * it. Default `'text'`.
+   */
   readonly format?: 'text' | 'json'
   /** Use this logger of yours; the other options are ignored then. */
   readonly logger?: Logger
@@ -37,7 +41,8 @@ const SILENT: LogSink = Object.freeze({ lostLines: 0, stop: () => undefined })
 /**
  * Writes a system's telemetry to a log, on stderr unless `logger` says otherwise.
  *
- * A line that cannot be written is lost and counted; the first one that can be written again is followed by how many were lost, and why.
+ * A line that cannot be written is lost and counted; the first one that can be written again is
+ * followed by how many were lost, and why.
  *
  * @param systemId - Events of other systems in this process are left alone.
  * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a level that does not exist.

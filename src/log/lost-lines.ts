@@ -2,8 +2,9 @@ import { type Logger, pino, symbols } from 'pino'
 import type { LogLevel } from '../telemetry/event.ts'
 
 /**
- * Stands between a system and its log: a log that fails must not end a host. What cannot be written is lost, and counted; once a line gets through
- * again, the next one says how many were lost, and why.
+ * Stands between a system and its log: a log that fails must not end a host. What cannot be written
+ * is lost, and counted; once a line gets through again, the next one says how many were lost, and
+ * why.
  */
 export class LostLines {
   #total = 0
@@ -51,7 +52,10 @@ export class LostLines {
   }
 }
 
-/** A line below the level of the logger says nothing about its stream. A logger that is not pino's is believed. */
+/**
+ * A line below the level of the logger says nothing about its stream. A logger that is not pino's
+ * is believed.
+ */
 function isWritten({ level }: Logger, line: LogLevel): boolean {
   const least = pino.levels.values[level]
   return least === undefined || (pino.levels.values[line] ?? 0) >= least

@@ -2,12 +2,15 @@ import type { DeathCertificate } from '../errors/death-certificate.ts'
 import type { GivingUp } from '../errors/giving-up.ts'
 import { subscribe } from '../telemetry/telemetry.ts'
 
-/** Of so many children the process is remembered, the latest: a dynamic supervisor may have had millions. */
+/**
+ * Of so many children the process is remembered, the latest: a dynamic supervisor may have had
+ * millions.
+ */
 const MAX_CHILDREN = 4_096
 
 /**
- * The fields by which the records of a child are found: `path`, and where they are known `incarnation`, `pid`, `reason` and, of the supervisor,
- * `supervisor`.
+ * The fields by which the records of a child are found: `path`, and where they are known
+ * `incarnation`, `pid`, `reason` and, of the supervisor, `supervisor`.
  */
 export class RecordFields {
   readonly #isInDetail: boolean
@@ -16,7 +19,10 @@ export class RecordFields {
   /** Ends the subscription to the processes. */
   readonly stop: () => void
 
-  /** @param isInDetail - Whether certificates are logged with their long parts: last words, last frames, calls in flight. */
+  /**
+   * @param isInDetail - Whether certificates are logged with their long parts: last words, last
+   *   frames, calls in flight.
+   */
   constructor(systemId: string, isInDetail: boolean) {
     this.#isInDetail = isInDetail
     this.stop = subscribe('worker:spawned', ({ system, path, incarnation, pid }) => {

@@ -2,14 +2,19 @@ import { writeSync } from 'node:fs'
 
 const STDERR = 2
 
-/** How often, and how long each time in milliseconds, a full pipe is waited for. Its reader may be slow, but the host must go on. */
+/**
+ * How often, and how long each time in milliseconds, a full pipe is waited for. Its reader may be
+ * slow, but the host must go on.
+ */
 const MAX_WAITS = 20
 const WAIT_MS = 5
 
 /**
- * Writes lines to descriptor 2 at once, so that the last line before an end of the process is there, too.
+ * Writes lines to descriptor 2 at once, so that the last line before an end of the process is
+ * there, too.
  *
- * Hazard: a pipe that nobody empties would stop the host. A full one is waited for 100 ms at most, and not again before something got through.
+ * Hazard: a pipe that nobody empties would stop the host. A full one is waited for 100 ms at most,
+ * and not again before something got through.
  */
 export class StderrWriter {
   /** Whether the last line has got through in part: the next one begins on a line of its own. */

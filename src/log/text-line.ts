@@ -21,8 +21,8 @@ const LEVELS: Readonly<Record<number, { readonly name: string; readonly colour: 
 /**
  * A record as one line for people: `[14:03:59.042] WARN: "main/ocr" exited with code 3`.
  *
- * Nobody can forge a record: it begins at the margin, what would move the cursor is written out, and a
- * text of several lines goes on behind a bar. The hours are those of the machine's time zone.
+ * Nobody can forge a record: it begins at the margin, what would move the cursor is written out,
+ * and a text of several lines goes on behind a bar. The hours are those of the machine's time zone.
  *
  * @param isColoured - Whether the level and the message get the colours of a terminal.
  */

@@ -2,10 +2,13 @@ import { Fifo } from './fifo.ts'
 import type { Place, Standing, UserLane } from './user-lane.ts'
 
 /**
- * First in, first out, until it is late: once the oldest has come `lateMs` before the newest, the newest goes first, until that is not so any more.
+ * First in, first out, until it is late: once the oldest has come `lateMs` before the newest, the
+ * newest goes first, until that is not so any more.
  *
- * Under a load that is too high for a while, a plain queue makes everybody late. Here those who come are in time, and those who have waited for long, whose callers
- * have most likely given up, go when there is room, or when their time is over. Priorities mean nothing. Every operation takes constant time.
+ * Under a load that is too high for a while, a plain queue makes everybody late. Here those who
+ * come are in time, and those who have waited for long, whose callers have most likely given up, go
+ * when there is room, or when their time is over. Priorities mean nothing. Every operation takes
+ * constant time.
  *
  * @source adaptive LIFO: B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015
  */

@@ -3,11 +3,14 @@ import { Heap } from './heap.ts'
 import type { Place, Standing, UserLane } from './user-lane.ts'
 
 /**
- * The earliest deadline first; those without one come last; among equals, in the order in which they came.
+ * The earliest deadline first; those without one come last; among equals, in the order in which
+ * they came.
  *
- * Every operation takes O(log n). What has no deadline waits as long as others have one: nothing ages here.
+ * Every operation takes O(log n). What has no deadline waits as long as others have one: nothing
+ * ages here.
  *
- * @source earliest deadline first: C. L. Liu, J. W. Layland, "Scheduling Algorithms for Multiprogramming in a Hard-Real-Time Environment", 1973
+ * @source earliest deadline first: C. L. Liu, J. W. Layland, "Scheduling Algorithms for
+ *   Multiprogramming in a Hard-Real-Time Environment", 1973
  */
 export class DeadlineLane<T extends Standing> implements UserLane<T> {
   readonly #arrivals = new Fifo<Entry<T>>()
@@ -18,7 +21,9 @@ export class DeadlineLane<T extends Standing> implements UserLane<T> {
   #lastTurn = 0
   #firstTurn = 0
 
-  /** @param options - `mayDrop`: whether {@link leastUrgent} will be asked for; else it knows none. */
+  /**
+   * @param options - `mayDrop`: whether {@link leastUrgent} will be asked for; else it knows none.
+   */
   constructor({ mayDrop }: { readonly mayDrop: boolean }) {
     this.#latest = mayDrop ? new Heap<Entry<T>>(isToGoBefore) : undefined
   }

@@ -3,7 +3,10 @@ import type { Place } from './user-lane.ts'
 /** One message in a {@link Fifo}. */
 export class FifoPlace<T> implements Place<T> {
   readonly item: T
-  /** Where it stands among all messages of its lane, which may have several lists: the lower, the earlier. */
+  /**
+   * Where it stands among all messages of its lane, which may have several lists: the lower, the
+   * earlier.
+   */
   readonly turn: number
   /** `undefined` once it has left. */
   list: Fifo<T> | undefined
@@ -73,7 +76,8 @@ export class Fifo<T> {
     if (next === undefined) this.#last = previous
     else next.previous = previous
     place.list = undefined
-    // What is garbage must not keep its successors alive: the collector would have to move them all into its old space.
+    // What is garbage must not keep its successors alive: the collector would have to move them all
+    // into its old space.
     place.previous = place.next = undefined
     this.#size -= 1
   }

@@ -9,7 +9,10 @@ import type { Place, Standing, UserLane } from './user-lane.ts'
  */
 export type MailboxOrder = 'priority' | 'deadline' | 'fifo' | 'lifo_when_late'
 
-/** What a full mailbox does with one message more. `drop_oldest`: of the least urgent, the oldest has to go. */
+/**
+ * What a full mailbox does with one message more. `drop_oldest`: of the least urgent, the oldest
+ * has to go.
+ */
 export type OverflowPolicy = 'reject' | 'drop_oldest' | 'drop_newest'
 
 /** Bounds and order of a mailbox. */
@@ -18,13 +21,22 @@ export interface MailboxLimits {
   readonly maxMessages: number
   readonly overflow: OverflowPolicy
   readonly order: MailboxOrder
-  /** Milliseconds of waiting that are worth one step of priority; > 0. Means nothing in other orders than `priority`. */
+  /**
+   * Milliseconds of waiting that are worth one step of priority; > 0. Means nothing in other orders
+   * than `priority`.
+   */
   readonly ageMs: number
-  /** Milliseconds between the oldest and the newest from which on the newest goes first; >= 0. Means nothing in other orders than `lifo_when_late`. */
+  /**
+   * Milliseconds between the oldest and the newest from which on the newest goes first; >= 0. Means
+   * nothing in other orders than `lifo_when_late`.
+   */
   readonly lateMs: number
 }
 
-/** What became of an offered message. `dropped` is the message that had to go: the new one or one that waited. */
+/**
+ * What became of an offered message. `dropped` is the message that had to go: the new one or one
+ * that waited.
+ */
 export type Offer<T> =
   | { readonly accepted: true; readonly place: Place<T>; readonly dropped?: T }
   | { readonly accepted: false; readonly dropped: T; readonly overflow: OverflowPolicy }
@@ -58,7 +70,9 @@ export class Mailbox<T extends Standing> {
     return this.#lane.oldest()
   }
 
-  /** Adds a message that has just come, or says what had to be dropped because it is at its bound. */
+  /**
+   * Adds a message that has just come, or says what had to be dropped because it is at its bound.
+   */
   offer(item: T): Offer<T> {
     if (this.#lane.size < this.#maxMessages) return { accepted: true, place: this.#lane.add(item) }
     const overflow = this.#overflow

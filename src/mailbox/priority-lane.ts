@@ -2,12 +2,13 @@ import { Fifo, type FifoPlace } from './fifo.ts'
 import { type Place, PRIORITIES, type Standing, type UserLane } from './user-lane.ts'
 
 /**
- * Higher priorities first, but whoever waits becomes more urgent: a message of priority `p` counts as if it had come `p * ageMs`
- * earlier, so that `ageMs` of waiting are worth one step. Hence nobody starves: a message is overtaken only by those that
- * come within `ageMs` times the difference of their priorities.
+ * Higher priorities first, but whoever waits becomes more urgent: a message of priority `p` counts
+ * as if it had come `p * ageMs` earlier, so that `ageMs` of waiting are worth one step. Hence
+ * nobody starves: a message is overtaken only by those that come within `ageMs` times the
+ * difference of their priorities.
  *
- * That time is fixed when a message comes. So messages of one priority stay in their order, each priority is a plain list, and the next
- * message is at the head of one of them:
+ * That time is fixed when a message comes. So messages of one priority stay in their order, each
+ * priority is a plain list, and the next message is at the head of one of them:
  *
  * ```
  *    4  ──> a ──> d          counts as come at   a: 9_000 - 4 * ageMs
@@ -15,7 +16,8 @@ import { type Place, PRIORITIES, type Standing, type UserLane } from './user-lan
  *   -4  ──> (empty)
  * ```
  *
- * Every operation takes constant time. As long as everybody has priority 0 there is one list and nothing to compare.
+ * Every operation takes constant time. As long as everybody has priority 0 there is one list and
+ * nothing to compare.
  */
 export class PriorityLane<T extends Standing> implements UserLane<T> {
   readonly #ageMs: number

@@ -1,7 +1,10 @@
 /** Bounds of a message's priority, both inclusive; 0 is that of a message that says nothing. */
 export const PRIORITIES = Object.freeze({ lowest: -4, highest: 4 })
 
-/** What decides a message's turn. It is read when the message comes and never changes: a queue cannot follow numbers that move. */
+/**
+ * What decides a message's turn. It is read when the message comes and never changes: a queue
+ * cannot follow numbers that move.
+ */
 export interface Standing {
   /** When it came, in milliseconds on any clock that does not go back. */
   readonly sentAt: number
@@ -19,7 +22,8 @@ export interface Place<T> {
 }
 
 /**
- * The order of the messages of callers. Each order is one implementation; the bound and the other lanes are the mailbox's own.
+ * The order of the messages of callers. Each order is one implementation; the bound and the other
+ * lanes are the mailbox's own.
  *
  * In every order, what was put back goes first: it had its turn already.
  */
@@ -33,6 +37,9 @@ export interface UserLane<T> {
   next(): Place<T> | undefined
   /** The one that came first of all that wait, whosever turn it is. */
   oldest(): T | undefined
-  /** The oldest of the least urgent, if no more urgent than `newcomer`: the one to go when there is no room. `undefined`: the newcomer is. */
+  /**
+   * The oldest of the least urgent, if no more urgent than `newcomer`: the one to go when there is
+   * no room. `undefined`: the newcomer is.
+   */
   leastUrgent(newcomer: T): Place<T> | undefined
 }

@@ -7,14 +7,17 @@ interface Turn {
   begin(): void
 }
 
-/** Mutual exclusion for each key, first come, first served. Nothing is kept of a key that nobody holds. */
+/**
+ * Mutual exclusion for each key, first come, first served. Nothing is kept of a key that nobody
+ * holds.
+ */
 export class KeyLock {
   /** The first of each list is the holder. */
   readonly #turns = new Map<unknown, Turn[]>()
 
   /**
-   * Runs a function while nobody else holds the key, and gives its result. The key is free again when the function has ended, however it
-   * ended, and when `owner` has.
+   * Runs a function while nobody else holds the key, and gives its result. The key is free again
+   * when the function has ended, however it ended, and when `owner` has.
    *
    * @returns A promise that never settles when `owner` ends before its turn.
    */

@@ -1,7 +1,10 @@
 import type { Life } from '../child/life.ts'
 import type { RegisterResult, Registry } from './registry.ts'
 
-/** A registry in the hands of one life: it registers itself, and nobody else. After its end nothing of this does anything. */
+/**
+ * A registry in the hands of one life: it registers itself, and nobody else. After its end nothing
+ * of this does anything.
+ */
 export class Registrant<V = unknown> {
   /** For look-up and dispatch. */
   readonly registry: Registry<V>
@@ -20,7 +23,10 @@ export class Registrant<V = unknown> {
     return this.registry.keysOf(this.#owner)
   }
 
-  /** Adds an entry for itself. With unique keys it is refused when there is one, also when that is its own. */
+  /**
+   * Adds an entry for itself. With unique keys it is refused when there is one, also when that is
+   * its own.
+   */
   register(key: unknown, value: V): RegisterResult {
     if (this.#isAlive()) return this.registry.register(this.#owner, key, value)
     const { path, incarnation } = this.#owner

@@ -15,7 +15,10 @@ const KEYS: OptionRule = {
 /** The registry of plain names, which every system has. */
 const NAMES = 'names'
 
-/** @throws {@link SpecError} `SPEC_INVALID_OPTION` for what cannot be the name of anything, as from a variable that was never set. */
+/**
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` for what cannot be the name of anything, as from
+ *   a variable that was never set.
+ */
 function checkName(name: unknown): void {
   if (typeof name === 'string') return
   if (readSpec('The address of a child', () => isRecord(name) && typeof name['registry'] === 'string')) return
@@ -34,7 +37,8 @@ export class Registries {
   readonly #byName = new Map<string, Registry>()
 
   /**
-   * @throws {@link SpecError} `SPEC_BAD_COMBINATION` when it exists with other keys; `SPEC_INVALID_OPTION`.
+   * @throws {@link SpecError} `SPEC_BAD_COMBINATION` when it exists with other keys;
+   *   `SPEC_INVALID_OPTION`.
    */
   get<V = unknown>(name: string, keys: RegistryKeys = 'unique'): Registry<V> {
     checkOption({ owner: 'registry()', name: 'name' }, name, A_TEXT)

@@ -22,7 +22,8 @@ interface Entry<V> {
 }
 
 /**
- * Who is registered under which key, with a value each. Entries go when their owner ends: at once, so that nobody ever finds a life that has ended.
+ * Who is registered under which key, with a value each. Entries go when their owner ends: at once,
+ * so that nobody ever finds a life that has ended.
  *
  * Keys compare as those of a `Map`. One life may hold any number of keys.
  *
@@ -52,14 +53,20 @@ export class Registry<V = unknown> {
     return (this.#byKey.get(key) ?? []).map(asSeen)
   }
 
-  /** Calls `use` with all entries of a key, here and now; not at all when there are none. What it throws comes back to the caller. */
+  /**
+   * Calls `use` with all entries of a key, here and now; not at all when there are none. What it
+   * throws comes back to the caller.
+   */
   dispatch(key: unknown, use: (entries: readonly RegistryEntry<V>[]) => void): void {
     checkOption({ owner: 'dispatch()', name: 'use' }, use, A_FUNCTION)
     const entries = this.lookup(key)
     if (entries.length > 0) use(entries)
   }
 
-  /** Runs a function while nobody else holds the lock of this key, first come, first served. The lock has nothing to do with entries. */
+  /**
+   * Runs a function while nobody else holds the lock of this key, first come, first served. The
+   * lock has nothing to do with entries.
+   */
   lock<T>(key: unknown, use: () => T | Promise<T>): Promise<T> {
     return this.#locks.run(key, undefined, use)
   }
@@ -69,7 +76,10 @@ export class Registry<V = unknown> {
     return this.#locks.run(key, owner, use)
   }
 
-  /** @internal Adds an entry. With unique keys it is refused when there is one, also by the same owner. */
+  /**
+   * @internal Adds an entry. With unique keys it is refused when there is one, also by the same
+   *   owner.
+   */
   register(owner: Life, key: unknown, value: V): RegisterResult {
     const entries = this.#byKey.get(key)
     const holder = this.keys === 'unique' ? entries?.[0]?.owner : undefined

@@ -1,6 +1,9 @@
 const MAX_CHARS = 60
 
-/** A value from outside as one short piece of an error message: what it is, and enough of it to find it. Never throws. */
+/**
+ * A value from outside as one short piece of an error message: what it is, and enough of it to find
+ * it. Never throws.
+ */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':

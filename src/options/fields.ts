@@ -16,8 +16,9 @@ export interface Rule {
 export interface Range extends Rule, Bounds {}
 
 /**
- * The fields of one object from outside, each read once and checked. A field that is absent or `undefined` gives `undefined`;
- * a wrong one throws a `SpecError` that names its owner, itself and what to do.
+ * The fields of one object from outside, each read once and checked. A field that is absent or
+ * `undefined` gives `undefined`; a wrong one throws a `SpecError` that names its owner, itself and
+ * what to do.
  */
 export class Fields {
   /** Whose fields they are, as `Child "linguistics/phonemes"`. */
@@ -26,7 +27,9 @@ export class Fields {
   readonly #prefix: string
   readonly #read = new Set<string>()
 
-  /** @param prefix - Path of the object within its spec, as `mailbox.`; empty for the spec itself. */
+  /**
+   * @param prefix - Path of the object within its spec, as `mailbox.`; empty for the spec itself.
+   */
   constructor(owner: string, record: Readonly<Record<string, unknown>>, prefix = '') {
     this.owner = owner
     this.#record = record

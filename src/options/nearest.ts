@@ -1,6 +1,6 @@
 /**
- * Sorts names by how many letters must be changed, added or removed to get from them to a word; names
- * that are equally near keep their order.
+ * Sorts names by how many letters must be changed, added or removed to get from them to a word;
+ * names that are equally near keep their order.
  *
  * @returns The names, nearest first, and the first of them when it is near enough to be meant.
  * @example

@@ -1,8 +1,9 @@
 import { types } from 'node:util'
 
 /**
- * What one value from outside must be, when it is there. A rule says it twice, for the machine and for people: every check of an
- * option is one, so that the same mistake is told in the same words everywhere.
+ * What one value from outside must be, when it is there. A rule says it twice, for the machine and
+ * for people: every check of an option is one, so that the same mistake is told in the same words
+ * everywhere.
  */
 export interface OptionRule {
   readonly is: (value: unknown) => boolean
@@ -69,7 +70,10 @@ export const A_FUNCTION: OptionRule = { is: (value) => typeof value === 'functio
 /** For signals that end something early. */
 export const A_SIGNAL: OptionRule = { is: (value) => value instanceof AbortSignal, expected: 'an AbortSignal' }
 
-/** For elements that are taken one by one. A string is one value, though JavaScript can take it apart. */
+/**
+ * For elements that are taken one by one. A string is one value, though JavaScript can take it
+ * apart.
+ */
 export const ELEMENTS: OptionRule = {
   is: (value) =>
     typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value),

@@ -5,13 +5,15 @@ import { readSpec } from './read-spec.ts'
 import { refuseUnknown } from './refuse-unknown.ts'
 
 /**
- * A copy of the options that a function was given, of which nothing can throw any more when it is read. Whoever writes without types learns here what
- * is wrong, and not from what JavaScript says when it takes a wrong value apart.
+ * A copy of the options that a function was given, of which nothing can throw any more when it is
+ * read. Whoever writes without types learns here what is wrong, and not from what JavaScript says
+ * when it takes a wrong value apart.
  *
  * @param owner - Whose options they are, as `python()`.
  * @param rules - By name.
  * @param names - All names that are valid. Default: those that have a rule; without rules, any.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`; `SPEC_INVALID` when they throw while they are read.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`; `SPEC_INVALID` when they
+ *   throw while they are read.
  */
 export function optionsOf<T extends object>(
   owner: string,
@@ -42,7 +44,10 @@ export interface OptionPlace {
   readonly name: string
 }
 
-/** @throws {@link SpecError} `SPEC_INVALID_OPTION` when a value is not what its rule says; `SPEC_INVALID` when it throws while it is looked at. */
+/**
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when a value is not what its rule says;
+ *   `SPEC_INVALID` when it throws while it is looked at.
+ */
 export function checkOption(place: OptionPlace, value: unknown, { is, expected }: OptionRule): void {
   if (readSpec(place.owner, () => is(value))) return
   throw new SpecError(

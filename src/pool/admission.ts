@@ -16,7 +16,10 @@ export interface AdmittingPool {
 /** Codes of calls that say how long the pool takes: they were answered, or ran out of time. */
 const TELLING: ReadonlySet<string> = new Set(['ok', 'REMOTE_ERROR', 'CALL_TIMEOUT'])
 
-/** Lets calls into a pool, or refuses them at once: by the circuit of their method, and by the number of calls that the pool can answer in time. Casts are let in. */
+/**
+ * Lets calls into a pool, or refuses them at once: by the circuit of their method, and by the
+ * number of calls that the pool can answer in time. Casts are let in.
+ */
 export class Admission {
   readonly #pool: AdmittingPool
   readonly #now: () => number

@@ -13,7 +13,10 @@ export interface EndedCall {
   readonly remoteName?: string | undefined
 }
 
-/** The errors that are a method's own fault: it threw, took too long, killed its member, or returned what cannot be carried. */
+/**
+ * The errors that are a method's own fault: it threw, took too long, killed its member, or returned
+ * what cannot be carried.
+ */
 const FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
   'REMOTE_ERROR',
   'REMOTE_UNENCODABLE',
@@ -24,7 +27,8 @@ const FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
 /**
  * What a call that has ended says of its method, for the breaker.
  *
- * A caller that gave up, a call that was refused or never delivered, and one that was wrong, say nothing of it.
+ * A caller that gave up, a call that was refused or never delivered, and one that was wrong, say
+ * nothing of it.
  *
  * @param ignoreErrors - Names of errors that handlers throw when the caller is wrong.
  */

@@ -1,8 +1,9 @@
 import type { PoolReceiver } from './members.ts'
 
 /**
- * The member with the fewest open calls, of those that have room; among equals the one with the lowest number. So the same few members do a light
- * load, and the others have been idle for long when it is asked who may go.
+ * The member with the fewest open calls, of those that have room; among equals the one with the
+ * lowest number. So the same few members do a light load, and the others have been idle for long
+ * when it is asked who may go.
  */
 export function leastBusy<M extends PoolReceiver>(ready: readonly M[]): M | undefined {
   let best: M | undefined

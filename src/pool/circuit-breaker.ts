@@ -2,7 +2,10 @@ import type { CallOutcome } from './call-outcome.ts'
 import { RecentResults } from './recent-results.ts'
 import type { ResolvedBreaker } from './resolve-breaker.ts'
 
-/** Why a method's calls are refused: since when, and when the next one may be let through. On the clock of `now`. */
+/**
+ * Why a method's calls are refused: since when, and when the next one may be let through. On the
+ * clock of `now`.
+ */
 export interface Opening {
   readonly sinceAt: number
   readonly untilAt: number
@@ -26,8 +29,9 @@ export interface Result {
  *   half_open --> open: that many cannot succeed any more
  * ```
  *
- * Half open, no more than `probes` calls are let through; one whose outcome says nothing gives its place back. Should all of them stay away, as with callers
- * that wait for ever, one more is let through each `openMs`. Calls that began before the present state say nothing about it.
+ * Half open, no more than `probes` calls are let through; one whose outcome says nothing gives its
+ * place back. Should all of them stay away, as with callers that wait for ever, one more is let
+ * through each `openMs`. Calls that began before the present state say nothing about it.
  */
 export class CircuitBreaker {
   readonly #rules: ResolvedBreaker

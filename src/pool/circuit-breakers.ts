@@ -4,7 +4,8 @@ import type { ResolvedBreaker } from './resolve-breaker.ts'
 /**
  * The circuit breakers of a pool, one for each method that has failed lately.
  *
- * A method without failures has none: it costs one look into a map, and names that callers make up leave nothing behind.
+ * A method without failures has none: it costs one look into a map, and names that callers make up
+ * leave nothing behind.
  */
 export class CircuitBreakers {
   readonly #rules: ResolvedBreaker

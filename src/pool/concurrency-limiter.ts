@@ -21,7 +21,8 @@ const STEEPEST = 0.5
 const MOST_RETRY_MS = 30_000
 
 /**
- * How many calls a pool lets in at once, so that those that it lets in are answered in time. It follows how long calls take:
+ * How many calls a pool lets in at once, so that those that it lets in are answered in time. It
+ * follows how long calls take:
  *
  * ```
  *   gradient = tolerance × baseline / mean of the window, from 0.5 to 1
@@ -29,12 +30,15 @@ const MOST_RETRY_MS = 30_000
  * ```
  *
  * - **Slow start**: as long as nothing gets slower, each window that is used doubles the limit.
- * - The baseline is how long calls take without load: the mean of windows in which no call had to wait, and the shortest mean of all others. Nothing is throttled
- *   in order to measure it.
- * - Windows with few answers say nothing, nor do calls that began before their window. Only what is measured counts: heartbeats and refusals are not shown to it.
- * - The floor is what all the members that the pool may have can run at once, so a pool can always grow.
+ * - The baseline is how long calls take without load: the mean of windows in which no call had to
+ *   wait, and the shortest mean of all others. Nothing is throttled in order to measure it.
+ * - Windows with few answers say nothing, nor do calls that began before their window. Only what is
+ *   measured counts: heartbeats and refusals are not shown to it.
+ * - The floor is what all the members that the pool may have can run at once, so a pool can always
+ *   grow.
  *
- * @source Netflix concurrency-limits, `Gradient2Limit`: differs in the baseline, which is a long-term average there and climbs under load that lasts
+ * @source Netflix concurrency-limits, `Gradient2Limit`: differs in the baseline, which is a
+ *   long-term average there and climbs under load that lasts
  */
 export class ConcurrencyLimiter {
   readonly #rules: ResolvedOverload
@@ -76,7 +80,10 @@ export class ConcurrencyLimiter {
     return isLetIn
   }
 
-  /** Takes note of a call that was answered, or ran out of time. One that was cancelled, or never delivered for another cause, says nothing. */
+  /**
+   * Takes note of a call that was answered, or ran out of time. One that was cancelled, or never
+   * delivered for another cause, says nothing.
+   */
   record(begunAt: number, now: number): void {
     this.#window.add(begunAt, now)
     this.#roll(now)
@@ -87,7 +94,8 @@ export class ConcurrencyLimiter {
     if (now < ended.endsAt) return
     this.#pressure = ended.pressure
     const { meanMs } = ended
-    // Calls that are longer than the window never begin and end within one: it has to grow until some do.
+    // Calls that are longer than the window never begin and end within one: it has to grow until
+    // some do.
     let lengthMs = ended.isBusy ? ended.lengthMs * 2 : ended.lengthMs
     if (meanMs !== undefined) {
       this.#adapt(ended, meanMs)

@@ -84,8 +84,8 @@ export class Crew implements PoolKeeper {
   }
 
   /**
-   * Starts as many members as are needed now. Resolves when all of these have started or failed: with nothing when one of them serves, or none is needed,
-   * else with why the first failed.
+   * Starts as many members as are needed now. Resolves when all of these have started or failed:
+   * with nothing when one of them serves, or none is needed, else with why the first failed.
    */
   open(): Promise<ExitReason | undefined> {
     this.#phase = 'open'
@@ -221,7 +221,10 @@ export class Crew implements PoolKeeper {
     return lookAt
   }
 
-  /** Those that start serve nobody yet, so they go first. @returns How many there were, of `most` at the most. */
+  /**
+   * Those that start serve nobody yet, so they go first.
+   * @returns How many there were, of `most` at the most.
+   */
   #giveUpStarts(most: number): number {
     const starting = [...this.#posts.values()].filter(({ state }) => state === 'starting').slice(0, Math.max(0, most))
     for (const post of starting) {
@@ -250,7 +253,8 @@ export class Crew implements PoolKeeper {
     let hasLeavers = false
     for (const { path, load, state, isDone } of this.#address.siblings) {
       const post = this.#posts.get(path)
-      // What has ended for good by itself, or has done what it was there for, is replaced by another.
+      // What has ended for good by itself, or has done what it was there for, is replaced by
+      // another.
       const mayGo = post?.state === 'leaving' ? load === 0 : post?.state === 'up' && (state === 'undefined' || isDone)
       if (post?.state === 'leaving' && !mayGo) hasLeavers = true
       if (!mayGo || post === undefined) continue
@@ -320,7 +324,9 @@ export class Crew implements PoolKeeper {
     if (post.state !== 'starting') this.#reviewSoon()
   }
 
-  /** Whether every member is set aside, so that the pool is of no use: then its supervisor decides. */
+  /**
+   * Whether every member is set aside, so that the pool is of no use: then its supervisor decides.
+   */
   #hasLostAll(): boolean {
     const states = this.#address.siblings.map(({ state }) => state)
     const [last] = states

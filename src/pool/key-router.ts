@@ -19,8 +19,8 @@ export interface KeyedPool {
 /**
  * Sends the calls of one key to one member.
  *
- * With `hint` a call waits in the mailbox of the pool, and its member is preferred when it is handed over. With `strict` it waits at its
- * member, so that it holds up nobody else.
+ * With `hint` a call waits in the mailbox of the pool, and its member is preferred when it is
+ * handed over. With `strict` it waits at its member, so that it holds up nobody else.
  */
 export class KeyRouter {
   readonly #pool: KeyedPool
@@ -32,7 +32,10 @@ export class KeyRouter {
     this.#affinity = affinity
   }
 
-  /** @returns Whether it is dealt with: sent to its member, or refused. If not, it goes into the mailbox of the pool. */
+  /**
+   * @returns Whether it is dealt with: sent to its member, or refused. If not, it goes into the
+   *   mailbox of the pool.
+   */
   route(envelope: Envelope): boolean {
     const key = keyOfCall(this.#affinity.key, envelope.asked)
     if (!key.ok) {
@@ -50,7 +53,10 @@ export class KeyRouter {
     return go === 'anyone' ? leastBusy(ready) : undefined
   }
 
-  /** A member is lost: its calls go to the next member of their keys, or fail. @param waiting - What waits there; what has no key stays. */
+  /**
+   * A member is lost: its calls go to the next member of their keys, or fail.
+   * @param waiting - What waits there; what has no key stays.
+   */
   rescue(waiting: readonly Envelope[]): readonly Envelope[] {
     return waiting.filter((envelope) => !this.#keys.has(envelope) || !this.#sendToOwner(envelope))
   }

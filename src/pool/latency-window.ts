@@ -24,7 +24,10 @@ export class LatencyWindow {
     return this.startsAt + this.lengthMs
   }
 
-  /** Mean time to the answer of the calls that began and ended in it; `undefined`: there were too few. */
+  /**
+   * Mean time to the answer of the calls that began and ended in it; `undefined`: there were too
+   * few.
+   */
   get meanMs(): number | undefined {
     return this.#answers < LEAST_ANSWERS ? undefined : this.#totalMs / this.#answers
   }

@@ -1,7 +1,10 @@
 /** How a session ended. */
 export type LeaseEnd = 'released' | 'deadline' | 'holder_ended' | 'member_died'
 
-/** One member, or one slot of it, that belongs to one holder for a while. Times are on the clock of `now`. */
+/**
+ * One member, or one slot of it, that belongs to one holder for a while. Times are on the clock of
+ * `now`.
+ */
 export interface Lease {
   /** Unique within its pool. */
   readonly id: number
@@ -23,7 +26,10 @@ export type LeaseUse =
 /** How so many sessions ended is remembered, the newest of them. */
 const MOST_ENDED = 256
 
-/** Who has which member, and how sessions ended: for those who use one after its end, and for those who look for one that was forgotten. */
+/**
+ * Who has which member, and how sessions ended: for those who use one after its end, and for those
+ * who look for one that was forgotten.
+ */
 export class Leases {
   readonly #open = new Map<number, Lease>()
   readonly #ended = new Map<number, { readonly end: LeaseEnd; readonly endedAt: number }>()

@@ -30,7 +30,8 @@ export interface MemberOwner {
 /**
  * The address of one member of a pool.
  *
- * What is sent to the member itself waits here, and goes first. What is sent to the pool waits there, and goes through this address to the life.
+ * What is sent to the member itself waits here, and goes first. What is sent to the pool waits
+ * there, and goes through this address to the life.
  *
  * ```
  *   Ref of the pool ───> PoolAddress ──next──> MemberAddress ──deliver──> life
@@ -120,7 +121,10 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
     return life.load < (this.held === 0 ? slots + this.#pace.ahead : slots - this.held)
   }
 
-  /** Whether one of its slots can be given to a session: nothing runs there, and nothing waits for it. */
+  /**
+   * Whether one of its slots can be given to a session: nothing runs there, and nothing waits for
+   * it.
+   */
   get hasFreeSlot(): boolean {
     return this.hasRoom && this.load + this.held < this.concurrency
   }
@@ -186,7 +190,8 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   }
 
   override setState(state: SlotState): void {
-    // Others may take what waits for a member that is lost; it is not to be refused before they were asked.
+    // Others may take what waits for a member that is lost; it is not to be refused before they
+    // were asked.
     const waiting = this.state === 'running' && state !== 'running' ? this.takeWaiting() : []
     super.setState(state)
     if (waiting.length > 0) super.putBack(this.#owner.rescue(waiting))

@@ -17,7 +17,8 @@ export type Choose<M, R = M> = (ready: readonly M[], envelope: Envelope) => R | 
 /**
  * The members of one pool that are ready, in the order of their numbers.
  *
- * Members pull: each asks its pool for more when it has room. So nothing waits behind a member that is slow.
+ * Members pull: each asks its pool for more when it has room. So nothing waits behind a member that
+ * is slow.
  */
 export class Members<M extends PoolReceiver> implements Receivers {
   /** Whether nobody is given anything; what was given goes on. */

@@ -1,11 +1,14 @@
 /**
- * The member that a key belongs to: the one that draws the highest number together with it. So when a member comes or goes, only the keys move that it gets or had.
+ * The member that a key belongs to: the one that draws the highest number together with it. So when
+ * a member comes or goes, only the keys move that it gets or had.
  *
  * @param key - Its weight: `hashOfText` of the key.
- * @param members - The weight of each: `hashOfText` of its id. Ids that never change give keys the same member after a restart.
+ * @param members - The weight of each: `hashOfText` of its id. Ids that never change give keys the
+ *   same member after a restart.
  * @param isCandidate - Whether the member at that index may own keys now. Default: all may.
  * @returns Index of the member; -1 when there is none.
- * @source rendezvous hashing: D. G. Thaler, C. V. Ravishankar, "A Name-Based Mapping Scheme for Rendezvous", 1996
+ * @source rendezvous hashing: D. G. Thaler, C. V. Ravishankar, "A Name-Based Mapping Scheme for
+ *   Rendezvous", 1996
  */
 export function ownerOfKey(
   key: number,

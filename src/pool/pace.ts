@@ -1,4 +1,7 @@
-/** A member is given so much work in advance as it does in about this time, in milliseconds: about what a turn over a pipe takes. */
+/**
+ * A member is given so much work in advance as it does in about this time, in milliseconds: about
+ * what a turn over a pipe takes.
+ */
 const AHEAD_MS = 1
 
 /** More than this in advance makes nothing faster. */
@@ -10,8 +13,9 @@ const SAMPLE = 8
 /**
  * How many calls a member is given beyond those that it handles.
  *
- * A call that is sent only when the one before is answered costs a turn over the pipe, so that short calls need some in advance. A call that was given
- * to a member cannot be served by another that is idle, so that long calls are better kept. Hence none is given in advance until it is
+ * A call that is sent only when the one before is answered costs a turn over the pipe, so that
+ * short calls need some in advance. A call that was given to a member cannot be served by another
+ * that is idle, so that long calls are better kept. Hence none is given in advance until it is
  * known that they are short, and one slow answer ends it.
  */
 export class Pace {

@@ -4,7 +4,10 @@ import { describeValue } from '../options/describe-value.ts'
 import type { PickMember } from '../spec/pool-options.ts'
 import type { Choose, PoolReceiver } from './members.ts'
 
-/** Those that have room are shown to a function of the user. What it does wrong fails the call at hand with `CALL_INVALID`, and nothing else. */
+/**
+ * Those that have room are shown to a function of the user. What it does wrong fails the call at
+ * hand with `CALL_INVALID`, and nothing else.
+ */
 export function pickBy<M extends PoolReceiver>(pick: PickMember, pool: string): Choose<M> {
   return (ready, envelope) => {
     const free = ready.filter(({ hasRoom }) => hasRoom)

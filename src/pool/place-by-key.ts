@@ -1,7 +1,10 @@
 import { ownerOfKey } from './owner-of-key.ts'
 import type { ResolvedAffinity } from './resolve-affinity.ts'
 
-/** A member as a key sees it. Those that have not been ready yet are not among them: they own no keys. */
+/**
+ * A member as a key sees it. Those that have not been ready yet are not among them: they own no
+ * keys.
+ */
 export interface KeyOwner {
   /** `hashOfText` of its id. */
   readonly weight: number
@@ -11,8 +14,9 @@ export interface KeyOwner {
 }
 
 /**
- * Where a call with a key goes. `serve`: to that member, now. `wait`: for that member. `anyone`: as if it had no key. `lost`: nowhere, since that member knew
- * what nobody else does. `index` is that of the member.
+ * Where a call with a key goes. `serve`: to that member, now. `wait`: for that member. `anyone`: as
+ * if it had no key. `lost`: nowhere, since that member knew what nobody else does. `index` is that
+ * of the member.
  */
 export type KeyPlace = { readonly go: 'serve' | 'wait' | 'lost'; readonly index: number } | { readonly go: 'anyone' }
 

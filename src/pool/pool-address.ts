@@ -22,7 +22,10 @@ import { Sessions } from './sessions.ts'
 export interface PoolKeeper {
   /** There may be more to do, or less. Called often: it must be cheap. */
   demandChanged(): void
-  /** A member has a life. @returns Whether it takes calls at once; if not, {@link PoolAddress.open} is called later. */
+  /**
+   * A member has a life.
+   * @returns Whether it takes calls at once; if not, {@link PoolAddress.open} is called later.
+   */
   memberBound(member: MemberAddress): boolean
   memberChanged(member: MemberAddress): void
 }
@@ -75,7 +78,10 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     return running
   }
 
-  /** Starts of members have failed, and there are none: those that wait are told why. `undefined`: there may be members again. */
+  /**
+   * Starts of members have failed, and there are none: those that wait are told why. `undefined`:
+   * there may be members again.
+   */
   set outage(outage: Quarantine | undefined) {
     if (outage === this.#outage) return
     this.#outage = outage
@@ -118,7 +124,10 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     this.keeper?.demandChanged()
   }
 
-  /** Others may have room for it: it need not wait for the next life of the member that it comes from. */
+  /**
+   * Others may have room for it: it need not wait for the next life of the member that it comes
+   * from.
+   */
   override putBack(envelopes: readonly Envelope[]): void {
     super.putBack(envelopes)
     this.pump()

@@ -12,7 +12,9 @@ export interface MemberInfo {
   readonly inFlight: number
   /** Calls of the pool that it has answered in its present life. */
   readonly answered: number
-  /** How long it has had nothing to do, in milliseconds; `undefined` while it has, or is not ready. */
+  /**
+   * How long it has had nothing to do, in milliseconds; `undefined` while it has, or is not ready.
+   */
   readonly idleForMs: number | undefined
 }
 
@@ -30,17 +32,22 @@ export interface PoolHandle {
   /** Calls that wait. */
   readonly queued: number
   /**
-   * Gives it another size, from now on. Members that are too many finish what they have, and end; those that are missing are started. It holds until
-   * the pool itself is restarted.
+   * Gives it another size, from now on. Members that are too many finish what they have, and end;
+   * those that are missing are started. It holds until the pool itself is restarted.
    *
    * @param size - As the option `size`: a whole number >= 1, or `{ min, max, spare }`.
    * @returns At once; `invalid_spec` with a {@link SpecError} when `size` is wrong.
    */
   resize(size: number | PoolSize): ResizePoolResult
-  /** Members are given nothing more. What they have goes on, and calls wait within their deadlines. */
+  /**
+   * Members are given nothing more. What they have goes on, and calls wait within their deadlines.
+   */
   pause(): void
   /** Members are given calls again. */
   resume(): void
-  /** Resolves when nothing waits and nothing runs, or when the pool has ended; calls that come meanwhile count. Call {@link pause} of those who send first. */
+  /**
+   * Resolves when nothing waits and nothing runs, or when the pool has ended; calls that come
+   * meanwhile count. Call {@link pause} of those who send first.
+   */
   drain(): Promise<void>
 }

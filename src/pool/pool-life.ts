@@ -15,7 +15,8 @@ export interface PoolLifeOptions {
 }
 
 /**
- * One life of a pool, as its supervisor sees it. Its members end together, and it ends with the last of them.
+ * One life of a pool, as its supervisor sees it. Its members end together, and it ends with the
+ * last of them.
  */
 export class PoolLife implements Child {
   readonly incarnation: string

@@ -16,7 +16,8 @@ export interface PoolMemberOptions {
 }
 
 /**
- * One member of a pool, with a supervisor of its own: its start and its restarts hold up no other member. To all others it is a child of the pool.
+ * One member of a pool, with a supervisor of its own: its start and its restarts hold up no other
+ * member. To all others it is a child of the pool.
  */
 export class PoolMember {
   readonly number: number

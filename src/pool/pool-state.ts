@@ -1,7 +1,8 @@
 import type { SlotState } from '../child/child.ts'
 
 /**
- * What the callers of a pool are told of it: the state of its own slot while that is not running, else what its members are, the best of them.
+ * What the callers of a pool are told of it: the state of its own slot while that is not running,
+ * else what its members are, the best of them.
  *
  * @param members - States of their slots.
  * @param outage - What is known of starts that failed, while there are no members at all.

@@ -6,8 +6,8 @@ interface Level {
 }
 
 /**
- * The most members that a pool has needed in the last `downAfterMs`. A load that comes and goes within that time never shrinks a pool: what it needs at its
- * height counts all the time.
+ * The most members that a pool has needed in the last `downAfterMs`. A load that comes and goes
+ * within that time never shrinks a pool: what it needs at its height counts all the time.
  *
  * ```
  *   needed   8 ┐                        levels kept, the highest first:
@@ -15,8 +15,8 @@ interface Level {
  *            2    └─────┘ └──           the first is the answer; a level is dropped when it is too old
  * ```
  *
- * A level that is followed by a higher one can never be the answer again, so there are never more of them than members. To note a need costs constant time on
- * average.
+ * A level that is followed by a higher one can never be the answer again, so there are never more
+ * of them than members. To note a need costs constant time on average.
  */
 export class RecentNeed {
   readonly #downAfterMs: number
@@ -36,13 +36,19 @@ export class RecentNeed {
     this.#levels.push({ needed, until: Number.POSITIVE_INFINITY })
   }
 
-  /** The most that was needed at any time from `now - downAfterMs` on. 0 when nothing was ever noted. */
+  /**
+   * The most that was needed at any time from `now - downAfterMs` on. 0 when nothing was ever
+   * noted.
+   */
   highest(now: number): number {
     while (this.#levels.length > 1 && this.#changesAt <= now) this.#levels.shift()
     return this.#levels[0]?.needed ?? 0
   }
 
-  /** When {@link highest} is going to fall, if nothing more is noted. `undefined`: it is what is needed now. */
+  /**
+   * When {@link highest} is going to fall, if nothing more is noted. `undefined`: it is what is
+   * needed now.
+   */
   fallsAt(now: number): number | undefined {
     this.highest(now)
     return this.#levels.length > 1 ? this.#changesAt : undefined

@@ -8,7 +8,10 @@ interface Slice {
   failures: number
 }
 
-/** How many calls ended in the last `windowMs`, and how many of them failed. Takes constant time and space, however many there are. */
+/**
+ * How many calls ended in the last `windowMs`, and how many of them failed. Takes constant time and
+ * space, however many there are.
+ */
 export class RecentResults {
   readonly #sliceMs: number
   readonly #slices: readonly Slice[] = Array.from({ length: SLICES }, () => ({ number: -1, calls: 0, failures: 0 }))

@@ -11,7 +11,8 @@ const ON_LOST: readonly OnLost[] = ['fail', 'rebind']
  * Checks the `affinity` of a pool.
  *
  * @returns `undefined` when any member takes any call.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION`; `SPEC_BAD_COMBINATION` for a `hint` that is to fail.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION`; `SPEC_BAD_COMBINATION` for a `hint` that is to
+ *   fail.
  */
 export function resolveAffinity(pool: Fields): ResolvedAffinity | undefined {
   const fields = pool.record('affinity', { advice: 'Leave it out, and any member takes any call.' })

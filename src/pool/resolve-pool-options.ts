@@ -44,7 +44,8 @@ export const DEFAULT_POOL = Object.freeze({
  *
  * @param owner - Whose they are, as `Pool "main/embed"`.
  * @param processors - Size of a pool that says nothing about it.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`, `SPEC_BAD_COMBINATION`; `SPEC_INVALID` when they throw while they are read.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`, `SPEC_BAD_COMBINATION`;
+ *   `SPEC_INVALID` when they throw while they are read.
  */
 export function resolvePoolOptions(owner: string, options: unknown, processors: number): ResolvedPoolOptions {
   return readSpec(owner, () => {

@@ -1,7 +1,10 @@
 import type { Fields } from '../options/fields.ts'
 import type { PoolSize } from '../spec/pool-options.ts'
 
-/** {@link PoolSize}, checked and filled in. In a pool of fixed size `min` and `max` are equal, and there is no `spare`. */
+/**
+ * {@link PoolSize}, checked and filled in. In a pool of fixed size `min` and `max` are equal, and
+ * there is no `spare`.
+ */
 export type ResolvedPoolSize = Required<PoolSize>
 
 /** Each member is a child of its own: more would be a mistake in the number. */
@@ -11,7 +14,8 @@ const MOST_MEMBERS = 4_096
  * Checks the `size` of a pool.
  *
  * @param processors - Size of a pool that says nothing about it.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION`; `SPEC_BAD_COMBINATION` for a `min` above `max`, or a `spare` for which there is no room.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION`; `SPEC_BAD_COMBINATION` for a `min` above `max`,
+ *   or a `spare` for which there is no room.
  */
 export function resolvePoolSize(pool: Fields, processors: number): ResolvedPoolSize {
   if (typeof pool.raw('size') !== 'object') {

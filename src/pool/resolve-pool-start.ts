@@ -12,7 +12,10 @@ export interface ResolvedPoolStart extends PoolStart {
   readonly options: ResolvedPoolOptions
 }
 
-/** A member of a pool is not the last hope of a service: it has a few restarts, and is then left alone for a short while. */
+/**
+ * A member of a pool is not the last hope of a service: it has a few restarts, and is then left
+ * alone for a short while.
+ */
 const MEMBER_BUDGET: ResolvedRestartBudget = Object.freeze({
   ...DEFAULT_BUDGET,
   intensity: 3,
@@ -24,7 +27,8 @@ const MEMBER_BUDGET: ResolvedRestartBudget = Object.freeze({
 /**
  * Checks the `start` of a pool, its member included, and fills in the defaults.
  *
- * @throws {@link SpecError} as {@link resolvePoolOptions}, what is wrong with the member, and `SPEC_NOT_POOLABLE` for one that takes no calls.
+ * @throws {@link SpecError} as {@link resolvePoolOptions}, what is wrong with the member, and
+ *   `SPEC_NOT_POOLABLE` for one that takes no calls.
  */
 export function resolvePoolStart(
   start: Readonly<Record<string, unknown>>,

@@ -23,7 +23,10 @@ const HOW: Readonly<Record<SessionEnd, string>> = {
   member_died: 'its member has died, and what it knew is lost',
 }
 
-/** The sessions of one pool. Orders wait in the mailbox of the pool; each takes one slot of one member, and holds it until it ends. */
+/**
+ * The sessions of one pool. Orders wait in the mailbox of the pool; each takes one slot of one
+ * member, and holds it until it ends.
+ */
 export class Sessions {
   readonly #pool: SessionPool
   readonly #context: AddressContext
@@ -112,7 +115,9 @@ export class Sessions {
     }
   }
 
-  /** Tells of a session that nobody has used for so long, once for each time that it is forgotten. */
+  /**
+   * Tells of a session that nobody has used for so long, once for each time that it is forgotten.
+   */
   #watch(session: OpenSession): void {
     const afterMs = this.#forgottenAfterMs
     if (afterMs === 'infinity') return

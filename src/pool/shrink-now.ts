@@ -25,8 +25,9 @@ export interface Shrinking<M extends IdleMember> {
 }
 
 /**
- * Decides which members to stop: as many as nobody has needed lately, of those that have been idle for `lingerMs`, the longest first. What is needed is never
- * below `min + spare`, so neither is what is left.
+ * Decides which members to stop: as many as nobody has needed lately, of those that have been idle
+ * for `lingerMs`, the longest first. What is needed is never below `min + spare`, so neither is
+ * what is left.
  */
 export function shrinkNow<M extends IdleMember>(crew: Crew<M>, recent: RecentNeed, now: number): Shrinking<M> {
   const { members, idle, lingerMs } = crew

@@ -6,15 +6,19 @@ export interface Staffing {
   readonly ready: number
   /** Members whose start, or restart, has begun or waits for its turn. */
   readonly starting: number
-  /** When starts may be tried again after one that failed, on the clock of `now`; `undefined`: none has. */
+  /**
+   * When starts may be tried again after one that failed, on the clock of `now`; `undefined`: none
+   * has.
+   */
   readonly retryAt?: number | undefined
 }
 
 /**
  * How many starts to begin at this moment.
  *
- * A start that is under way counts as a member, so that one need never starts two. No more than `startConcurrency` run at the same time: each start that ends is
- * the occasion to ask again, and by then the load may need fewer.
+ * A start that is under way counts as a member, so that one need never starts two. No more than
+ * `startConcurrency` run at the same time: each start that ends is the occasion to ask again, and
+ * by then the load may need fewer.
  *
  * @param startConcurrency - Starts that may run at the same time; >= 1.
  */

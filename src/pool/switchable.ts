@@ -1,7 +1,8 @@
 import { Fields } from '../options/fields.ts'
 
 /**
- * The fields of an option that is on by one word: `true` for its defaults, an object for more, `false` or nothing for off.
+ * The fields of an option that is on by one word: `true` for its defaults, an object for more,
+ * `false` or nothing for off.
  *
  * @returns `undefined` when it is off.
  * @throws {@link SpecError} `SPEC_INVALID_OPTION` for anything else.

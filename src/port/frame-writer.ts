@@ -5,8 +5,8 @@ import { bytesOf, type Frame } from '../wire/frame.ts'
 const JOIN_BELOW_BYTES = 65_536
 
 /**
- * A longer frame may have been read in part, and what it says may be what ended its reader. It counts as read, or it would end one
- * life after another.
+ * A longer frame may have been read in part, and what it says may be what ended its reader. It
+ * counts as read, or it would end one life after another.
  */
 const UNREAD_UP_TO_BYTES = 65_536
 
@@ -17,9 +17,9 @@ export interface FrameWriterListener {
   /** The pipe takes no frames any more, because its reader has closed it. Told once. */
   onBroken(): void
   /**
-   * The last `frames` frames that were given to it have not been read, none of them as a whole: the pipe has refused them, or they
-   * were still in it. Told after `onBroken`. Of a frame above 64 KiB that was on its way nobody knows how far it was read, so it is
-   * never told.
+   * The last `frames` frames that were given to it have not been read, none of them as a whole: the
+   * pipe has refused them, or they were still in it. Told after `onBroken`. Of a frame above 64 KiB
+   * that was on its way nobody knows how far it was read, so it is never told.
    */
   onUnwritten(frames: number): void
 }
@@ -27,8 +27,9 @@ export interface FrameWriterListener {
 /**
  * Writes frames to a pipe. Frames of one turn of the event loop leave in one write.
  *
- * After the pipe was ended, writing does nothing. A broken pipe counts as congested for good, so that nothing more is given
- * to a worker that cannot get it; what it was given all the same is told as unwritten.
+ * After the pipe was ended, writing does nothing. A broken pipe counts as congested for good, so
+ * that nothing more is given to a worker that cannot get it; what it was given all the same is told
+ * as unwritten.
  */
 export class FrameWriter {
   readonly #stream: Writable
@@ -36,7 +37,9 @@ export class FrameWriter {
   #pending: Buffer[] = []
   /** Frames that are pending; each may have several parts. */
   #frames = 0
-  /** Length of the frame that was given to it last, and of the last one that it gave to the pipe. */
+  /**
+   * Length of the frame that was given to it last, and of the last one that it gave to the pipe.
+   */
   #newestBytes = 0
   #lastBytes = 0
   /** Frames that the pipe refused at once. */
@@ -61,7 +64,10 @@ export class FrameWriter {
     stream.on('drain', () => this.#release())
   }
 
-  /** Whether the pipe is full, and frames that are written now are held in memory until it drains; or broken. */
+  /**
+   * Whether the pipe is full, and frames that are written now are held in memory until it drains;
+   * or broken.
+   */
   get isCongested(): boolean {
     return this.#isBroken || this.#isCongested
   }
@@ -94,7 +100,8 @@ export class FrameWriter {
     if (!stream.writable) return this.#refused(count)
     this.#lastBytes = this.#newestBytes
     this.#isCongested = !this.#send(frames)
-    // The system has refused the first byte of them. When it breaks off later, nobody can tell how far it came.
+    // The system has refused the first byte of them. When it breaks off later, nobody can tell how
+    // far it came.
     if (stream.errored !== null) this.#refused(count)
   }
 
@@ -130,9 +137,11 @@ export class FrameWriter {
 }
 
 /**
- * Whether the reader has closed the pipe, or ended, with something unread in it. Then the end of the last frame was not read.
+ * Whether the reader has closed the pipe, or ended, with something unread in it. Then the end of
+ * the last frame was not read.
  *
- * @source Linux, `unix_release_sock`: the other end of a socket that is closed with bytes in its queue reads ECONNRESET. Others say nothing.
+ * @source Linux, `unix_release_sock`: the other end of a socket that is closed with bytes in its
+ *   queue reads ECONNRESET. Others say nothing.
  */
 function wasClosedUnread(error: NodeJS.ErrnoException): boolean {
   return error.code === 'ECONNRESET' && error.syscall === 'read'

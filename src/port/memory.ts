@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 const BYTES_PER_KB = 1_024
 
 /**
- * Resident memory of a process and of everything below it in the tree of processes, in bytes; memory that several of them share counts for each.
+ * Resident memory of a process and of everything below it in the tree of processes, in bytes;
+ * memory that several of them share counts for each.
  *
- * Through a launcher that stays, as that of a pid namespace, the program is below the process that was started.
+ * Through a launcher that stays, as that of a pid namespace, the program is below the process that
+ * was started.
  *
  * @returns `undefined` where the machine has no `/proc`, or no such process.
  */
@@ -15,7 +17,10 @@ export function readMemory(pid: number): number | undefined {
   return childrenOf(pid).reduce((sum, child) => sum + (readMemory(child) ?? 0), own)
 }
 
-/** What a `status` file of `/proc` says, in bytes; a process that has ended, and is not reaped, says nothing. Pure. */
+/**
+ * What a `status` file of `/proc` says, in bytes; a process that has ended, and is not reaped, says
+ * nothing. Pure.
+ */
 export function residentBytes(status: string | undefined): number | undefined {
   const kb = /^VmRSS:\s+(\d+) kB$/m.exec(status ?? '')?.[1]
   return kb === undefined ? undefined : Number(kb) * BYTES_PER_KB

@@ -45,7 +45,8 @@ function openIn(enclosure: Enclosure, surroundings: Omit<PortContext, 'enclosure
     ? { input: subprocess.stdin, output: subprocess.stdout, text: { stderr } }
     : { input: fd3, output: fd4, text: { stdout, stderr } }
   const port = new ProcessPort(subprocess, asStreams(streams), context)
-  // Some failures, such as arguments that are too long, are no `error` event: nothing was made that could tell it.
+  // Some failures, such as arguments that are too long, are no `error` event: nothing was made that
+  // could tell it.
   subprocess.then(
     (result) => port.ended(result.cause),
     // It asks for the host's working folder to explain how a program ended, and that may be gone.
@@ -70,7 +71,9 @@ function spawn(spec: PortSpec, isStdio: boolean) {
   })
 }
 
-/** The streams by what they are for; execa types them by descriptor, and cannot know those above 2. */
+/**
+ * The streams by what they are for; execa types them by descriptor, and cannot know those above 2.
+ */
 function asStreams(streams: { input: unknown; output: unknown; text: { stdout?: unknown; stderr: unknown } }): Streams {
   return {
     input: streams.input as Writable,

@@ -1,7 +1,10 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Carrier, CarrierListener, Opening } from './carrier.ts'
 
-/** A carrier that is one operating system process and its framed pipe. It leads a process group of its own. */
+/**
+ * A carrier that is one operating system process and its framed pipe. It leads a process group of
+ * its own.
+ */
 export interface Port extends Carrier {
   /** `undefined` when it was never started. */
   readonly pid: number | undefined

@@ -21,7 +21,10 @@ import { destroyStreams, type Streams, whenRead } from './streams.ts'
 /** How much of stderr is kept for the death certificate: 64 KiB. */
 const STDERR_TAIL_BYTES = 65_536
 
-/** How long what is still in the pipes is read after the process has ended, while somebody else holds them open. */
+/**
+ * How long what is still in the pipes is read after the process has ended, while somebody else
+ * holds them open.
+ */
 const DRAIN_MS = 250
 
 /** What a port is made of. */
@@ -117,7 +120,10 @@ export class ProcessPort implements Port {
     this.#report(unknown, { usage: undefined, hasSurvivors: true, survivors })
   }
 
-  /** All is over: the exit of a process that ran has been seen, and one that was never started has none. */
+  /**
+   * All is over: the exit of a process that ran has been seen, and one that was never started has
+   * none.
+   */
   ended(cause: unknown): void {
     if (this.pid !== undefined || this.#hasExited) return
     const spawnFailure = diagnoseSpawnFailure(asError(cause), this.#context.spec)
@@ -138,7 +144,8 @@ export class ProcessPort implements Port {
     const { input } = this.#streams
     const { listener } = this.#context
     const onClosed = (): void => this.#inputClosed()
-    // Descriptor 3 is a socket: when the program closes it, we read its end at once. Of stdin only the next write says so.
+    // Descriptor 3 is a socket: when the program closes it, we read its end at once. Of stdin only
+    // the next write says so.
     if (input instanceof Duplex && input.readable) input.once('end', onClosed).resume()
     return new FrameWriter(input, {
       onDrain: () => listener.onDrain(),

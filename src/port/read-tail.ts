@@ -9,7 +9,10 @@ export interface Said {
   readonly lastWords?: LastWords
 }
 
-/** What a program that ended then, in milliseconds of the tail's clock, said at last. What came after its end was in the pipe before. */
+/**
+ * What a program that ended then, in milliseconds of the tail's clock, said at last. What came
+ * after its end was in the pipe before.
+ */
 export function readTail(tail: Tail, endedAtMs: number): Said {
   const stderrTail = tail.toString()
   if (stderrTail === '') return { stderrTail }

@@ -17,8 +17,8 @@ export function destroyStreams({ input, output, stderr, stdout }: Streams): void
 }
 
 /**
- * Calls `done` when everything that the process had written has been read, and its input has told what was not, or when `giveUp` is called
- * before, since somebody else holds a pipe open.
+ * Calls `done` when everything that the process had written has been read, and its input has told
+ * what was not, or when `giveUp` is called before, since somebody else holds a pipe open.
  *
  * @returns `giveUp`. It does nothing the second time.
  */

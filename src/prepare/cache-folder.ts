@@ -2,7 +2,10 @@ import { PrepareError } from '../errors/prepare-error.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import type { Preparation } from '../spec/worker-spec.ts'
 
-/** What the operating system says when it is the place that is wrong, and what a person can do about it. */
+/**
+ * What the operating system says when it is the place that is wrong, and what a person can do about
+ * it.
+ */
 const WRONG_PLACE: Readonly<Record<string, string>> = Object.freeze({
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',

@@ -12,9 +12,10 @@ export interface CacheRootOptions {
 }
 
 /**
- * The absolute folder of all preparations: the option, else `TUTTI_CACHE_DIR`, else the user's cache folder of the
- * platform (`$XDG_CACHE_HOME/tutti` or `~/.cache/tutti`; macOS `~/Library/Caches/tutti`; Windows
- * `%LOCALAPPDATA%\tutti\Cache`). An empty variable counts as absent.
+ * The absolute folder of all preparations: the option, else `TUTTI_CACHE_DIR`, else the user's
+ * cache folder of the platform (`$XDG_CACHE_HOME/tutti` or `~/.cache/tutti`; macOS
+ * `~/Library/Caches/tutti`; Windows `%LOCALAPPDATA%\tutti\Cache`). An empty variable counts as
+ * absent.
  *
  * @returns `undefined` when the user has no home folder, and nothing else says where.
  */

@@ -16,8 +16,8 @@ export async function recordFiles(folder: string): Promise<void> {
 }
 
 /**
- * What has been lost of a folder of the cache: cleaners of old files take a part of it, an interpreter
- * that a link leads to may be removed, and a disk that was full leaves half a file.
+ * What has been lost of a folder of the cache: cleaners of old files take a part of it, an
+ * interpreter that a link leads to may be removed, and a disk that was full leaves half a file.
  *
  * @returns The path of the first file that is gone or has another size; `undefined` when all are as
  * they were.

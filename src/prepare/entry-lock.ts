@@ -15,7 +15,10 @@ export interface EntryLockOptions {
 
 /** A lock that is held. */
 export interface EntryLock {
-  /** Aborted when somebody else has taken the lock over, because this process was frozen for longer than `staleMs`. */
+  /**
+   * Aborted when somebody else has taken the lock over, because this process was frozen for longer
+   * than `staleMs`.
+   */
   readonly lost: AbortSignal
   release(): Promise<void>
 }
@@ -26,10 +29,11 @@ const RETRY_MS = 100
 const REPORT_MS = 10_000
 
 /**
- * Takes the lock `<path>.lock`, one holder among all processes of the machine (and of those that share the folder).
+ * Takes the lock `<path>.lock`, one holder among all processes of the machine (and of those that
+ * share the folder).
  *
- * The holder renews the time of the lock's folder; one that was killed stops doing so, and the lock is taken over
- * after `staleMs`.
+ * The holder renews the time of the lock's folder; one that was killed stops doing so, and the lock
+ * is taken over after `staleMs`.
  *
  * @returns The lock, or `undefined` when `timeoutMs` passed.
  * @throws the signal's reason when it is aborted; the system's error when the lock cannot be made.
@@ -52,7 +56,8 @@ export async function lockEntry(path: string, options: EntryLockOptions): Promis
 }
 
 async function tryLock(path: string, staleMs: number): Promise<EntryLock | undefined> {
-  // Imported here because it installs handlers for the end of the process; a host with a warm cache needs none.
+  // Imported here because it installs handlers for the end of the process; a host with a warm cache
+  // needs none.
   const { default: lockfile } = await import('proper-lockfile')
   const lost = new AbortController()
   try {

@@ -12,8 +12,8 @@ import { sha256 } from './preparation-key.ts'
  *     <root>/venv-0123456789abcdef/Xy12Za/      the folder that `{venv}` stands for, another one at each attempt
  *     <root>/venv-0123456789abcdef.lock         held while it is made
  *
- * Each attempt has a folder of its own because a host that is killed leaves its build tool running: what such a tool
- * still writes goes to a folder that nobody uses.
+ * Each attempt has a folder of its own because a host that is killed leaves its build tool running:
+ * what such a tool still writes goes to a folder that nobody uses.
  */
 export interface Entry {
   readonly path: string
@@ -29,7 +29,10 @@ export interface Marker {
   readonly durationMs: number
   /** Name of the attempt's folder within the entry. */
   readonly folder: string
-  /** Path → SHA-256 of each file that the steps reported in {@link REPORT}; `null` for one that was absent. */
+  /**
+   * Path → SHA-256 of each file that the steps reported in {@link REPORT}; `null` for one that was
+   * absent.
+   */
   readonly discovered: Readonly<Record<string, string | null>>
 }
 
@@ -37,18 +40,18 @@ export interface Marker {
 export type Lookup = { readonly folder: string } | { readonly folder: undefined; readonly entry: Entry }
 
 /**
- * A step whose inputs can only be found by doing it, as those of a bundler, writes this file into the preparation's
- * folder: a JSON object, absolute path → SHA-256 in hex of what it read there. The entry then only counts as long as
- * those files are the same.
+ * A step whose inputs can only be found by doing it, as those of a bundler, writes this file into
+ * the preparation's folder: a JSON object, absolute path → SHA-256 in hex of what it read there.
+ * The entry then only counts as long as those files are the same.
  */
 const REPORT = '.inputs.json'
 
 const MARKER = '.complete'
 
 /**
- * Finds a complete entry for a key. When the files that it reported have changed since, the search goes on at a key
- * made of this one and their present content: an entry that somebody may be running is never touched, and going back
- * to an old state finds the old entry.
+ * Finds a complete entry for a key. When the files that it reported have changed since, the search
+ * goes on at a key made of this one and their present content: an entry that somebody may be
+ * running is never touched, and going back to an old state finds the old entry.
  */
 export async function lookUp(root: string, name: string, key: string): Promise<Lookup> {
   for (let current = key; ; ) {
@@ -62,7 +65,10 @@ export async function lookUp(root: string, name: string, key: string): Promise<L
   }
 }
 
-/** Makes the folder of a new attempt; whatever an earlier one left is removed. Needs the entry's lock. */
+/**
+ * Makes the folder of a new attempt; whatever an earlier one left is removed. Needs the entry's
+ * lock.
+ */
 export async function beginAttempt(entry: Entry): Promise<string> {
   await rm(entry.path, { recursive: true, force: true, maxRetries: 3 })
   await mkdir(entry.path, { recursive: true })

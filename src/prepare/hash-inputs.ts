@@ -19,16 +19,18 @@ interface Leaf {
 }
 
 /**
- * One hash over the relative names and contents of files and folders; where they lie and when they were written does
- * not matter.
+ * One hash over the relative names and contents of files and folders; where they lie and when they
+ * were written does not matter.
  *
- * Entries are sorted. A symbolic link counts as its text plus what it leads to, and a link back to a folder above it
- * ends there. Sockets, pipes and devices are skipped, since reading one may block. A file that vanishes meanwhile
- * counts as absent.
+ * Entries are sorted. A symbolic link counts as its text plus what it leads to, and a link back to
+ * a folder above it ends there. Sockets, pipes and devices are skipped, since reading one may
+ * block. A file that vanishes meanwhile counts as absent.
  *
  * @param inputs - Absolute paths; their order matters.
- * @param ignore - Names, at any depth below an input, that are left out; a `*` at the beginning stands for any.
- * @throws the system's error, with `code` and `path`, when an input itself does not exist or something cannot be read.
+ * @param ignore - Names, at any depth below an input, that are left out; a `*` at the beginning
+ *   stands for any.
+ * @throws the system's error, with `code` and `path`, when an input itself does not exist or
+ *   something cannot be read.
  */
 export async function hashInputs(inputs: readonly string[], ignore: readonly string[]): Promise<string> {
   const isIgnored = ignoredNames(ignore)
@@ -77,7 +79,9 @@ function ignoredNames(ignore: readonly string[]): IsIgnored {
 interface Place {
   readonly folder: string
   readonly name: string
-  /** Real paths of the folders from the input down to here; a link to one of them would never end. */
+  /**
+   * Real paths of the folders from the input down to here; a link to one of them would never end.
+   */
   readonly above: readonly string[]
 }
 

@@ -29,8 +29,8 @@ export interface Prepared {
 }
 
 /**
- * Makes an entry under its lock, unless somebody else just did; `undefined` when it has to be tried again from the
- * key on.
+ * Makes an entry under its lock, unless somebody else just did; `undefined` when it has to be tried
+ * again from the key on.
  */
 export async function makeEntry(
   preparation: Preparation,

@@ -22,7 +22,8 @@ interface KeyFacts {
 }
 
 /**
- * The key under which a preparation is found at this moment. Inputs are hashed while the tool is asked for its version.
+ * The key under which a preparation is found at this moment. Inputs are hashed while the tool is
+ * asked for its version.
  *
  * @throws {@link PrepareError} `PREPARE_INPUT_MISSING`, `PREPARE_TOOL_MISSING`.
  */
@@ -50,8 +51,8 @@ function toolRequest(preparation: Preparation, folders: Folders, hostEnv: Readon
 }
 
 /**
- * The program that the tool's command leads to where it is asked; `undefined` when the command itself
- * is run.
+ * The program that the tool's command leads to where it is asked; `undefined` when the command
+ * itself is run.
  *
  * @throws {@link PrepareError} `PREPARE_TOOL_MISSING`.
  */
@@ -67,10 +68,11 @@ export async function locateTool(
 }
 
 /**
- * SHA-256, in hex, of everything that the result depends on. Titles are left out: they are only read.
+ * SHA-256, in hex, of everything that the result depends on. Titles are left out: they are only
+ * read.
  *
- * The own `{name}` stays a placeholder, since its folder follows from the key; the folders of earlier preparations
- * are filled in, and so their keys are part of this one.
+ * The own `{name}` stays a placeholder, since its folder follows from the key; the folders of
+ * earlier preparations are filled in, and so their keys are part of this one.
  */
 function preparationKey({ name, steps }: Preparation, facts: KeyFacts): string {
   const commands = steps.map((step) => {

@@ -16,15 +16,23 @@ export interface PrepareOptions {
   readonly enclose?: CommandOptions['enclose']
   /** What the steps run in. Default: this process's environment. */
   readonly hostEnv?: Readonly<NodeJS.ProcessEnv>
-  /** Share one among all calls of a system, and each tool is asked for its version once. Default: a new one. */
+  /**
+   * Share one among all calls of a system, and each tool is asked for its version once. Default: a
+   * new one.
+   */
   readonly versions?: ToolVersions
-  /** How long one step may take, in milliseconds; a tool that hangs is killed then. Default 3 600 000. */
+  /**
+   * How long one step may take, in milliseconds; a tool that hangs is killed then. Default 3 600
+   * 000.
+   */
   readonly stepLimitMs?: number
-  /** How long another process may take that prepares the same, in milliseconds. Default 1 800 000. */
+  /**
+   * How long another process may take that prepares the same, in milliseconds. Default 1 800 000.
+   */
   readonly lockTimeoutMs?: number
   /**
-   * How long a process that prepares may be frozen before it counts as dead, in milliseconds, >= 2000. Default 10
-   * 000.
+   * How long a process that prepares may be frozen before it counts as dead, in milliseconds, >=
+   * 2000. Default 10 000.
    */
   readonly lockStaleMs?: number
 }

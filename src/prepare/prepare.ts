@@ -14,14 +14,15 @@ const MAX_ATTEMPTS = 3
 /**
  * Makes what a worker needs before it can start, or finds it in the cache, in the order given.
  *
- * A preparation whose key is known costs a few file reads and one `--version`. Callers in any number of processes may
- * ask for the same one at the same time: one makes it, the others wait. What fails or is aborted leaves nothing in
- * the cache, and what a killed process left is removed by the next one. A preparation without steps makes nothing: it
- * only says which files must exist.
+ * A preparation whose key is known costs a few file reads and one `--version`. Callers in any
+ * number of processes may ask for the same one at the same time: one makes it, the others wait.
+ * What fails or is aborted leaves nothing in the cache, and what a killed process left is removed
+ * by the next one. A preparation without steps makes nothing: it only says which files must exist.
  *
  * @returns Name → absolute folder, for {@link substitute}; treat it as read-only, others share it.
- * @throws {@link PrepareError} `PREPARE_INPUT_MISSING`, `PREPARE_TOOL_MISSING`, `PREPARE_STEP_FAILED`,
- * `PREPARE_LOCK_TIMEOUT`, `PREPARE_CACHE_UNUSABLE`; the signal's reason when it is aborted.
+ * @throws {@link PrepareError} `PREPARE_INPUT_MISSING`, `PREPARE_TOOL_MISSING`,
+ *   `PREPARE_STEP_FAILED`, `PREPARE_LOCK_TIMEOUT`, `PREPARE_CACHE_UNUSABLE`; the signal's reason
+ *   when it is aborted.
  */
 export async function prepare(
   preparations: readonly Preparation[],

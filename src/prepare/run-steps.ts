@@ -33,11 +33,11 @@ export interface StepSurroundings {
 const QUOTED_LINES = 40
 
 /**
- * Runs the steps of a preparation in order, in the full environment of the host: package managers need its proxies,
- * certificates and settings.
+ * Runs the steps of a preparation in order, in the full environment of the host: package managers
+ * need its proxies, certificates and settings.
  *
- * @throws {@link PrepareError} `PREPARE_STEP_FAILED`; `PREPARE_TOOL_MISSING` when a program that a step names does
- * not exist; the signal's reason when it is aborted.
+ * @throws {@link PrepareError} `PREPARE_STEP_FAILED`; `PREPARE_TOOL_MISSING` when a program that a
+ *   step names does not exist; the signal's reason when it is aborted.
  */
 export async function runSteps(preparation: Preparation, surroundings: StepSurroundings): Promise<void> {
   const { clock, telemetry, signal, folder, hostEnv, enclose } = surroundings

@@ -9,14 +9,20 @@ export interface VersionRequest {
   readonly preparation: Preparation
   /** The tool's command, after substitution. */
   readonly command: string
-  /** Where it is asked: version managers (pyenv, rustup, asdf, Go's own toolchain line) answer by folder. */
+  /**
+   * Where it is asked: version managers (pyenv, rustup, asdf, Go's own toolchain line) answer by
+   * folder.
+   */
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
 }
 
 /** Versions of tools, each asked for once. */
 export interface ToolVersions {
-  /** @throws {@link PrepareError} `PREPARE_TOOL_MISSING`; not remembered, so that one may install it and try again. */
+  /**
+   * @throws {@link PrepareError} `PREPARE_TOOL_MISSING`; not remembered, so that one may install it
+   *   and try again.
+   */
   of(request: VersionRequest): Promise<string>
 }
 
@@ -26,8 +32,8 @@ const VERSION_LIMIT_MS = 60_000
 /**
  * A memory of tool versions, to be shared by what belongs together, as one system's preparations.
  *
- * The tool is really asked. Its file's name, size and time would be cheaper to look at and are not enough: what lies
- * on `PATH` is often the unchanging shim of a version manager.
+ * The tool is really asked. Its file's name, size and time would be cheaper to look at and are not
+ * enough: what lies on `PATH` is often the unchanging shim of a version manager.
  */
 export function createToolVersions(clock: Clock): ToolVersions {
   const known = new Map<string, Promise<string>>()

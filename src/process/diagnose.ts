@@ -25,8 +25,9 @@ export function diagnoseSpawnFailure(error: Error, attempt: ProgramLookup): Spaw
 }
 
 /**
- * What is wrong with a program file that did start, or seemed to, and then ended at once: the kernel hands what it cannot run to the shell, so a binary
- * for another machine looks like a failed script.
+ * What is wrong with a program file that did start, or seemed to, and then ended at once: the
+ * kernel hands what it cannot run to the shell, so a binary for another machine looks like a failed
+ * script.
  *
  * @returns A sentence, or `undefined` when nothing is wrong with the file.
  */
@@ -41,7 +42,8 @@ export function diagnoseProgramFile(attempt: ProgramLookup): string | undefined 
 }
 
 /**
- * Looks at what a spawn would find. For programs that something else becomes, so that the spawn itself succeeds whatever they are.
+ * Looks at what a spawn would find. For programs that something else becomes, so that the spawn
+ * itself succeeds whatever they are.
  *
  * @throws {Error} with the `code` that the spawn would have: `ENOENT` or `EACCES`.
  */

@@ -23,8 +23,9 @@ const VARIABLES: OptionRule = {
 const PATH_WHEN_UNSET = '/usr/bin:/bin'
 
 /**
- * The file that a command means, as `execvp` finds it: the first one on the `PATH` of `env` that may be run, else the first of that name, which is good for a
- * diagnosis only. Folders that may not be searched, as those of another user's `PATH`, are skipped.
+ * The file that a command means, as `execvp` finds it: the first one on the `PATH` of `env` that
+ * may be run, else the first of that name, which is good for a diagnosis only. Folders that may not
+ * be searched, as those of another user's `PATH`, are skipped.
  *
  * The only look-up of programs: layers, preparations, adapters and diagnoses share it.
  *
@@ -81,7 +82,10 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** Whether a file could be run by its mode, and the file system that it lies on forbids it (mounted with `noexec`). */
+/**
+ * Whether a file could be run by its mode, and the file system that it lies on forbids it (mounted
+ * with `noexec`).
+ */
 export function isOnNoexec(path: string): boolean {
   const file = look(path)
   return file?.isFile() === true && (file.mode & 0o111) === 0o111 && !isExecutable(path)

@@ -3,8 +3,10 @@ import { statSync } from 'node:fs'
 /**
  * The working folder that a program has when it is told none: the host's own.
  *
- * A deployment or a clean-up may have removed it while the host runs. A program that is spawned plainly still starts there; but a program that asks for the path of
- * that folder fails, and so does a program that changes to it. So then it is the link of the kernel that leads to it, or the root of the disk where there is none.
+ * A deployment or a clean-up may have removed it while the host runs. A program that is spawned
+ * plainly still starts there; but a program that asks for the path of that folder fails, and so
+ * does a program that changes to it. So then it is the link of the kernel that leads to it, or the
+ * root of the disk where there is none.
  */
 export function hostFolder(): string {
   try {
@@ -17,7 +19,10 @@ export function hostFolder(): string {
   return isThere(KERNEL_LINK) ? KERNEL_LINK : '/'
 }
 
-/** Linux only. In the process that follows it, it means the folder that it has inherited. @source proc_pid_cwd(5) */
+/**
+ * Linux only. In the process that follows it, it means the folder that it has inherited.
+ * @source proc_pid_cwd(5)
+ */
 const KERNEL_LINK = '/proc/self/cwd'
 
 function isThere(folder: string): boolean {

@@ -3,7 +3,10 @@ import { StringDecoder } from 'node:string_decoder'
 /** Longest line that is kept whole, in characters; a longer one is cut into several. */
 const MAX_LINE_LENGTH = 65_536
 
-/** Cuts a byte stream into lines of text (UTF-8; `\n` or `\r\n`), in any fragmentation. Holds at most one line. */
+/**
+ * Cuts a byte stream into lines of text (UTF-8; `\n` or `\r\n`), in any fragmentation. Holds at
+ * most one line.
+ */
 export class LineSplitter {
   readonly #onLine: (line: string) => void
   readonly #decoder = new StringDecoder('utf8')

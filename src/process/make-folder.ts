@@ -23,7 +23,10 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** @throws {Error} of the operating system, when there is something else, or when it cannot be looked at. */
+/**
+ * @throws {Error} of the operating system, when there is something else, or when it cannot be
+ *   looked at.
+ */
 function isFolder(path: string): boolean {
   try {
     if (statSync(path).isDirectory()) return true

@@ -8,13 +8,15 @@ import { A_TEXT } from '../options/option-rule.ts'
 import { checkOption } from '../options/options-of.ts'
 
 /**
- * Absolute path of a file of this package that is not compiled, as the sources of an SDK in another language.
+ * Absolute path of a file of this package that is not compiled, as the sources of an SDK in another
+ * language.
  *
- * Compiled modules lie in `dist/`, and what is not compiled stays where it is. In a bundle of the user's the files
- * are those of the package that is installed where the bundle lies.
+ * Compiled modules lie in `dist/`, and what is not compiled stays where it is. In a bundle of the
+ * user's the files are those of the package that is installed where the bundle lies.
  *
  * @param path - Relative to the package's root, with `/`.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no text; {@link PrepareError} `PREPARE_PACKAGE_MISSING` in a bundle, when no package is installed there.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no text; {@link PrepareError}
+ *   `PREPARE_PACKAGE_MISSING` in a bundle, when no package is installed there.
  */
 export function packageFile(path: string): string {
   checkOption({ owner: 'packageFile()', name: 'path' }, path, A_TEXT)
@@ -22,10 +24,11 @@ export function packageFile(path: string): string {
 }
 
 /**
- * Absolute path of a module of this package, in TypeScript when it runs from its sources and compiled when it is
- * installed.
+ * Absolute path of a module of this package, in TypeScript when it runs from its sources and
+ * compiled when it is installed.
  *
- * @param path - Relative to the package's root, without its extension, as `adapters/runtimes/node/sdk/index`.
+ * @param path - Relative to the package's root, without its extension, as
+ *   `adapters/runtimes/node/sdk/index`.
  * @throws as {@link packageFile}.
  */
 export function packageModule(path: string): string {
@@ -49,9 +52,10 @@ function findRoot(): Root {
 }
 
 /**
- * The package that this module is part of, by its place in it: as a source, or in `dist/`. A bundle of the user's may
- * lie in a folder of that name, or be made of a module with such a name, so what must be there is looked for. Nothing
- * is opened for it: a host without descriptors learns what it needs, too.
+ * The package that this module is part of, by its place in it: as a source, or in `dist/`. A bundle
+ * of the user's may lie in a folder of that name, or be made of a module with such a name, so what
+ * must be there is looked for. Nothing is opened for it: a host without descriptors learns what it
+ * needs, too.
  */
 function ownPackageOf(path: string): string | undefined {
   const [, folder] = /^(.*)\/(?:src\/process\/package-root\.ts|dist\/.+\.js)$/.exec(path.replaceAll('\\', '/')) ?? []

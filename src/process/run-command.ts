@@ -44,7 +44,8 @@ export interface CommandOptions {
   readonly enclose?: ((command: Command) => CommandEnclosure) | undefined
   readonly clock: Clock
   /**
-   * Ends the tool, and its whole process group: SIGTERM, SIGKILL after {@link ABORT_GRACE_MS}, and after {@link KILL_LIMIT_MS} nobody waits for it any more.
+   * Ends the tool, and its whole process group: SIGTERM, SIGKILL after {@link ABORT_GRACE_MS}, and
+   * after {@link KILL_LIMIT_MS} nobody waits for it any more.
    */
   readonly signal?: AbortSignal | undefined
   /** Called for every line of stdout and stderr, without its line end, in the order of arrival. */
@@ -52,9 +53,9 @@ export interface CommandOptions {
 }
 
 /**
- * How a tool ended, as plain data; `output` is the last {@link MAX_OUTPUT_BYTES} of what it wrote to stdout and
- * stderr together. `errno` is the system's name for what is wrong: `ENOENT` (no such program, or no such `cwd`),
- * `EACCES` (not executable), ...
+ * How a tool ended, as plain data; `output` is the last {@link MAX_OUTPUT_BYTES} of what it wrote
+ * to stdout and stderr together. `errno` is the system's name for what is wrong: `ENOENT` (no such
+ * program, or no such `cwd`), `EACCES` (not executable), ...
  */
 export type CommandResult =
   | { readonly type: 'exited'; readonly code: number; readonly output: string }
@@ -67,14 +68,14 @@ export const MAX_OUTPUT_BYTES = 65_536
 /** Time for an aborted tool to remove its temporary files, in milliseconds. */
 const ABORT_GRACE_MS = 2_000
 /**
- * How long output is read after the tool's end, in milliseconds, when somebody outside of its group holds the pipe
- * open.
+ * How long output is read after the tool's end, in milliseconds, when somebody outside of its group
+ * holds the pipe open.
  */
 const DRAIN_MS = 1_000
 
 /**
- * Runs a tool to its end. It reads nothing from us, and leads a process group of its own, of which nothing is left
- * afterwards (on Windows: only the tool itself is ended). Never rejects.
+ * Runs a tool to its end. It reads nothing from us, and leads a process group of its own, of which
+ * nothing is left afterwards (on Windows: only the tool itself is ended). Never rejects.
  */
 export async function runCommand(command: Command, options: CommandOptions): Promise<CommandResult> {
   if (options.signal?.aborted === true) return { type: 'aborted', output: '' }
@@ -116,7 +117,8 @@ async function runIn(
     })
   })
   const kill = killOnAbort(subprocess.pid, options, enclosure)
-  // Rejected in spite of `reject: false` when execa cannot ask for the host's working folder, which may be gone.
+  // Rejected in spite of `reject: false` when execa cannot ask for the host's working folder, which
+  // may be gone.
   const ended = subprocess.catch((error: unknown) => ({ cause: error, message: String(error), ...NO_END }))
   const result = await Promise.race([ended, kill.inVain])
   kill.disarm()

@@ -4,10 +4,12 @@ export type Signaled = 'sent' | 'gone' | 'refused'
 /**
  * Sends a signal to a process and everything in its group.
  *
- * The group is the one that the process leads since it was spawned. When the leader is gone the kernel does not give its pid to a new process as long
- * as the group has members, so this cannot hit a stranger while there is anything of ours left to hit.
+ * The group is the one that the process leads since it was spawned. When the leader is gone the
+ * kernel does not give its pid to a new process as long as the group has members, so this cannot
+ * hit a stranger while there is anything of ours left to hit.
  *
- * @returns `gone`: there was nobody to receive it. `refused`: this user may signal nobody there (`EPERM`).
+ * @returns `gone`: there was nobody to receive it. `refused`: this user may signal nobody there
+ *   (`EPERM`).
  */
 export function signalGroup(pid: number, signal: NodeJS.Signals): Signaled {
   try {

@@ -9,8 +9,9 @@ export interface CheckedSpec {
 }
 
 /**
- * What builders have made of the specs that they returned, so that nobody reads those again: neither the
- * supervisor that they become children of, nor `start()`. Builders freeze what they return.
+ * What builders have made of the specs that they returned, so that nobody reads those again:
+ * neither the supervisor that they become children of, nor `start()`. Builders freeze what they
+ * return.
  */
 const CHECKED = new WeakMap<object, CheckedSpec>()
 
@@ -19,7 +20,9 @@ export function rememberChecked(spec: object, checked: CheckedSpec): void {
   CHECKED.set(spec, checked)
 }
 
-/** What was made of that very object; `undefined` for one that no builder has returned, as a copy. */
+/**
+ * What was made of that very object; `undefined` for one that no builder has returned, as a copy.
+ */
 export function recallChecked(spec: object): CheckedSpec | undefined {
   return CHECKED.get(spec)
 }

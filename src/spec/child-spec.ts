@@ -5,16 +5,23 @@ import type { SupervisorFlags } from './supervisor-flags.ts'
 import type { TaskStart } from './task-spec.ts'
 import type { WorkerStart } from './worker-spec.ts'
 
-/** `permanent`: always restarted. `transient`: only after an abnormal end. `temporary`: never. @source OTP `supervisor:restart()` */
+/**
+ * `permanent`: always restarted. `transient`: only after an abnormal end. `temporary`: never.
+ * @source OTP `supervisor:restart()`
+ */
 export type Restart = 'permanent' | 'transient' | 'temporary'
 
 /**
- * How a child is stopped. A number: asked to stop, and killed after that many milliseconds. `infinity`: asked, and waited
- * for without limit. `brutal_kill`: killed at once, its clean-up never runs. @source OTP `supervisor:shutdown()`
+ * How a child is stopped. A number: asked to stop, and killed after that many milliseconds.
+ * `infinity`: asked, and waited for without limit. `brutal_kill`: killed at once, its clean-up
+ * never runs. @source OTP `supervisor:shutdown()`
  */
 export type Shutdown = number | 'infinity' | 'brutal_kill'
 
-/** Only sets the default of `shutdown`, and is counted by `countChildren`. @source OTP `supervisor:worker()` */
+/**
+ * Only sets the default of `shutdown`, and is counted by `countChildren`.
+ * @source OTP `supervisor:worker()`
+ */
 export type ChildType = 'worker' | 'supervisor'
 
 /** What a child spec starts; `kind` selects who knows how. */
@@ -33,8 +40,8 @@ export type StartSpec =
 export type StartKind = StartSpec['kind']
 
 /**
- * Name of a kind of child that is not one of ours, as `acme:container`: whose it is, a colon, and what it
- * is. So no kind of ours, now or later, has the same name.
+ * Name of a kind of child that is not one of ours, as `acme:container`: whose it is, a colon, and
+ * what it is. So no kind of ours, now or later, has the same name.
  */
 export type ForeignKindName = `${string}:${string}`
 
@@ -82,11 +89,13 @@ export interface TaskSupervisorStart {
 }
 
 /**
- * How a supervisor starts, restarts and stops one child. Plain data: it prints, compares and survives `JSON.stringify` (save the behaviour
- * of an actor, see {@link ActorStart}).
- * Fields of the spec itself that are not listed are ignored, as in OTP, and those of what it holds are mistakes; a field that is `undefined` counts as absent.
+ * How a supervisor starts, restarts and stops one child. Plain data: it prints, compares and
+ * survives `JSON.stringify` (save the behaviour of an actor, see {@link ActorStart}). Fields of the
+ * spec itself that are not listed are ignored, as in OTP, and those of what it holds are mistakes;
+ * a field that is `undefined` counts as absent.
  *
- * @source OTP `supervisor:child_spec()`; differs: `id` is a string, since it is a part of the child's path.
+ * @source OTP `supervisor:child_spec()`; differs: `id` is a string, since it is a part of the
+ *   child's path.
  */
 export interface ChildSpec {
   /** Non-empty, without `/`, unique among its siblings. */
@@ -102,11 +111,15 @@ export interface ChildSpec {
   readonly type?: ChildType
   /** Beyond OTP: waits between restarts. Default: none, as in OTP. */
   readonly backoff?: Backoff | undefined
-  /** Beyond OTP: counts the restarts of this child by themselves. Default: none, the supervisor counts them with those of its siblings. */
+  /**
+   * Beyond OTP: counts the restarts of this child by themselves. Default: none, the supervisor
+   * counts them with those of its siblings.
+   */
   readonly budget?: RestartBudget | undefined
   /**
-   * Beyond OTP: whether a restart that failed is tried again also when only a person can mend the cause (no such command, another version of the
-   * protocol). Default `false`: it counts as the restart too many.
+   * Beyond OTP: whether a restart that failed is tried again also when only a person can mend the
+   * cause (no such command, another version of the protocol). Default `false`: it counts as the
+   * restart too many.
    */
   readonly retryFutile?: boolean | undefined
 }
@@ -115,7 +128,10 @@ export interface ChildSpec {
 export interface Backoff {
   /** Wait before the first restart, in milliseconds, >= 1. Default 100. */
   readonly initialMs?: number
-  /** Longest wait before jitter, in milliseconds, >= `initialMs`. Default 30 000, or `initialMs` when that is more. */
+  /**
+   * Longest wait before jitter, in milliseconds, >= `initialMs`. Default 30 000, or `initialMs`
+   * when that is more.
+   */
   readonly maxMs?: number
   /** >= 1. Default 2. */
   readonly factor?: number
@@ -126,12 +142,15 @@ export interface Backoff {
 }
 
 /**
- * What becomes of a child whose budget is exhausted. `escalate`: its supervisor gives up, as for its own intensity. `quarantine`: the child is set
- * aside and its siblings go on without it, until a probe finds that it starts again.
+ * What becomes of a child whose budget is exhausted. `escalate`: its supervisor gives up, as for
+ * its own intensity. `quarantine`: the child is set aside and its siblings go on without it, until
+ * a probe finds that it starts again.
  */
 export type OnExhausted = 'escalate' | 'quarantine'
 
-/** A child's own allowance of restarts. They do not count against the intensity of its supervisor. */
+/**
+ * A child's own allowance of restarts. They do not count against the intensity of its supervisor.
+ */
 export interface RestartBudget {
   /** At most this many restarts in any `periodMs`; whole number >= 0. Default 1. */
   readonly intensity?: number
@@ -139,7 +158,10 @@ export interface RestartBudget {
   readonly periodMs?: number
   /** Default `'escalate'`. */
   readonly onExhausted?: OnExhausted
-  /** From one probe of a quarantined child to the next, in milliseconds, whole number >= 1. Default 30 000. */
+  /**
+   * From one probe of a quarantined child to the next, in milliseconds, whole number >= 1. Default
+   * 30 000.
+   */
   readonly probeMs?: number
   /** 0 to 1: a wait w becomes a random one between `w * (1 - probeJitter)` and `w`. Default 0.2. */
   readonly probeJitter?: number
@@ -152,8 +174,8 @@ export type ResolvedRestartBudget = Required<RestartBudget>
 export type ResolvedBackoff = Required<Backoff>
 
 /**
- * A {@link ChildSpec} with every field checked and filled in, below `start` too. It is a legal {@link ChildSpec} itself and
- * resolving it again gives the same.
+ * A {@link ChildSpec} with every field checked and filled in, below `start` too. It is a legal
+ * {@link ChildSpec} itself and resolving it again gives the same.
  *
  * @typeParam S - What its kind has made of `start`.
  */

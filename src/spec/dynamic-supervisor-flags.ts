@@ -1,5 +1,6 @@
 /**
- * Flags of a dynamic supervisor. Its strategy is `one_for_one`, and none of its children is significant.
+ * Flags of a dynamic supervisor. Its strategy is `one_for_one`, and none of its children is
+ * significant.
  *
  * @source Elixir `DynamicSupervisor`; OTP `simple_one_for_one`
  */
@@ -8,7 +9,10 @@ export interface DynamicSupervisorFlags {
   readonly intensity?: number
   /** Milliseconds, whole number >= 1. Default 5000. */
   readonly periodMs?: number
-  /** Children at the most, those that wait for their restart included; whole number >= 0. A restart is never refused. Default `'infinity'`. */
+  /**
+   * Children at the most, those that wait for their restart included; whole number >= 0. A restart
+   * is never refused. Default `'infinity'`.
+   */
   readonly maxChildren?: number | 'infinity'
 }
 

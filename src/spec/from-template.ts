@@ -12,8 +12,8 @@ export interface TemplateExtra {
   /** Default: that of the template. */
   readonly id?: string
   /**
-   * A worker: arguments that follow those of the template. An actor: an object is laid over that of the template, field by field; anything else takes
-   * its place.
+   * A worker: arguments that follow those of the template. An actor: an object is laid over that of
+   * the template, field by field; anything else takes its place.
    */
   readonly args?: unknown
   /** Variables beside those of the template. Workers only. */
@@ -27,7 +27,8 @@ export type Templated = Omit<ResolvedChildSpec, 'start'> & { readonly start: obj
  * The spec of one child: the template, and what is its own. It has still to be checked.
  *
  * @param place - Path of the supervisor, for the error message.
- * @throws {@link SpecError} `SPEC_INVALID`, `SPEC_INVALID_OPTION`, or `SPEC_BAD_COMBINATION` when it is a spec of its own.
+ * @throws {@link SpecError} `SPEC_INVALID`, `SPEC_INVALID_OPTION`, or `SPEC_BAD_COMBINATION` when
+ *   it is a spec of its own.
  * @source OTP `simple_one_for_one`: extra arguments are appended
  */
 export function fromTemplate(template: ResolvedChildSpec, extra: unknown, { path, kinds }: StartPlace): Templated {
@@ -53,7 +54,10 @@ export function withWorkerExtra(start: ResolvedWorkerStart, extra: Fields): Work
   return { ...start, args: [...start.args, ...args], env: { ...start.env, ...extra.variables('env', ENV) } }
 }
 
-/** Arguments of one actor are laid over those of the template when both are objects, and take their place otherwise. */
+/**
+ * Arguments of one actor are laid over those of the template when both are objects, and take their
+ * place otherwise.
+ */
 export function withActorExtra(start: ActorStart, extra: Fields): ActorStart {
   if (extra.raw('env') !== undefined) return extra.refuse('env', 'absent', WORKERS_ONLY)
   const args = extra.raw('args')

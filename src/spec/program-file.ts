@@ -4,7 +4,10 @@ import { mistake } from '../options/mistake.ts'
 import { readSpec } from '../options/read-spec.ts'
 import type { Preparation, WorkerStart } from './worker-spec.ts'
 
-/** What every adapter's options share: whatever may be said of a worker that does not follow from its runtime. */
+/**
+ * What every adapter's options share: whatever may be said of a worker that does not follow from
+ * its runtime.
+ */
 export type ProgramOptions = Partial<Omit<WorkerStart, 'kind' | 'command'>>
 
 /** Names of the fields of a {@link WorkerStart} that are options of a worker in any runtime. */
@@ -39,8 +42,8 @@ export type FilePlace = string | URL
  *
  * @param owner - Whose option it is, as `python()`.
  * @param option - Its name, as `program`.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no absolute path and no `file:` URL; `SPEC_INVALID` when it
- * throws while it is read.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when it is no absolute path and no `file:` URL;
+ *   `SPEC_INVALID` when it throws while it is read.
  */
 export function absolutePlace(owner: string, option: string, place: FilePlace): string {
   return readSpec(owner, () => readPlace(owner, option, place))
@@ -60,7 +63,10 @@ function readPlace(owner: string, option: string, place: FilePlace): string {
   })
 }
 
-/** A preparation that makes nothing and only says that files must exist, so that a wrong path is named as such. */
+/**
+ * A preparation that makes nothing and only says that files must exist, so that a wrong path is
+ * named as such.
+ */
 export function filesMustExist(title: string, files: readonly string[]): Preparation {
   const tool = { command: process.execPath, versionArgs: ['--version'], install: 'Node is running already.' }
   return { name: 'program', title, tool, inputs: files, steps: [] }

@@ -11,11 +11,15 @@ export interface ResolvedActorStart extends ActorStart {
   readonly mailbox: ResolvedMailboxOptions
 }
 
-/** Default of `startTimeoutMs`. @source OTP `gen_server`: none; differs: what never becomes ready holds its whole tree up */
+/**
+ * Default of `startTimeoutMs`.
+ * @source OTP `gen_server`: none; differs: what never becomes ready holds its whole tree up
+ */
 const DEFAULT_ACTOR_START_TIMEOUT_MS = 30_000
 
 /**
- * Checks the `start` of an actor and fills in the defaults. An option that is not listed is a mistake.
+ * Checks the `start` of an actor and fills in the defaults. An option that is not listed is a
+ * mistake.
  *
  * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`.
  */

@@ -1,7 +1,9 @@
 import type { Fields } from '../options/fields.ts'
 import type { OnExhausted, ResolvedRestartBudget } from './child-spec.ts'
 
-/** Defaults of `budget`, once it is present; `intensity` and `periodMs` are those of a supervisor. */
+/**
+ * Defaults of `budget`, once it is present; `intensity` and `periodMs` are those of a supervisor.
+ */
 export const DEFAULT_BUDGET: ResolvedRestartBudget = Object.freeze({
   intensity: 1,
   periodMs: 5_000,

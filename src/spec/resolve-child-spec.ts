@@ -15,7 +15,10 @@ import type { AutoShutdown } from './supervisor-flags.ts'
 export interface SpecPlace {
   /** Path of its supervisor; the empty string for the root of a tree. */
   readonly path: string
-  /** Mode of its supervisor; `undefined` when it is not known yet, as for a spec that is built before its supervisor. */
+  /**
+   * Mode of its supervisor; `undefined` when it is not known yet, as for a spec that is built
+   * before its supervisor.
+   */
   readonly autoShutdown: AutoShutdown | undefined
   /** Who reads its `start`. */
   readonly kinds: KnownKinds
@@ -30,10 +33,12 @@ const TYPES: readonly ChildType[] = ['worker', 'supervisor']
 const DEFAULT_SHUTDOWN = Object.freeze({ worker: 5_000, supervisor: 'infinity' } as const)
 
 /**
- * Checks one child spec, with everything below it, and fills in the defaults. The first mistake wins, in the order id, start present,
- * start's own fields (a whole subtree), restart, significant, type, shutdown, backoff, budget, retryFutile. Fields that are not listed are dropped.
+ * Checks one child spec, with everything below it, and fills in the defaults. The first mistake
+ * wins, in the order id, start present, start's own fields (a whole subtree), restart, significant,
+ * type, shutdown, backoff, budget, retryFutile. Fields that are not listed are dropped.
  *
- * @throws {@link SpecError} named after the mistake; `SPEC_INVALID` also for a spec that throws while it is read.
+ * @throws {@link SpecError} named after the mistake; `SPEC_INVALID` also for a spec that throws
+ *   while it is read.
  * @source OTP `supervisor:check_childspec/2`; `modules` does not exist here
  */
 export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChildSpec {
@@ -49,7 +54,9 @@ export function resolveChildSpec(spec: unknown, where: SpecPlace): ResolvedChild
   })
 }
 
-/** What was checked when it was declared is checked for its place: then nobody knew its supervisor. */
+/**
+ * What was checked when it was declared is checked for its place: then nobody knew its supervisor.
+ */
 function checkPlace(spec: ResolvedChildSpec, { path, autoShutdown }: SpecPlace): ResolvedChildSpec {
   if (spec.significant && autoShutdown === 'never') throw neverSignificant(`Child "${childPath(path, spec.id)}"`)
   return spec
@@ -76,7 +83,8 @@ function resolveFields(id: string, fields: Fields, where: SpecPlace): ResolvedCh
 /**
  * Checks the children of one supervisor in list order, duplicates included.
  *
- * @throws {@link SpecError} `SPEC_DUPLICATE_ID` for the second of two children with one id, and as {@link resolveChildSpec}.
+ * @throws {@link SpecError} `SPEC_DUPLICATE_ID` for the second of two children with one id, and as
+ *   {@link resolveChildSpec}.
  * @source OTP `supervisor:check_startspec/2`
  */
 export function resolveChildren(children: unknown, where: SpecPlace): readonly ResolvedChildSpec[] {

@@ -6,7 +6,10 @@ import { resolveChildSpec } from './resolve-child-spec.ts'
 import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
 import type { StartPlace } from './spec-kind.ts'
 
-/** The `start` of a dynamic supervisor, checked and filled in. A legal {@link DynamicSupervisorStart} itself. */
+/**
+ * The `start` of a dynamic supervisor, checked and filled in. A legal
+ * {@link DynamicSupervisorStart} itself.
+ */
 export interface ResolvedDynamicSupervisorStart extends DynamicSupervisorStart {
   readonly flags: ResolvedDynamicSupervisorFlags
   readonly template?: ResolvedChildSpec
@@ -15,8 +18,9 @@ export interface ResolvedDynamicSupervisorStart extends DynamicSupervisorStart {
 /**
  * Checks the `start` of a dynamic supervisor, its template included, and fills in the defaults.
  *
- * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_STRATEGY`, `SPEC_INVALID_INTENSITY`, `SPEC_INVALID_PERIOD`, `SPEC_BAD_COMBINATION`
- *   (`autoShutdown`), `SPEC_INVALID_OPTION` (`maxChildren`), or what is wrong with the template.
+ * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_STRATEGY`,
+ *   `SPEC_INVALID_INTENSITY`, `SPEC_INVALID_PERIOD`, `SPEC_BAD_COMBINATION` (`autoShutdown`),
+ *   `SPEC_INVALID_OPTION` (`maxChildren`), or what is wrong with the template.
  * @source OTP `supervisor:check_flags/1`, Elixir `DynamicSupervisor.init/1`
  */
 export function resolveDynamicSupervisorStart(
@@ -30,7 +34,10 @@ export function resolveDynamicSupervisorStart(
   return { kind: 'dynamic_supervisor', flags, template: resolved }
 }
 
-/** Whether a spec starts a dynamic supervisor. It was checked, so its `start` is what the resolver above returned. */
+/**
+ * Whether a spec starts a dynamic supervisor. It was checked, so its `start` is what the resolver
+ * above returned.
+ */
 export function isDynamicSupervisorSpec(
   spec: ResolvedChildSpec,
 ): spec is ResolvedChildSpec<ResolvedDynamicSupervisorStart> {

@@ -5,7 +5,10 @@ import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
 import type { StartPlace } from './spec-kind.ts'
 import type { ResolvedSupervisorFlags } from './supervisor-flags.ts'
 
-/** The `start` of a partition supervisor, checked and filled in. A legal {@link PartitionSupervisorStart} itself. */
+/**
+ * The `start` of a partition supervisor, checked and filled in. A legal
+ * {@link PartitionSupervisorStart} itself.
+ */
 export interface ResolvedPartitionSupervisorStart extends PartitionSupervisorStart {
   readonly flags: ResolvedSupervisorFlags
   readonly children: readonly ResolvedChildSpec[]
@@ -14,8 +17,9 @@ export interface ResolvedPartitionSupervisorStart extends PartitionSupervisorSta
 /**
  * Checks the `start` of a partition supervisor, and fills in the defaults.
  *
- * @throws {@link SpecError} as for a supervisor; `SPEC_BAD_COMBINATION` for an `autoShutdown` or temporary partitions; `SPEC_INVALID_ID` for a
- *   partition that is not called by its number; `SPEC_INVALID_OPTION` for none at all.
+ * @throws {@link SpecError} as for a supervisor; `SPEC_BAD_COMBINATION` for an `autoShutdown` or
+ *   temporary partitions; `SPEC_INVALID_ID` for a partition that is not called by its number;
+ *   `SPEC_INVALID_OPTION` for none at all.
  */
 export function resolvePartitionSupervisorStart(
   start: Readonly<Record<string, unknown>>,

@@ -20,7 +20,8 @@ export const DEFAULT_IGNORE: readonly string[] = Object.freeze([
 /**
  * Checks the `prepare` entries of a worker and fills in the defaults.
  *
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a wrong field, `SPEC_DUPLICATE_ID` when two entries share a name.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a wrong field, `SPEC_DUPLICATE_ID` when two
+ *   entries share a name.
  */
 export function resolvePreparations(start: Fields): readonly ResolvedPreparation[] {
   const entries = start.records('prepare', REQUIRED) ?? []

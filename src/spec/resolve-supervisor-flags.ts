@@ -17,11 +17,13 @@ const AUTO_SHUTDOWNS = ['never', 'any_significant', 'all_significant'] as const
 const STARTUPS = ['sequential', 'parallel'] as const
 
 /**
- * Checks the flags of a supervisor and fills in the defaults. A flag that is not listed is a mistake.
+ * Checks the flags of a supervisor and fills in the defaults. A flag that is not listed is a
+ * mistake.
  *
  * @param path - Path of the supervisor, for the error message.
  * @param also - Flags that this kind of supervisor has beside these.
- * @throws {@link SpecError} for the first wrong flag, in the order strategy, intensity, periodMs, autoShutdown, startup, and then for one that does not exist.
+ * @throws {@link SpecError} for the first wrong flag, in the order strategy, intensity, periodMs,
+ *   autoShutdown, startup, and then for one that does not exist.
  * @source OTP `supervisor:do_check_flags/1`; differs: there, a flag that does not exist is ignored
  */
 export function resolveSupervisorFlags(

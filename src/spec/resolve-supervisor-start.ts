@@ -4,7 +4,10 @@ import { resolveSupervisorFlags } from './resolve-supervisor-flags.ts'
 import type { StartPlace } from './spec-kind.ts'
 import type { ResolvedSupervisorFlags } from './supervisor-flags.ts'
 
-/** The `start` of a supervisor, checked and filled in, with its children. A legal {@link SupervisorStart} itself. */
+/**
+ * The `start` of a supervisor, checked and filled in, with its children. A legal
+ * {@link SupervisorStart} itself.
+ */
 export interface ResolvedSupervisorStart extends SupervisorStart {
   readonly flags: ResolvedSupervisorFlags
   readonly children: readonly ResolvedChildSpec[]
@@ -27,7 +30,10 @@ export function resolveSupervisorStart(
   return { kind: 'supervisor', flags, children }
 }
 
-/** Whether a spec starts a supervisor. It was checked, so its `start` is what {@link resolveSupervisorStart} returned. */
+/**
+ * Whether a spec starts a supervisor. It was checked, so its `start` is what
+ * {@link resolveSupervisorStart} returned.
+ */
 export function isSupervisorSpec(spec: ResolvedChildSpec): spec is ResolvedSupervisorSpec {
   return spec.start.kind === 'supervisor'
 }

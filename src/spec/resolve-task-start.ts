@@ -5,7 +5,10 @@ import { resolveDynamicSupervisorFlags } from './resolve-dynamic-supervisor-star
 import type { StartPlace } from './spec-kind.ts'
 import type { TaskFunction, TaskStart } from './task-spec.ts'
 
-/** The `start` of a task supervisor, checked and filled in. A legal {@link TaskSupervisorStart} itself. */
+/**
+ * The `start` of a task supervisor, checked and filled in. A legal {@link TaskSupervisorStart}
+ * itself.
+ */
 export interface ResolvedTaskSupervisorStart extends TaskSupervisorStart {
   readonly flags: ResolvedDynamicSupervisorFlags
 }

@@ -44,7 +44,10 @@ export const DEFAULT_MAILBOX = Object.freeze({
   queueMs: 'infinity',
 } as const)
 
-/** Defaults of a worker's options; those of `heartbeatLimitMs` is {@link HEARTBEATS_MISSED} heartbeats. */
+/**
+ * Defaults of a worker's options; those of `heartbeatLimitMs` is {@link HEARTBEATS_MISSED}
+ * heartbeats.
+ */
 const DEFAULT_WORKER = Object.freeze({
   descriptors: 'pipes',
   codec: 'msgpack',
@@ -60,7 +63,10 @@ const DEFAULT_WORKER = Object.freeze({
 /** Heartbeats in a row that may go unanswered. */
 const HEARTBEATS_MISSED = 3
 
-/** What host and worker have to say to each other must fit, as a greeting or the reason of a failure. */
+/**
+ * What host and worker have to say to each other must fit, as a greeting or the reason of a
+ * failure.
+ */
 const SMALLEST_FRAME_BYTES = 1_024
 
 /** A frame's header is an unsigned 32-bit number. */
@@ -73,10 +79,11 @@ const ON_OVERRUN: readonly OnOverrun[] = ['ignore', 'kill']
 const OVERFLOWS: readonly OverflowPolicy[] = ['reject', 'drop_oldest', 'drop_newest']
 
 /**
- * Checks the `start` of a worker and fills in the defaults. An option that is not listed is a mistake.
+ * Checks the `start` of a worker and fills in the defaults. An option that is not listed is a
+ * mistake.
  *
- * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`, `SPEC_BAD_COMBINATION` (heartbeat) or `SPEC_DUPLICATE_ID`
- *   (two preparations of one name).
+ * @throws {@link SpecError} `SPEC_INVALID_START`, `SPEC_INVALID_OPTION`, `SPEC_UNKNOWN_OPTION`,
+ *   `SPEC_BAD_COMBINATION` (heartbeat) or `SPEC_DUPLICATE_ID` (two preparations of one name).
  */
 export function resolveWorkerStart(
   start: Readonly<Record<string, unknown>>,

@@ -1,17 +1,22 @@
 /** Which siblings share a restart. @source OTP `supervisor:strategy()` */
 export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one'
 
-/** Which ends of significant children stop the supervisor. @source OTP `supervisor:auto_shutdown()` */
+/**
+ * Which ends of significant children stop the supervisor.
+ * @source OTP `supervisor:auto_shutdown()`
+ */
 export type AutoShutdown = 'never' | 'any_significant' | 'all_significant'
 
 /**
- * `sequential`: each child starts when the one before it is ready, as in OTP. `parallel`: all are started together, so that
- * slow runtimes do not add up; order of stopping, of undoing and of blaming stays the order of the list.
+ * `sequential`: each child starts when the one before it is ready, as in OTP. `parallel`: all are
+ * started together, so that slow runtimes do not add up; order of stopping, of undoing and of
+ * blaming stays the order of the list.
  */
 export type Startup = 'sequential' | 'parallel'
 
 /**
- * Flags of a supervisor. @source OTP `supervisor:sup_flags()`; differs: `periodMs` is in milliseconds, `startup` is ours.
+ * Flags of a supervisor. @source OTP `supervisor:sup_flags()`; differs: `periodMs` is in
+ * milliseconds, `startup` is ours.
  */
 export interface SupervisorFlags {
   /** Default `'one_for_one'`. */

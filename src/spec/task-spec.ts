@@ -9,7 +9,10 @@ export interface TaskContext {
 /** A function that is run once; its result may come later. */
 export type TaskFunction<T = unknown> = (context: TaskContext) => T | Promise<T>
 
-/** `start` of a child that runs one function of the host and ends: `normal` when it returns, `crashed` when it throws. */
+/**
+ * `start` of a child that runs one function of the host and ends: `normal` when it returns,
+ * `crashed` when it throws.
+ */
 export interface TaskStart {
   readonly kind: 'task'
   readonly run: TaskFunction

@@ -27,7 +27,10 @@ import type {
 import { applyUpdate, resolveOwnStart } from './update.ts'
 import { whyTerminated } from './why-ended.ts'
 
-/** Answers the administration of one supervisor from its queue. @source OTP `supervisor:handle_call/3` */
+/**
+ * Answers the administration of one supervisor from its queue.
+ * @source OTP `supervisor:handle_call/3`
+ */
 export class Administration implements SupervisorHandle {
   readonly path: string
   readonly #children: Children

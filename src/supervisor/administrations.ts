@@ -1,7 +1,10 @@
 /** A class of administrations, as `DynamicAdministration`. */
 type ClassOf<H> = abstract new (...args: never) => H
 
-/** Administrations of the running supervisors of one system, by path. Each kind of supervisor has a class of its own. */
+/**
+ * Administrations of the running supervisors of one system, by path. Each kind of supervisor has a
+ * class of its own.
+ */
 export class Administrations {
   readonly #byPath = new Map<string, object>()
 
@@ -11,7 +14,10 @@ export class Administrations {
     return () => void this.#byPath.delete(path)
   }
 
-  /** That of the supervisor that runs at a path now; `undefined` when there is none, or one of another kind. */
+  /**
+   * That of the supervisor that runs at a path now; `undefined` when there is none, or one of
+   * another kind.
+   */
   find<H>(path: string, kind: ClassOf<H>): H | undefined {
     const found = this.#byPath.get(path)
     return found instanceof kind ? found : undefined

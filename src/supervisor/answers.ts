@@ -34,8 +34,8 @@ export function startedAs(path: Slot['path'], result: Exclude<StartResult, { out
 }
 
 /**
- * Reads a spec and does something with it. A wrong spec is an answer; anything else that is thrown, and whatever goes wrong once the spec has
- * been read, is a bug of ours and goes on.
+ * Reads a spec and does something with it. A wrong spec is an answer; anything else that is thrown,
+ * and whatever goes wrong once the spec has been read, is a bug of ours and goes on.
  *
  * @param read - Throws a `SpecError` when the spec is wrong.
  */

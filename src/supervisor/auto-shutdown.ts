@@ -8,8 +8,9 @@ export interface SignificantChild {
 }
 
 /**
- * Whether the end of a child stops its supervisor. Asked only when a child ended by itself and will not be restarted; never for one that was
- * terminated through the administration or as a bystander of a group restart.
+ * Whether the end of a child stops its supervisor. Asked only when a child ended by itself and will
+ * not be restarted; never for one that was terminated through the administration or as a bystander
+ * of a group restart.
  *
  * @param isSignificant - Whether the child that ended was significant.
  * @param others - All children that are still there; looked at under `all_significant` only.

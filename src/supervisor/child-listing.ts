@@ -29,7 +29,10 @@ function describeNextAttempt({ phase, attempt }: Slot, now: number): NextAttempt
   return { inMs, attempts: probes, lastReason: reason, quarantine: { cause, forMs: now - since } }
 }
 
-/** A life that has ended is not active, also when the supervisor has not come to its exit yet. @source OTP `supervisor:count_child/2` */
+/**
+ * A life that has ended is not active, also when the supervisor has not come to its exit yet.
+ * @source OTP `supervisor:count_child/2`
+ */
 export function countChildren(slots: Iterable<Slot>): ChildCounts {
   const counts = { specs: 0, active: 0, supervisors: 0, workers: 0 }
   for (const { spec, phase } of slots) {

@@ -4,10 +4,12 @@ import { observedState, PENDING, type Slot, type SlotPhase, UNDEFINED } from './
 import type { SlotLedger } from './slot-ledger.ts'
 
 /**
- * The slots of one supervisor, in start order. Every change of a slot goes through here, and from here to the observer.
+ * The slots of one supervisor, in start order. Every change of a slot goes through here, and from
+ * here to the observer.
  *
- * A `Map` keeps the order of insertion, which is the start order: what is added later is last, what is deleted and added again moves
- * to the end, and a slot that restarts stays where it is. Look-up, adding and deleting do not depend on the number of slots.
+ * A `Map` keeps the order of insertion, which is the start order: what is added later is last, what
+ * is deleted and added again moves to the end, and a slot that restarts stays where it is. Look-up,
+ * adding and deleting do not depend on the number of slots.
  */
 export class ChildTable implements Iterable<Slot> {
   /** Path of the supervisor. */
@@ -26,7 +28,10 @@ export class ChildTable implements Iterable<Slot> {
     return this.#slots.size
   }
 
-  /** Takes the first children, each of which is started when its turn comes. Slots of an earlier life that are not among them are gone. */
+  /**
+   * Takes the first children, each of which is started when its turn comes. Slots of an earlier
+   * life that are not among them are gone.
+   */
   fill(specs: readonly ResolvedChildSpec[]): void {
     this.#ledger.retain(this.path, new Set(specs.map((spec) => childPath(this.path, spec.id))))
     for (const spec of specs) this.add(spec, PENDING)
@@ -55,7 +60,10 @@ export class ChildTable implements Iterable<Slot> {
     return this.#byIncarnation.get(incarnation)
   }
 
-  /** Moves a slot on. What the old phase held (a timer) is let go. The observer hears of it when it makes a difference. */
+  /**
+   * Moves a slot on. What the old phase held (a timer) is let go. The observer hears of it when it
+   * makes a difference.
+   */
   set(slot: Slot, phase: SlotPhase): void {
     const before = slot.phase
     cancelTimer(before)

@@ -32,7 +32,8 @@ export interface ChildrenOptions {
 /**
  * The children of one supervisor: the only place where their lives begin and are ended.
  *
- * Called from within the supervisor's queue, save `end`, `kill` and `abortStarts`, which take effect at once.
+ * Called from within the supervisor's queue, save `end`, `kill` and `abortStarts`, which take
+ * effect at once.
  */
 export class Children {
   readonly table: ChildTable
@@ -73,7 +74,8 @@ export class Children {
   /**
    * Starts one life and waits until it is ready. Never rejects for what the child does.
    *
-   * When it failed the slot is left `starting`: what becomes of it depends on who asked. A child that is ignored is put to rest.
+   * When it failed the slot is left `starting`: what becomes of it depends on who asked. A child
+   * that is ignored is put to rest.
    */
   async start(slot: Slot): Promise<StartResult> {
     if (this.#isEnding) return { outcome: 'failed', reason: START_ABORTED }
@@ -96,7 +98,10 @@ export class Children {
     return result
   }
 
-  /** A slot has no life any more, and will have none by itself: those who call are told why. What was written down of its end already stays. */
+  /**
+   * A slot has no life any more, and will have none by itself: those who call are told why. What
+   * was written down of its end already stays.
+   */
   explainEnd({ path, spec }: Slot, why: (child: EndedChild) => string): void {
     const { endings } = this.#environment
     if (endings.at(path) !== undefined) return
@@ -111,15 +116,19 @@ export class Children {
     this.table.delete(slot)
   }
 
-  /** A slot will have no life by itself any more: its spec is kept, unless the child is temporary, or the supervisor dynamic. */
+  /**
+   * A slot will have no life by itself any more: its spec is kept, unless the child is temporary,
+   * or the supervisor dynamic.
+   */
   rest(slot: Slot): void {
     if (this.#isDynamic || slot.spec.restart === 'temporary') this.table.delete(slot)
     else this.table.set(slot, UNDEFINED)
   }
 
   /**
-   * Ends the life in a slot, if there is one, by its `shutdown`, and waits without limit until nothing is left of it. A life that had ended by
-   * itself is judged by its own reason. The slot is left as it was: the caller says what becomes of it.
+   * Ends the life in a slot, if there is one, by its `shutdown`, and waits without limit until
+   * nothing is left of it. A life that had ended by itself is judged by its own reason. The slot is
+   * left as it was: the caller says what becomes of it.
    *
    * @source OTP `supervisor:do_terminate/2`, `shutdown/1`
    */
@@ -131,7 +140,10 @@ export class Children {
     if (this.#isUnexpected(slot, reason)) this.reports.shutdownError(slot, reason)
   }
 
-  /** Ends all children: in reverse start order, strictly one after another; under a dynamic supervisor all together. */
+  /**
+   * Ends all children: in reverse start order, strictly one after another; under a dynamic
+   * supervisor all together.
+   */
   async terminateAll(): Promise<void> {
     for (const slot of [...this.table]) if (slot.phase.state !== 'running') this.#discard(slot)
     if (this.#isDynamic) return this.#terminateTogether()
@@ -141,7 +153,9 @@ export class Children {
     }
   }
 
-  /** Nothing is started any more, and starts in progress are given up. Repeating it does nothing. */
+  /**
+   * Nothing is started any more, and starts in progress are given up. Repeating it does nothing.
+   */
   end(): void {
     this.#isEnding = true
     this.abortStarts()

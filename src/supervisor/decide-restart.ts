@@ -19,7 +19,10 @@ export interface RestartCase {
   readonly trigger: RestartTrigger
   /** Restarts of this row so far. */
   readonly attempt: number
-  /** Earlier restarts that this one is counted with, newest first: those of the child when it has a budget, else of its supervisor. */
+  /**
+   * Earlier restarts that this one is counted with, newest first: those of the child when it has a
+   * budget, else of its supervisor.
+   */
   readonly restarts: readonly number[]
   /** Of the supervisor. */
   readonly limit: RestartLimit

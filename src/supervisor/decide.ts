@@ -5,7 +5,10 @@ import type { Restart } from '../spec/child-spec.ts'
 export interface Decision {
   /** Whether it is reported as `supervisor:child_terminated`. */
   readonly report: boolean
-  /** `restart`: by strategy, and counted. `keep`: the spec stays, without a life. `delete`: the spec goes. */
+  /**
+   * `restart`: by strategy, and counted. `keep`: the spec stays, without a life. `delete`: the spec
+   * goes.
+   */
   readonly next: 'restart' | 'keep' | 'delete'
 }
 

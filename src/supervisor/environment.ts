@@ -30,8 +30,14 @@ export interface SupervisorEnvironment extends ChildrenEnvironment {
   readonly kinds: KnownKinds
   /** What is remembered of the slots of supervisors that come and go. */
   readonly ledger: SlotLedger
-  /** Makes a supervisor's administration known from before its first child starts until its last has ended; returns the undo. */
+  /**
+   * Makes a supervisor's administration known from before its first child starts until its last has
+   * ended; returns the undo.
+   */
   readonly register: (path: string, administration: object) => () => void
-  /** A number that no child of the system has had: no two children of dynamic supervisors ever have the same path. */
+  /**
+   * A number that no child of the system has had: no two children of dynamic supervisors ever have
+   * the same path.
+   */
   readonly nextNumber: () => number
 }

@@ -2,7 +2,8 @@ import { type ExitReason, isGraceful, SHUTDOWN } from '../errors/exit-reason.ts'
 import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 
 /**
- * Whether a child that its supervisor terminated ended as it should; if not, it is reported as `supervisor:shutdown_error`.
+ * Whether a child that its supervisor terminated ended as it should; if not, it is reported as
+ * `supervisor:shutdown_error`.
  *
  * | `shutdown` | expected |
  * |---|---|
@@ -22,9 +23,11 @@ export function isExpectedEnd(
 }
 
 /**
- * The same for a child of a dynamic supervisor: that it ended with `shutdown` is enough, whatever the detail.
+ * The same for a child of a dynamic supervisor: that it ended with `shutdown` is enough, whatever
+ * the detail.
  *
- * @source Elixir `DynamicSupervisor`; differs from OTP, which reports a permanent child whose `shutdown` has a detail
+ * @source Elixir `DynamicSupervisor`; differs from OTP, which reports a permanent child whose
+ *   `shutdown` has a detail
  */
 export function isExpectedDynamicEnd(
   spec: Pick<ResolvedChildSpec, 'restart' | 'shutdown'>,
@@ -34,8 +37,8 @@ export function isExpectedDynamicEnd(
 }
 
 /**
- * The reason by which an end is judged. A supervisor that ends of its own accord ends with a plain `shutdown` in OTP; what ours adds only
- * says why.
+ * The reason by which an end is judged. A supervisor that ends of its own accord ends with a plain
+ * `shutdown` in OTP; what ours adds only says why.
  */
 export function judgedReason({ start }: Pick<ResolvedChildSpec, 'start'>, reason: ExitReason): ExitReason {
   return start.kind.endsWith('supervisor') && reason.type === 'shutdown' ? SHUTDOWN : reason

@@ -17,8 +17,8 @@ export interface GiveUpCase {
 }
 
 /**
- * Who was at fault when a supervisor gives up. The child that was its last may be a supervisor that gave up itself; then its culprit is this one's
- * too, with its certificate, however deep it is.
+ * Who was at fault when a supervisor gives up. The child that was its last may be a supervisor that
+ * gave up itself; then its culprit is this one's too, with its certificate, however deep it is.
  */
 export function givingUpOf({ supervisor, limit, slot, cause, reason }: GiveUpCase, endings: Endings): GivingUp {
   const { intensity, periodMs } = limit

@@ -8,8 +8,8 @@ export interface MergedChild<T> {
 }
 
 /**
- * The children of a supervisor after an update, in their new start order: those of the new list, then those that it does not name, in
- * their old order and with their old specs.
+ * The children of a supervisor after an update, in their new start order: those of the new list,
+ * then those that it does not name, in their old order and with their old specs.
  *
  * @param known - The present children in start order.
  * @source OTP `supervisor:update_childspec/2`

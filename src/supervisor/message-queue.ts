@@ -2,7 +2,10 @@
 export interface MessageHandler<M> {
   /** Deals with one message, to its end. */
   readonly handle: (message: M) => Promise<void>
-  /** Called instead of `handle` when the queue is closed, and after a `handle` that threw. Must not throw. */
+  /**
+   * Called instead of `handle` when the queue is closed, and after a `handle` that threw. Must not
+   * throw.
+   */
   readonly drop: (message: M) => void
   /** What `handle` threw: a bug of ours. Must not reject. */
   readonly onBug: (error: unknown, message: M) => Promise<void>
@@ -12,10 +15,11 @@ export interface MessageHandler<M> {
 const COMPACT_AFTER = 1_024
 
 /**
- * The one queue of a supervisor: messages are dealt with one at a time, in the order of arrival, each to its end. An order to end is
- * the one thing that goes to the head.
+ * The one queue of a supervisor: messages are dealt with one at a time, in the order of arrival,
+ * each to its end. An order to end is the one thing that goes to the head.
  *
- * A handler that throws is a bug of ours. It never escapes: it is handed to `onBug`, and the queue waits for that as for any message.
+ * A handler that throws is a bug of ours. It never escapes: it is handed to `onBug`, and the queue
+ * waits for that as for any message.
  *
  * @source OTP: a supervisor's mailbox
  */
@@ -45,7 +49,10 @@ export class MessageQueue<M> {
     void this.#work()
   }
 
-  /** Drops what waits and everything that comes later. A message that is being dealt with is not touched. */
+  /**
+   * Drops what waits and everything that comes later. A message that is being dealt with is not
+   * touched.
+   */
   close(): void {
     this.#isClosed = true
     for (let message = this.#take(); message !== undefined; message = this.#take()) this.#handler.drop(message)

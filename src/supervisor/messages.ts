@@ -15,9 +15,11 @@ import type { RestartingPhase, Slot, SlotPhase } from './slot.ts'
  * | `call` | its administration | one request is answered |
  * | `end` | `stop`, `kill` | the children are ended, and then itself; goes to the head |
  *
- * A message about a slot is void when the slot has left the phase that it was sent for: phases are known by their object.
+ * A message about a slot is void when the slot has left the phase that it was sent for: phases are
+ * known by their object.
  *
- * @source OTP `supervisor:handle_call/3`, `handle_cast/2` (`try_again_restart`), `handle_info/2` (`EXIT`)
+ * @source OTP `supervisor:handle_call/3`, `handle_cast/2` (`try_again_restart`), `handle_info/2`
+ *   (`EXIT`)
  */
 export type Message = StartChildren | ChildExited | RestartDue | TryAgainRestart | ProbeDue | Call | End
 

@@ -1,9 +1,11 @@
 import type { StartContext } from '../child/child.ts'
 
 /**
- * One start that has not ended yet, and the two ways to hurry it: give it up, and then kill what it has made.
+ * One start that has not ended yet, and the two ways to hurry it: give it up, and then kill what it
+ * has made.
  *
- * Signals are made when they are first looked at: most children are ready before anybody could, and a signal costs more than they do.
+ * Signals are made when they are first looked at: most children are ready before anybody could, and
+ * a signal costs more than they do.
  */
 export class PendingStart implements StartContext {
   readonly path: string

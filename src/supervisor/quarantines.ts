@@ -25,9 +25,11 @@ export interface QuarantinesOptions {
  *                  └──────────────────────────────┘
  * ```
  *
- * A probe is the start of that child alone: nobody is stopped for it or restarted with it, it counts nowhere, and it is void when the slot has
- * left the phase it was set for. It takes its turn in the queue, and holds up what is behind it as every start does; the wait for the next one
- * begins when it has failed, so that a start that hangs leaves the supervisor `probeMs` for everything else.
+ * A probe is the start of that child alone: nobody is stopped for it or restarted with it, it
+ * counts nowhere, and it is void when the slot has left the phase it was set for. It takes its turn
+ * in the queue, and holds up what is behind it as every start does; the wait for the next one
+ * begins when it has failed, so that a start that hangs leaves the supervisor `probeMs` for
+ * everything else.
  */
 export class Quarantines {
   readonly #children: Children
@@ -49,7 +51,10 @@ export class Quarantines {
     this.#children.reports.quarantined(slot, quarantine, now)
   }
 
-  /** Starts one child without a life, by hand or as a probe. When that fails the slot is what it was, in quarantine until the next probe. */
+  /**
+   * Starts one child without a life, by hand or as a probe. When that fails the slot is what it
+   * was, in quarantine until the next probe.
+   */
   async start(slot: Slot): Promise<StartResult> {
     const { phase: before } = slot
     const result = await this.#children.start(slot)
@@ -72,7 +77,9 @@ export class Quarantines {
     reports.probeFailed(slot, this.#await(slot, { ...before, reason, probes: before.probes + 1 }), now)
   }
 
-  /** The slot stays quarantined until its next probe; anything that moves it on cancels the timer. */
+  /**
+   * The slot stays quarantined until its next probe; anything that moves it on cancels the timer.
+   */
   #await(slot: Slot, known: Omit<Quarantine, 'nextProbeAt'>): Quarantine {
     // An update may have taken the budget away.
     const { probeMs, probeJitter } = slot.spec.budget ?? DEFAULT_BUDGET

@@ -26,7 +26,8 @@ export interface RestarterOptions {
 }
 
 /**
- * Restarts children by strategy, within the restart intensity of the supervisor or the budget of the child.
+ * Restarts children by strategy, within the restart intensity of the supervisor or the budget of
+ * the child.
  *
  * ```
  *   restart ── one too many, or futile ──> giveUp, or quarantine and start those that were waiting
@@ -38,14 +39,17 @@ export interface RestarterOptions {
  *      └──(tail of the queue)── that slot `restarting`, those after it waiting
  * ```
  *
- * A failed restart is never repeated in a loop: it goes to the tail of the supervisor's own queue, so that between two attempts it
- * serves its administration, other exits and orders to stop. When its turn has come, and there is no backoff, it lets the event loop go
- * round once, so that starts which fail at once cannot keep the whole host from its signals and sockets. An attempt is void when its slot has
- * left the phase it was posted for.
+ * A failed restart is never repeated in a loop: it goes to the tail of the supervisor's own queue,
+ * so that between two attempts it serves its administration, other exits and orders to stop. When
+ * its turn has come, and there is no backoff, it lets the event loop go round once, so that starts
+ * which fail at once cannot keep the whole host from its signals and sockets. An attempt is void
+ * when its slot has left the phase it was posted for.
  *
- * A quarantined child belongs to no group: its siblings are restarted without it, and it comes back without them.
+ * A quarantined child belongs to no group: its siblings are restarted without it, and it comes back
+ * without them.
  *
- * @source OTP `supervisor:restart/2`, `restart_multiple_children/3`, `handle_cast` of `try_again_restart`
+ * @source OTP `supervisor:restart/2`, `restart_multiple_children/3`, `handle_cast` of
+ *   `try_again_restart`
  */
 export class Restarter {
   readonly #children: Children
@@ -55,7 +59,10 @@ export class Restarter {
   readonly #post: RestarterOptions['post']
   readonly #giveUp: RestarterOptions['giveUp']
   readonly #quarantines: Quarantines
-  /** Restarts of the children without a budget, newest first. It dies with the supervisor: its next life starts with an empty window. */
+  /**
+   * Restarts of the children without a budget, newest first. It dies with the supervisor: its next
+   * life starts with an empty window.
+   */
   readonly #shared: Pick<Slot, 'restarts'> = { restarts: [] }
 
   constructor({ children, clock, random, isStopping, post, giveUp }: RestarterOptions) {
@@ -68,12 +75,15 @@ export class Restarter {
     this.#giveUp = giveUp
   }
 
-  /** Restarts after a child ended by itself. During the shutdown of the system that is not counted. */
+  /**
+   * Restarts after a child ended by itself. During the shutdown of the system that is not counted.
+   */
   async restartAfterExit(slot: Slot, uptimeMs: number, reason: ExitReason): Promise<void> {
     const { backoff } = slot.spec
     slot.attempt = attemptAfterLife(backoff, slot.attempt, uptimeMs)
     if (!this.#isStopping()) return this.#attempt(slot, { reason, hasFailed: false })
-    // Who stops a service may signal all its processes at once. What is to be finished before the tree stops still needs them.
+    // Who stops a service may signal all its processes at once. What is to be finished before the
+    // tree stops still needs them.
     const delayMs = backoff === undefined ? 0 : backoffDelay(backoff, slot.attempt, this.#random())
     return this.#restart(slot, reason, delayMs)
   }
@@ -95,7 +105,10 @@ export class Restarter {
     return this.#quarantines.probeDue(message)
   }
 
-  /** Starts a child without a life because somebody asked for it: nothing is counted, and its row and its budget start anew. */
+  /**
+   * Starts a child without a life because somebody asked for it: nothing is counted, and its row
+   * and its budget start anew.
+   */
   startByHand(slot: Slot): Promise<StartResult> {
     slot.attempt = 0
     slot.restarts = []
@@ -103,8 +116,8 @@ export class Restarter {
   }
 
   /**
-   * Callers of a child that waits for its group's restart must not wait for one that will not come. To be called when an attempt has been
-   * cancelled, and when strategy or order have changed.
+   * Callers of a child that waits for its group's restart must not wait for one that will not come.
+   * To be called when an attempt has been cancelled, and when strategy or order have changed.
    */
   releaseStrays(): void {
     for (const slot of this.#strays()) this.#children.table.set(slot, UNDEFINED)
@@ -173,8 +186,8 @@ export class Restarter {
   }
 
   /**
-   * Ends the siblings that share the restart, in reverse start order. Temporary ones are deleted, the others will be started again, also
-   * those that had finished or had been stopped.
+   * Ends the siblings that share the restart, in reverse start order. Temporary ones are deleted,
+   * the others will be started again, also those that had finished or had been stopped.
    *
    * @returns Those to start, in start order.
    */
@@ -192,7 +205,10 @@ export class Restarter {
     return group.filter((member) => member === slot || member.spec.restart !== 'temporary')
   }
 
-  /** The next attempt is for the child that failed to start; with parallel starts, for the first that did not come up. */
+  /**
+   * The next attempt is for the child that failed to start; with parallel starts, for the first
+   * that did not come up.
+   */
   #tryAgain(group: readonly Slot[], { slot, reason }: FailedStart): void {
     const down = group.filter(({ phase }) => phase.state !== 'running' && phase.state !== 'undefined')
     const next = down[0] ?? slot

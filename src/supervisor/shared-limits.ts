@@ -4,7 +4,8 @@ import type { Shutdown } from '../spec/child-spec.ts'
 import { killQuietly } from './ending.ts'
 
 /**
- * The time limits of children that are stopped together: one timer for each distinct `shutdown`, however many children have it.
+ * The time limits of children that are stopped together: one timer for each distinct `shutdown`,
+ * however many children have it.
  *
  * @source Elixir `DynamicSupervisor`; OTP `supervisor:terminate_dynamic_children/1` has one for all
  */

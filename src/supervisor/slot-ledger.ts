@@ -3,10 +3,12 @@ import type { ResolvedChildSpec } from '../spec/child-spec.ts'
 import type { Slot } from './slot.ts'
 
 /**
- * Every slot that the observer has been told of and that is not gone, in all supervisors of one system.
+ * Every slot that the observer has been told of and that is not gone, in all supervisors of one
+ * system.
  *
- * A supervisor that ended is not there any more to say that its slots are gone. This remembers them: they are reported as `gone`
- * when the supervisor's own slot goes, or when its next life begins without them.
+ * A supervisor that ended is not there any more to say that its slots are gone. This remembers
+ * them: they are reported as `gone` when the supervisor's own slot goes, or when its next life
+ * begins without them.
  */
 export class SlotLedger {
   /** Path of a supervisor → path of a slot in it → its spec. */

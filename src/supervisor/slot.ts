@@ -17,12 +17,14 @@ export interface Life {
 }
 
 /**
- * What a slot is doing. An attempt to restart is known by its phase *object*: when the slot has another by the time the attempt's turn
- * comes, the attempt is void.
+ * What a slot is doing. An attempt to restart is known by its phase *object*: when the slot has
+ * another by the time the attempt's turn comes, the attempt is void.
  *
- * `pending` is a child whose supervisor starts, and that has not come to it yet. `waiting` is a member of a group that a failed or delayed restart of a sibling will start again. To the administration it is
- * `undefined`, as in OTP; to callers it is `restarting`, since it will be back. While a quarantined child is being tried, callers are told that it is
- * quarantined: they need not wait for a start that most likely fails.
+ * `pending` is a child whose supervisor starts, and that has not come to it yet. `waiting` is a
+ * member of a group that a failed or delayed restart of a sibling will start again. To the
+ * administration it is `undefined`, as in OTP; to callers it is `restarting`, since it will be
+ * back. While a quarantined child is being tried, callers are told that it is quarantined: they
+ * need not wait for a start that most likely fails.
  */
 export type SlotPhase =
   | { readonly state: 'pending' }
@@ -81,12 +83,18 @@ export function observedState(phase: SlotPhase): SlotState {
   }
 }
 
-/** What the administration is told of a phase. @source OTP: pid, `restarting`, `undefined`; differs: `quarantined` is ours */
+/**
+ * What the administration is told of a phase.
+ * @source OTP: pid, `restarting`, `undefined`; differs: `quarantined` is ours
+ */
 export function listedState({ state }: SlotPhase): 'running' | 'restarting' | 'quarantined' | 'undefined' {
   return state === 'waiting' || state === 'starting' || state === 'pending' ? 'undefined' : state
 }
 
-/** Why a slot can neither be started by hand nor deleted; `undefined` when it can. A quarantined one can. */
+/**
+ * Why a slot can neither be started by hand nor deleted; `undefined` when it can. A quarantined one
+ * can.
+ */
 export function refusedState({ state }: SlotPhase): 'running' | 'restarting' | undefined {
   return state === 'running' || state === 'restarting' ? state : undefined
 }

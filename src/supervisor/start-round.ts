@@ -10,7 +10,8 @@ export interface FailedStart {
 }
 
 /**
- * Starts several children, in start order. Those that came up stay up, also when the round fails: what becomes of them depends on who asked.
+ * Starts several children, in start order. Those that came up stay up, also when the round fails:
+ * what becomes of them depends on who asked.
  *
  * @param slots - In start order.
  * @returns The failure; `undefined` when every child is up or was ignored.
@@ -23,7 +24,10 @@ export function startRound(
   return startup === 'sequential' ? startInOrder(children, slots) : startTogether(children, slots)
 }
 
-/** Each when the one before it is ready; none after one that failed. @source OTP `supervisor:start_children/2` */
+/**
+ * Each when the one before it is ready; none after one that failed.
+ * @source OTP `supervisor:start_children/2`
+ */
 async function startInOrder(children: Children, slots: readonly Slot[]): Promise<FailedStart | undefined> {
   for (const slot of slots) {
     const result = await children.start(slot)
@@ -35,7 +39,8 @@ async function startInOrder(children: Children, slots: readonly Slot[]): Promise
 /**
  * All at once. The first failure gives up the other starts, and all are waited for.
  *
- * Blamed is the first failure in list order, not in time; a start that only ended because it was given up is no failure of its own.
+ * Blamed is the first failure in list order, not in time; a start that only ended because it was
+ * given up is no failure of its own.
  */
 async function startTogether(children: Children, slots: readonly Slot[]): Promise<FailedStart | undefined> {
   const results = await Promise.all(

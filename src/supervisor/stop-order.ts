@@ -1,5 +1,6 @@
 /**
- * The order in which children are stopped: the exact reverse of the order in which they are started, one at a time.
+ * The order in which children are stopped: the exact reverse of the order in which they are
+ * started, one at a time.
  *
  * @param children - In start order.
  * @source OTP `supervisor:terminate_children/2`

@@ -3,7 +3,10 @@ import type { ExitReason } from '../errors/exit-reason.ts'
 import type { SpecError } from '../errors/spec-error.ts'
 import type { ChildType, ResolvedChildSpec } from '../spec/child-spec.ts'
 
-/** A refusal; `error` says why. Every call may be answered with `noproc`: the supervisor has ended, or ends before it comes to the call. */
+/**
+ * A refusal; `error` says why. Every call may be answered with `noproc`: the supervisor has ended,
+ * or ends before it comes to the call.
+ */
 export type Refused<E extends string> = { readonly ok: false; readonly error: E | 'noproc' }
 
 /** A spec was wrong; nothing has changed. */
@@ -38,7 +41,10 @@ export interface ChildInfo {
 export interface NextAttempt {
   /** Milliseconds from now; 0: as soon as its turn comes. */
   readonly inMs: number
-  /** Of a child that restarts: restarts of the present row, the coming one included. Of a quarantined one: probes that failed. */
+  /**
+   * Of a child that restarts: restarts of the present row, the coming one included. Of a
+   * quarantined one: probes that failed.
+   */
   readonly attempts: number
   /** Why its last life ended, or its last start failed. */
   readonly lastReason: ExitReason
@@ -73,11 +79,13 @@ export type GetChildSpecResult = { readonly ok: true; readonly spec: ResolvedChi
 export type UpdateResult = { readonly ok: true } | InvalidSpec | Refused<never>
 
 /**
- * The administration of one supervisor. Every call waits for its turn in the supervisor's queue, without a time limit, and its effect is
- * complete when it answers. Refusals are answers; nothing is thrown.
+ * The administration of one supervisor. Every call waits for its turn in the supervisor's queue,
+ * without a time limit, and its effect is complete when it answers. Refusals are answers; nothing
+ * is thrown.
  *
- * None of them counts against the restart intensity, touches siblings, or leads to an automatic shutdown. Called from within a start of the
- * same supervisor, and awaited there, they wait for each other for ever.
+ * None of them counts against the restart intensity, touches siblings, or leads to an automatic
+ * shutdown. Called from within a start of the same supervisor, and awaited there, they wait for
+ * each other for ever.
  *
  * @source OTP `supervisor:start_child/2` and the functions after it
  */
@@ -85,15 +93,19 @@ export interface SupervisorHandle {
   /** Path of the supervisor. */
   readonly path: string
   /**
-   * Adds a child at the end of the order and starts it. `already_started` and `already_present` (there is one of that id, with and
-   * without a life) discard the new spec. When the start fails the spec is discarded; nothing is retried or reported.
+   * Adds a child at the end of the order and starts it. `already_started` and `already_present`
+   * (there is one of that id, with and without a life) discard the new spec. When the start fails
+   * the spec is discarded; nothing is retried or reported.
    */
   startChild(spec: unknown): Promise<StartChildResult>
-  /** Stops a child, or cancels its next restart or probe; keeps its spec unless it is temporary. `ok` also when it has no life. */
+  /**
+   * Stops a child, or cancels its next restart or probe; keeps its spec unless it is temporary.
+   * `ok` also when it has no life.
+   */
   terminateChild(id: string): Promise<TerminateChildResult>
   /**
-   * Starts a child that has a spec and no life, in its old place, and ends its quarantine. When that fails the child stays without a life, a
-   * quarantined one until its next probe.
+   * Starts a child that has a spec and no life, in its old place, and ends its quarantine. When
+   * that fails the child stays without a life, a quarantined one until its next probe.
    */
   restartChild(id: string): Promise<RestartChildResult>
   /** Deletes the spec of a child that has no life. */
@@ -105,11 +117,13 @@ export interface SupervisorHandle {
   /** The spec with every field. */
   getChildSpec(id: string): Promise<GetChildSpecResult>
   /**
-   * Takes the flags and children of another spec of this supervisor. Children in both keep their lives and get the new spec at their next
-   * start or stop; new ones are added without a life; those that are missing are kept, after the others. Flags hold from now on, and the
-   * restarts so far still count.
+   * Takes the flags and children of another spec of this supervisor. Children in both keep their
+   * lives and get the new spec at their next start or stop; new ones are added without a life;
+   * those that are missing are kept, after the others. Flags hold from now on, and the restarts so
+   * far still count.
    *
-   * It is forgotten when the supervisor itself is restarted, from the spec that its own supervisor has: update that one first.
+   * It is forgotten when the supervisor itself is restarted, from the spec that its own supervisor
+   * has: update that one first.
    *
    * @source OTP `supervisor:code_change/3`
    */

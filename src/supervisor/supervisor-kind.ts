@@ -7,7 +7,8 @@ import type { SupervisorEnvironment } from './environment.ts'
 /**
  * A supervisor of children that its spec lists.
  *
- * Each life is made from the spec anew: children that were added through the administration are not in it, deleted ones are again.
+ * Each life is made from the spec anew: children that were added through the administration are not
+ * in it, deleted ones are again.
  *
  * @source OTP `supervisor:start_link/2`, `init/1`
  */

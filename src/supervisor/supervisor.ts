@@ -37,8 +37,9 @@ export interface SupervisorOptions {
  *   stop, kill ───────────┘ at the head, and at once: starts in progress are given up
  * ```
  *
- * Hazard: a stop does not wait for a start in progress, as OTP's would; it gives the start up, so that a supervisor can always be
- * stopped, whatever a child does in its handshake. What is started in spite of that is stopped like the others.
+ * Hazard: a stop does not wait for a start in progress, as OTP's would; it gives the start up, so
+ * that a supervisor can always be stopped, whatever a child does in its handshake. What is started
+ * in spite of that is stopped like the others.
  *
  * @source OTP `supervisor`
  */
@@ -96,7 +97,10 @@ export class Supervisor implements Child {
     this.#queue.postUrgent({ type: 'end' })
   }
 
-  /** Kills every descendant at once, and what a start in progress has made; `exited` resolves when all of it is down. */
+  /**
+   * Kills every descendant at once, and what a start in progress has made; `exited` resolves when
+   * all of it is down.
+   */
   kill(after: KillOrder): void {
     if (this.#reason !== undefined) return
     this.#children.kill(after)
@@ -136,7 +140,10 @@ export class Supervisor implements Child {
     return { outcome: 'failed', reason: this.#reason ?? START_ABORTED }
   }
 
-  /** @returns Whether they are all up; if not, everything is down. @source OTP `supervisor:init_children/2` */
+  /**
+   * @returns Whether they are all up; if not, everything is down.
+   * @source OTP `supervisor:init_children/2`
+   */
   async #startChildren(): Promise<boolean> {
     const unlisten = this.#listen()
     try {
@@ -168,7 +175,10 @@ export class Supervisor implements Child {
     }
   }
 
-  /** A life that is not in the table any more has been dealt with. @source OTP `supervisor:restart_child/3`, `do_restart/3` */
+  /**
+   * A life that is not in the table any more has been dealt with.
+   * @source OTP `supervisor:restart_child/3`, `do_restart/3`
+   */
   async #childExited({ incarnation, reason }: ChildExited): Promise<void> {
     const { table, reports } = this.#children
     const slot = table.slotOf(incarnation)
@@ -177,7 +187,8 @@ export class Supervisor implements Child {
     const uptimeMs = this.#environment.clock.now() - slot.phase.life.startedAt
     const { report, next } = decide(restart, reason)
     reports.childExited(slot, incarnation, reason)
-    // While the whole system stops, somebody may signal all processes at once: their ends are no news.
+    // While the whole system stops, somebody may signal all processes at once: their ends are no
+    // news.
     if (report && this.#environment.isStopping?.() !== true) reports.childTerminated(slot, reason)
     if (next === 'restart') return this.#restarter.restartAfterExit(slot, uptimeMs, reason)
     this.#children.explainEnd(slot, (child) => whyNotRestarted(child, reason))
@@ -213,7 +224,9 @@ export class Supervisor implements Child {
     this.#finish(killedAfter === undefined ? reason : { type: 'killed', after: killedAfter })
   }
 
-  /** A bug of ours: kills the children and ends with it, so that the parent decides. Never rejects. */
+  /**
+   * A bug of ours: kills the children and ends with it, so that the parent decides. Never rejects.
+   */
   async #crash(error: unknown, message: Message): Promise<void> {
     if (this.#reason !== undefined) return
     this.#children.kill('brutal_kill')

@@ -10,7 +10,8 @@ export interface UnexpectedEnd {
 }
 
 /**
- * Ends of children that were stopped together, by reason: ten thousand children that fail alike make one report.
+ * Ends of children that were stopped together, by reason: ten thousand children that fail alike
+ * make one report.
  *
  * @source OTP `supervisor:report_dynamic_errors/3`
  */

@@ -19,8 +19,8 @@ export interface OwnSpecs<S extends StartSpec> {
  * Checks a new spec for the supervisor at `path`.
  *
  * @returns Its `start`.
- * @throws {@link SpecError}; `SPEC_INVALID_ID` when it is the spec of another supervisor, `SPEC_INVALID_START` when
- * it is of another kind.
+ * @throws {@link SpecError}; `SPEC_INVALID_ID` when it is the spec of another supervisor,
+ *   `SPEC_INVALID_START` when it is of another kind.
  */
 export function resolveOwnStart<S extends StartSpec>(spec: unknown, path: string, { kinds, isOwn }: OwnSpecs<S>): S {
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')))

@@ -17,7 +17,10 @@ const DEFAULT_SHUTDOWN_LIMIT_MS = 30_000
 export interface ShutdownOptions {
   /** What is written to the log, and told to the tasks. Default `'shutdown was called'`. */
   readonly reason?: string
-  /** After this many milliseconds everything that is left is killed, and no phase is waited for. Default 30 000. */
+  /**
+   * After this many milliseconds everything that is left is killed, and no phase is waited for.
+   * Default 30 000.
+   */
   readonly limitMs?: number | 'infinity'
   /** `exitCode` of the report when all went well. Default 0. */
   readonly exitCode?: number
@@ -65,9 +68,11 @@ export interface ShutdownParts {
 }
 
 /**
- * Ends a system, phase after phase: tasks, the tree in reverse start order, tasks, and last a sweep for what is still alive. Never rejects.
+ * Ends a system, phase after phase: tasks, the tree in reverse start order, tasks, and last a sweep
+ * for what is still alive. Never rejects.
  *
- * @source OTP `init:stop/0`, `application_controller` (order, sweep); Pekko's CoordinatedShutdown (phases).
+ * @source OTP `init:stop/0`, `application_controller` (order, sweep); Pekko's CoordinatedShutdown
+ *   (phases).
  */
 export async function shutDown(parts: ShutdownParts, options: ShutdownOptions): Promise<ShutdownReport> {
   const { reason = 'shutdown was called', limitMs = DEFAULT_SHUTDOWN_LIMIT_MS, exitCode = 0 } = options
@@ -116,7 +121,10 @@ interface Deaths {
   undo(): void
 }
 
-/** Who ends before the tree stops was not told to: somebody else signals all processes at once, and a successor takes over. */
+/**
+ * Who ends before the tree stops was not told to: somebody else signals all processes at once, and
+ * a successor takes over.
+ */
 function watchDeaths(systemId: string): Deaths {
   const unstopped: { path: string; reason: ExitReason }[] = []
   let isStopping = false
@@ -134,8 +142,8 @@ function watchDeaths(systemId: string): Deaths {
 }
 
 /**
- * What had not been ready yet has nothing to stop: its start is given up. What ended by itself, or by
- * a signal that a terminal sends to all at once, need not be stopped any more.
+ * What had not been ready yet has nothing to stop: its start is given up. What ended by itself, or
+ * by a signal that a terminal sends to all at once, need not be stopped any more.
  */
 function isOrderly(reason: ExitReason): boolean {
   if (reason.type === 'signaled') return asksToEnd(reason.signal)

@@ -36,7 +36,9 @@ export class LiveWorkers {
     return [...this.#alive.values()]
   }
 
-  /** Kills what is left after the tree has ended: there should be nothing. Then it listens no more. */
+  /**
+   * Kills what is left after the tree has ended: there should be nothing. Then it listens no more.
+   */
   sweep(): readonly Stray[] {
     for (const undo of this.#undo) undo()
     const strays = this.all.map(({ path, pid }) => ({ path, pid }))

@@ -8,8 +8,8 @@ export interface ChildNeeds extends Needs {
 }
 
 /**
- * What the children of a tree need, in start order; of those that are started later what is known of them,
- * their templates. A child that needs nothing of the kind, as an actor, is not listed.
+ * What the children of a tree need, in start order; of those that are started later what is known
+ * of them, their templates. A child that needs nothing of the kind, as an actor, is not listed.
  */
 export function needsOfTree(
   spec: ResolvedChildSpec,

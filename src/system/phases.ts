@@ -5,7 +5,10 @@ import { describeValue } from '../options/describe-value.ts'
 export interface Phase {
   /** Unique; `'tree'` is the phase in which the supervision tree is stopped. */
   readonly name: string
-  /** How long its tasks may take together, in milliseconds; then the next phase begins without them. Default 5000. For `'tree'`: `'infinity'`. */
+  /**
+   * How long its tasks may take together, in milliseconds; then the next phase begins without them.
+   * Default 5000. For `'tree'`: `'infinity'`.
+   */
   readonly limitMs?: number | 'infinity'
 }
 
@@ -15,7 +18,10 @@ export type ResolvedPhase = Required<Phase>
 /** The phase in which the tree is stopped. */
 export const TREE_PHASE = 'tree'
 
-/** Default of `phases`, in order: stop taking work in, finish what was taken, stop the tree, clean up what it used. */
+/**
+ * Default of `phases`, in order: stop taking work in, finish what was taken, stop the tree, clean
+ * up what it used.
+ */
 const DEFAULT_PHASES: readonly Phase[] = Object.freeze([
   { name: 'unbind' },
   { name: 'drain' },
@@ -28,7 +34,8 @@ const DEFAULT_LIMIT_MS = 5_000
 /**
  * Checks the phases of a shutdown.
  *
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a name that is empty or there twice, for a limit that is none, and when `'tree'` is missing.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a name that is empty or there twice, for a
+ *   limit that is none, and when `'tree'` is missing.
  */
 export function resolvePhases(phases: readonly Phase[] = DEFAULT_PHASES): readonly ResolvedPhase[] {
   const names = new Set<string>()

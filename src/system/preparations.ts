@@ -12,10 +12,14 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 
 /** What is prepared for the workers of one system. */
 export interface Preparations {
-  /** Makes what a worker needs, or finds it made. Rejects with {@link PrepareError}, or with the reason of `signal`. */
+  /**
+   * Makes what a worker needs, or finds it made. Rejects with {@link PrepareError}, or with the
+   * reason of `signal`.
+   */
   prepare(needs: Pick<Needs, 'prepare'>, signal: AbortSignal): Promise<Folders>
   /**
-   * After a start that failed: looks whether something of what was made is gone, and makes that anew.
+   * After a start that failed: looks whether something of what was made is gone, and makes that
+   * anew.
    *
    * @param used - What the start was given.
    * @returns Whether something was gone; then it is worth starting once more.
@@ -26,8 +30,9 @@ export interface Preparations {
 }
 
 /**
- * Prepares each thing once per system: a restart finds its folders without looking at a file. Whoever asks while it is being made waits for the same
- * one; giving up ends only one's own waiting. What failed is tried again by the next worker that asks.
+ * Prepares each thing once per system: a restart finds its folders without looking at a file.
+ * Whoever asks while it is being made waits for the same one; giving up ends only one's own
+ * waiting. What failed is tried again by the next worker that asks.
  */
 export function createPreparations(context: {
   readonly clock: Clock

@@ -15,7 +15,10 @@ import { createSystemContainment, wantedContainment } from './system-containment
 
 /** Options of {@link prepare}. */
 export interface PrepareTreeOptions {
-  /** Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the platform. */
+  /**
+   * Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the
+   * platform.
+   */
   readonly cacheDir?: string
   /** Ends what runs, and leaves nothing of it behind; the promise rejects with its reason. */
   readonly signal?: AbortSignal
@@ -32,11 +35,13 @@ export interface Prepared {
 }
 
 /**
- * Makes everything that the workers of a tree need, without starting any: for a build of a container image, or to find out which
- * workers cannot run on this machine. `start()` does the same by itself.
+ * Makes everything that the workers of a tree need, without starting any: for a build of a
+ * container image, or to find out which workers cannot run on this machine. `start()` does the same
+ * by itself.
  *
  * @returns One entry per worker, in start order. Progress is told by the `prepare:*` events.
- * @throws {@link SpecError} when a spec is wrong; `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION` for a wrong option.
+ * @throws {@link SpecError} when a spec is wrong; `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`
+ *   for a wrong option.
  */
 export async function prepare(tree: SupervisorSpec, options: PrepareTreeOptions = {}): Promise<readonly Prepared[]> {
   const { cacheDir, signal = new AbortController().signal, kinds: others } = checkOptions(options)
@@ -90,7 +95,10 @@ async function prepareOne(needs: ChildNeeds, preparations: Preparations, signal:
   }
 }
 
-/** Prepares everything at once, so that slow tools do not add up. The first failure ends the others, and is thrown. */
+/**
+ * Prepares everything at once, so that slow tools do not add up. The first failure ends the others,
+ * and is thrown.
+ */
 export async function prepareForStart(
   needs: readonly Needs[],
   preparations: Preparations,

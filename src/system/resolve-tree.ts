@@ -5,10 +5,12 @@ import type { KnownKinds } from '../spec/spec-kind.ts'
 import { OWN_KINDS } from './own-kinds.ts'
 
 /**
- * Checks a whole tree before anything of it is started. What builders have checked is not read again.
+ * Checks a whole tree before anything of it is started. What builders have checked is not read
+ * again.
  *
  * @param kinds - Default: our own.
- * @throws {@link SpecError} for the first mistake, children before what follows their `start` in the spec of their supervisor.
+ * @throws {@link SpecError} for the first mistake, children before what follows their `start` in
+ *   the spec of their supervisor.
  */
 export function resolveTree(spec: unknown, kinds: KnownKinds = OWN_KINDS): ResolvedSupervisorSpec {
   const resolved = resolveChildSpec(spec, { path: '', autoShutdown: undefined, isRoot: true, kinds })

@@ -6,7 +6,10 @@ import type { ShutdownReport } from './coordinated-shutdown.ts'
 /** The root of a tree has ended by itself, and everything has been shut down in order. */
 export interface RootExit {
   readonly reason: ExitReason
-  /** Who was at fault, when the root gave up; `undefined` when it ended for another reason, as with a significant child. */
+  /**
+   * Who was at fault, when the root gave up; `undefined` when it ended for another reason, as with
+   * a significant child.
+   */
   readonly gaveUp: SupervisorError | undefined
   /** Its `exitCode` is 1. */
   readonly report: ShutdownReport

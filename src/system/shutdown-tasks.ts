@@ -20,10 +20,11 @@ export interface TaskFailure {
 /**
  * What is to be done in the phases of a shutdown, beside stopping the tree.
  *
- * The tasks of a phase run together. A phase ends when all of them have, or when its limit has passed; what failed or took too long is reported,
- * and never keeps the next phase from beginning.
+ * The tasks of a phase run together. A phase ends when all of them have, or when its limit has
+ * passed; what failed or took too long is reported, and never keeps the next phase from beginning.
  *
- * @source Pekko's CoordinatedShutdown; differs: phases are a list, and a failure never ends the sequence.
+ * @source Pekko's CoordinatedShutdown; differs: phases are a list, and a failure never ends the
+ *   sequence.
  */
 export class ShutdownTasks {
   readonly #phases: readonly ResolvedPhase[]
@@ -45,7 +46,8 @@ export class ShutdownTasks {
    * Adds a task. One that is added to a phase that has begun does not run.
    *
    * @returns Its undo.
-   * @throws {@link SpecError} `SPEC_INVALID_OPTION` when there is no such phase, or the name or the task is none.
+   * @throws {@link SpecError} `SPEC_INVALID_OPTION` when there is no such phase, or the name or the
+   *   task is none.
    */
   add(phase: string, name: string, task: ShutdownTask): () => void {
     const tasks = this.#tasks.get(phase)

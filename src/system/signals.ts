@@ -1,8 +1,8 @@
 import type { Clock } from '../clock/clock.ts'
 
 /**
- * What comes within this time of a signal, in milliseconds, is an echo of it: a Ctrl-C comes from the terminal, and again from each of `npm` and
- * `tsx` that pass it on.
+ * What comes within this time of a signal, in milliseconds, is an echo of it: a Ctrl-C comes from
+ * the terminal, and again from each of `npm` and `tsx` that pass it on.
  */
 const ECHO_MS = 500
 
@@ -15,7 +15,8 @@ export interface SignalTargets {
 }
 
 /**
- * Listens for signals that ask the process to end. While it listens, they no longer end the process by themselves.
+ * Listens for signals that ask the process to end. While it listens, they no longer end the process
+ * by themselves.
  *
  * @returns Its undo.
  */
@@ -35,8 +36,8 @@ export function handleSignals(signals: readonly NodeJS.Signals[], targets: Signa
 }
 
 /**
- * Listens beside others. A process may run many systems, and Node takes the eleventh listener of one
- * event for a leak; so the limit goes up with each of ours, and down again.
+ * Listens beside others. A process may run many systems, and Node takes the eleventh listener of
+ * one event for a leak; so the limit goes up with each of ours, and down again.
  */
 function listen(signal: NodeJS.Signals, listener: NodeJS.SignalsListener): void {
   if (process.getMaxListeners() !== 0) process.setMaxListeners(process.getMaxListeners() + 1)

@@ -14,34 +14,49 @@ import type { OnRootExit } from './root-exit.ts'
 
 /** Options of `start()`. */
 export interface StartOptions {
-  /** What is logged, and how. Default: warnings and errors, as text, on stderr. `'silent'` is short for `{ level: 'silent' }`. */
+  /**
+   * What is logged, and how. Default: warnings and errors, as text, on stderr. `'silent'` is short
+   * for `{ level: 'silent' }`.
+   */
   readonly log?: LogOptions | 'silent'
   /**
-   * Signals that shut the system down in order, also while it is starting; a second one, half a second later or more, kills what is left. Meanwhile they no
-   * longer end the process: whoever asks for this awaits `system.exited` and ends it. Default: none.
+   * Signals that shut the system down in order, also while it is starting; a second one, half a
+   * second later or more, kills what is left. Meanwhile they no longer end the process: whoever
+   * asks for this awaits `system.exited` and ends it. Default: none.
    */
   readonly signals?: readonly NodeJS.Signals[]
-  /** What happens in a shutdown, in order. Default: `unbind`, `drain`, `tree`, `cleanup`, 5 seconds each, and the tree without limit. */
+  /**
+   * What happens in a shutdown, in order. Default: `unbind`, `drain`, `tree`, `cleanup`, 5 seconds
+   * each, and the tree without limit.
+   */
   readonly phases?: readonly Phase[]
-  /** Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the platform. */
+  /**
+   * Where prepared things are kept. Default: `TUTTI_CACHE_DIR`, else the user's cache folder of the
+   * platform.
+   */
   readonly cacheDir?: string
   /**
-   * How what workers start is held together, so that nothing of it outlives them, or the host. Default: `TUTTI_CONTAINMENT`, else `'auto'`, the strongest
-   * layer that this machine offers; `system.guarantees()` says which.
+   * How what workers start is held together, so that nothing of it outlives them, or the host.
+   * Default: `TUTTI_CONTAINMENT`, else `'auto'`, the strongest layer that this machine offers;
+   * `system.guarantees()` says which.
    */
   readonly containment?: ContainmentName | 'auto'
   /**
-   * What the process does when the root of the tree ends by itself, as when it gives up; the shutdown has been carried out in order then.
+   * What the process does when the root of the tree ends by itself, as when it gives up; the
+   * shutdown has been carried out in order then.
    *
-   * - `'report'`, the default: it goes on; the log has said who was at fault, and every later call fails with that as its `cause`. OTP's `temporary` application.
-   * - `'exit'`: it ends, with the exit code of the report, which is 1. For a program that is of no use without its tree. OTP's `permanent` application.
+   * - `'report'`, the default: it goes on; the log has said who was at fault, and every later call
+   *   fails with that as its `cause`. OTP's `temporary` application.
+   * - `'exit'`: it ends, with the exit code of the report, which is 1. For a program that is of no
+   *   use without its tree. OTP's `permanent` application.
    * - a function: it is called with {@link RootExit}. What it throws is an unhandled rejection.
    */
   readonly onRootExit?: OnRootExit
   /** Ends a start that is under way: what had come up is stopped again. */
   readonly signal?: AbortSignal
   /**
-   * Kinds of child that are not ours: each is one value, and its name is `owner:kind`, as `acme:container`. Default: none. See `docs/kinds.md`.
+   * Kinds of child that are not ours: each is one value, and its name is `owner:kind`, as
+   * `acme:container`. Default: none. See `docs/kinds.md`.
    */
   readonly kinds?: ForeignKinds
   /** Default: the clock of the machine. */
@@ -90,7 +105,8 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
 /**
  * Checks what `start()` was given, before anything is begun that would have to be undone.
  *
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`, with the name of the option.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`, with the name of the
+ *   option.
  */
 export function checkStartOptions(options: StartOptions): StartOptions {
   const checked = optionsOf(OWNER, options, RULES)
@@ -104,7 +120,10 @@ export function checkStartOptions(options: StartOptions): StartOptions {
   return { ...checked, log }
 }
 
-/** Node tells signals of the process to its main thread alone: elsewhere the option would be a promise that nobody keeps. */
+/**
+ * Node tells signals of the process to its main thread alone: elsewhere the option would be a
+ * promise that nobody keeps.
+ */
 function refuseSignalsInThread(signals: StartOptions['signals'] = []): void {
   if (isMainThread || signals.length === 0) return
   const remedy = 'Listen in the main thread, tell this one by a message, and call `system.shutdown()`'

@@ -24,12 +24,16 @@ import { wantedContainment } from './system-containment.ts'
 /**
  * Starts a tree, and resolves when every child is ready.
  *
- * The options and the whole tree are checked first; then everything that its workers need is prepared, all at once; then the children are started, in order.
+ * The options and the whole tree are checked first; then everything that its workers need is
+ * prepared, all at once; then the children are started, in order.
  *
  * @throws {@link SpecError} when a spec or an option is wrong; nothing has been started then.
- * @throws {@link PrepareError} when something that a worker needs cannot be made; {@link prepare} tells which workers are concerned.
- * @throws {@link StartError} `START_FAILED` when a child did not start: those before it have been stopped again, in reverse order. `START_ABORTED`
- * when `signal` was aborted. `START_CONTAINMENT_UNAVAILABLE` when this machine does not offer the `containment` that was asked for.
+ * @throws {@link PrepareError} when something that a worker needs cannot be made; {@link prepare}
+ *   tells which workers are concerned.
+ * @throws {@link StartError} `START_FAILED` when a child did not start: those before it have been
+ *   stopped again, in reverse order. `START_ABORTED` when `signal` was aborted.
+ *   `START_CONTAINMENT_UNAVAILABLE` when this machine does not offer the `containment` that was
+ *   asked for.
  */
 export async function start(tree: SupervisorSpec, options: StartOptions = {}): Promise<System> {
   return startPlanned(planStart(tree, options))

@@ -17,7 +17,8 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 const RELEASE_LIMIT_MS = 1_000
 
 /**
- * The layer that is wanted: the option, else `TUTTI_CONTAINMENT`, since what a machine offers is for those to say who run it, else `'auto'`.
+ * The layer that is wanted: the option, else `TUTTI_CONTAINMENT`, since what a machine offers is
+ * for those to say who run it, else `'auto'`.
  *
  * @throws {@link SpecError} `SPEC_INVALID_OPTION` for a layer that does not exist.
  */
@@ -40,7 +41,10 @@ export function wantedContainment(
 
 /** How the workers of one system are contained. */
 export interface SystemContainment {
-  /** What starts processes inside of it. Rejects with {@link StartError} `START_CONTAINMENT_UNAVAILABLE`. */
+  /**
+   * What starts processes inside of it. Rejects with {@link StartError}
+   * `START_CONTAINMENT_UNAVAILABLE`.
+   */
   readonly ports: () => Promise<OpenPort>
   /** What holds processes. Rejects as {@link ports} does. */
   readonly opened: () => Promise<Containment>
@@ -64,7 +68,8 @@ export interface SystemContainmentOptions {
 }
 
 /**
- * The containment of a system is opened when its first worker is to be started, or when somebody asks what it guarantees: a tree of actors alone needs none.
+ * The containment of a system is opened when its first worker is to be started, or when somebody
+ * asks what it guarantees: a tree of actors alone needs none.
  */
 export function createSystemContainment(options: SystemContainmentOptions): SystemContainment {
   let opened: Promise<OpenedContainment> | undefined
@@ -111,7 +116,10 @@ async function openWanted(options: SystemContainmentOptions): Promise<OpenedCont
   return opened
 }
 
-/** Process 1 is to bury orphans, and Node buries only its own children. A pid namespace has a process 1 of its own, which does. */
+/**
+ * Process 1 is to bury orphans, and Node buries only its own children. A pid namespace has a
+ * process 1 of its own, which does.
+ */
 function warningOf(containment: ContainmentName): string | undefined {
   if (process.pid !== 1 || containment === 'pid_namespace') return undefined
   return 'the host is process 1, and what dead workers leave stays as zombies: start the container with an init (docker run --init, tini); see docs/host.md'

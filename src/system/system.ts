@@ -55,7 +55,10 @@ export interface SystemParts {
 export class System implements AsyncDisposable {
   /** Distinguishes the systems of one process in telemetry. */
   readonly id: string
-  /** Resolves when the whole tree has ended, by {@link shutdown} or because its root gave up; never rejects. */
+  /**
+   * Resolves when the whole tree has ended, by {@link shutdown} or because its root gave up; never
+   * rejects.
+   */
   readonly exited: Promise<ExitReason>
   readonly #parts: SystemParts
   #shutdown: Promise<ShutdownReport> | undefined = undefined
@@ -74,20 +77,28 @@ export class System implements AsyncDisposable {
     return this.#parts.directory.paths
   }
 
-  /** The processes of its workers that live now, in the order in which they were started; also those that are not ready yet. */
+  /**
+   * The processes of its workers that live now, in the order in which they were started; also those
+   * that are not ready yet.
+   */
   get processes(): readonly WorkerProcess[] {
     return this.#parts.liveWorkers.all
   }
 
-  /** Lines of its log that could not be written until now, as on a full disk, or to a reader that is gone. The log tells it as soon as it can. */
+  /**
+   * Lines of its log that could not be written until now, as on a full disk, or to a reader that is
+   * gone. The log tells it as soon as it can.
+   */
   get lostLogLines(): number {
     return this.#parts.log.lostLines
   }
 
   /**
-   * The address of a worker or an actor. It may be taken before the child exists; a call then fails with `CALL_NOPROC` until it does.
+   * The address of a worker or an actor. It may be taken before the child exists; a call then fails
+   * with `CALL_NOPROC` until it does.
    *
-   * @param target - Ids from the root, joined by `/`, as `linguistics/tokenizer`; or a name, which is looked up at every call.
+   * @param target - Ids from the root, joined by `/`, as `linguistics/tokenizer`; or a name, which
+   *   is looked up at every call.
    * @param like - For its type alone: a behaviour with the methods of the actor there.
    * @typeParam M - Interface of its methods. Default: any method, results unknown.
    */
@@ -101,7 +112,8 @@ export class System implements AsyncDisposable {
   }
 
   /**
-   * A registry; it is made when it is first asked for. Actors register themselves in it through their context.
+   * A registry; it is made when it is first asked for. Actors register themselves in it through
+   * their context.
    *
    * @param keys - Default `'unique'`.
    * @throws {@link SpecError} `SPEC_BAD_COMBINATION` when it exists with other keys.
@@ -111,8 +123,8 @@ export class System implements AsyncDisposable {
   }
 
   /**
-   * Watches the life that a child has now. `listener` is called once, after this has returned: when that life ends, or with the reason `noproc` when there
-   * is none. It does not follow restarts.
+   * Watches the life that a child has now. `listener` is called once, after this has returned: when
+   * that life ends, or with the reason `noproc` when there is none. It does not follow restarts.
    *
    * @returns Its undo.
    */
@@ -126,17 +138,27 @@ export class System implements AsyncDisposable {
     this.#parts.lives.send(this.#parts.registries.pathOf(target), message)
   }
 
-  /** Sends an exit signal to the life that a child has now. `'kill'` cannot be trapped. @returns Whether there is one. */
+  /**
+   * Sends an exit signal to the life that a child has now. `'kill'` cannot be trapped.
+   * @returns Whether there is one.
+   */
   exit(target: string, reason: ExitReason | 'kill'): boolean {
     return this.#parts.lives.exit(this.#parts.registries.pathOf(target), reason)
   }
 
-  /** The state of an actor, in its turn among the calls. For people who look for a mistake. @throws as a call does. */
+  /**
+   * The state of an actor, in its turn among the calls. For people who look for a mistake.
+   * @throws as a call does.
+   */
   getState(target: string): Promise<unknown> {
     return this.ref(target).call(GET_STATE)
   }
 
-  /** Replaces the state of an actor, in its turn among the calls. When `replace` throws it stays as it was. @returns The new state. */
+  /**
+   * Replaces the state of an actor, in its turn among the calls. When `replace` throws it stays as
+   * it was.
+   * @returns The new state.
+   */
   replaceState(target: string, replace: (state: unknown) => unknown): Promise<unknown> {
     return this.ref(target).call(REPLACE_STATE, replace)
   }
@@ -146,17 +168,25 @@ export class System implements AsyncDisposable {
     return this.#parts.administrations.find(path, Administration)
   }
 
-  /** The administration of a running dynamic supervisor; `undefined` when there is none at that path. */
+  /**
+   * The administration of a running dynamic supervisor; `undefined` when there is none at that
+   * path.
+   */
   dynamicSupervisor(path: string): DynamicSupervisorHandle | undefined {
     return this.#parts.administrations.find(path, DynamicAdministration)
   }
 
-  /** The administration of a running partition supervisor; `undefined` when there is none at that path. */
+  /**
+   * The administration of a running partition supervisor; `undefined` when there is none at that
+   * path.
+   */
   partitionSupervisor(path: string): PartitionSupervisorHandle | undefined {
     return this.#parts.administrations.find(path, PartitionAdministration)
   }
 
-  /** The administration of a running task supervisor; `undefined` when there is none at that path. */
+  /**
+   * The administration of a running task supervisor; `undefined` when there is none at that path.
+   */
   taskSupervisor(path: string): TaskSupervisorHandle | undefined {
     return this.#parts.administrations.find(path, TaskAdministration)
   }
@@ -167,7 +197,8 @@ export class System implements AsyncDisposable {
   }
 
   /**
-   * The address of the partition that a key belongs to now; ask for it again after a resize. When there are none, calls fail with `CALL_NOPROC`.
+   * The address of the partition that a key belongs to now; ask for it again after a resize. When
+   * there are none, calls fail with `CALL_NOPROC`.
    *
    * @param path - Path of the partition supervisor.
    */
@@ -175,14 +206,18 @@ export class System implements AsyncDisposable {
     return this.ref<M>(this.partitionSupervisor(path)?.pathOf(key) ?? path)
   }
 
-  /** What is promised about the processes that workers start, on this machine, and why it is not more. */
+  /**
+   * What is promised about the processes that workers start, on this machine, and why it is not
+   * more.
+   */
   guarantees(): Promise<Guarantees> {
     return this.#parts.containment.guarantees()
   }
 
   /**
-   * Adds something to be done in a phase of the shutdown: `'unbind'` (take no more work in), `'drain'` (finish what was taken), `'tree'` (while the tree stops)
-   * or `'cleanup'`, unless `start()` was given phases of your own.
+   * Adds something to be done in a phase of the shutdown: `'unbind'` (take no more work in),
+   * `'drain'` (finish what was taken), `'tree'` (while the tree stops) or `'cleanup'`, unless
+   * `start()` was given phases of your own.
    *
    * @returns Its undo.
    * @throws {@link SpecError} `SPEC_INVALID_OPTION` when there is no such phase.
@@ -194,10 +229,12 @@ export class System implements AsyncDisposable {
   }
 
   /**
-   * Shuts down phase by phase; the tree stops in reverse start order, each child by its own `shutdown`; everything within `limitMs`. The first
-   * call decides, later ones get the same report; it also happens when the root gives up. Never rejects.
+   * Shuts down phase by phase; the tree stops in reverse start order, each child by its own
+   * `shutdown`; everything within `limitMs`. The first call decides, later ones get the same
+   * report; it also happens when the root gives up. Never rejects.
    *
-   * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`; nothing has been shut down then.
+   * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_UNKNOWN_OPTION`; nothing has been shut
+   *   down then.
    */
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
     const checked = checkShutdownOptions(options)

@@ -12,7 +12,10 @@ export interface TaskEnvironment {
   readonly lives: Lives
 }
 
-/** A function of the host that runs once. It is ready at once: it is called when its supervisor knows of it. */
+/**
+ * A function of the host that runs once. It is ready at once: it is called when its supervisor
+ * knows of it.
+ */
 export const taskKind: ChildKind<TaskStart, TaskEnvironment> = {
   name: 'task',
   type: 'worker',

@@ -16,8 +16,8 @@ import type { TaskFunction } from '../spec/task-spec.ts'
  *      └── kill, exit signal: signal aborted, at once ─> killed, or the reason of the signal
  * ```
  *
- * Hazard: a function cannot be stopped from outside. One that was killed and does not heed its signal goes on, unobserved; whatever it still
- * returns or throws is lost.
+ * Hazard: a function cannot be stopped from outside. One that was killed and does not heed its
+ * signal goes on, unobserved; whatever it still returns or throws is lost.
  */
 export class TaskLife implements Child, Life {
   readonly path: string

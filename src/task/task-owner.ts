@@ -7,8 +7,9 @@ export interface LinkedOwner {
 }
 
 /**
- * For whom a task runs. An actor gives its context: the task and the actor are linked, so that neither outlives a failure of the other. Anything
- * else gives a signal: the task is stopped when it is aborted.
+ * For whom a task runs. An actor gives its context: the task and the actor are linked, so that
+ * neither outlives a failure of the other. Anything else gives a signal: the task is stopped when
+ * it is aborted.
  */
 export type TaskOwner = AbortSignal | LinkedOwner
 

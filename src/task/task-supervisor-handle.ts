@@ -15,7 +15,10 @@ export interface TaskOptions {
 
 /** What may be said of a task that has an owner. */
 export interface OwnedTaskOptions extends TaskOptions {
-  /** For whom it runs. Default: nobody in particular; it is still stopped when its caller waited too long. */
+  /**
+   * For whom it runs. Default: nobody in particular; it is still stopped when its caller waited too
+   * long.
+   */
   readonly owner?: TaskOwner
 }
 
@@ -27,13 +30,21 @@ export interface DetachedTaskOptions extends TaskOptions {
 
 /** How many tasks run at once, and what becomes of those that take too long. */
 export interface TaskStreamOptions extends OwnedTaskOptions {
-  /** Tasks that run at the same time, at the most; whole number >= 1. Default: as many as the machine can run at the same time. */
+  /**
+   * Tasks that run at the same time, at the most; whole number >= 1. Default: as many as the
+   * machine can run at the same time.
+   */
   readonly maxConcurrency?: number
-  /** Whether the results come in the order of the items; if not, as they are ready. Default `true`. */
+  /**
+   * Whether the results come in the order of the items; if not, as they are ready. Default `true`.
+   */
   readonly ordered?: boolean
   /** For each item, in milliseconds. Default 5000. */
   readonly timeoutMs?: number | 'infinity'
-  /** `exit`: the stream fails with `TASK_TIMEOUT`. `kill_task`: the task is killed, its outcome is that error, and the stream goes on. Default `'exit'`. */
+  /**
+   * `exit`: the stream fails with `TASK_TIMEOUT`. `kill_task`: the task is killed, its outcome is
+   * that error, and the stream goes on. Default `'exit'`.
+   */
   readonly onTimeout?: 'exit' | 'kill_task'
 }
 
@@ -43,21 +54,29 @@ export type ItemFunction<I, T> = (item: I, context: TaskContext) => T | Promise<
 /**
  * The administration of one task supervisor.
  *
- * Functions run in the host itself, all in its one thread: tasks are for work that waits, or that runs elsewhere.
+ * Functions run in the host itself, all in its one thread: tasks are for work that waits, or that
+ * runs elsewhere.
  *
  * @source Elixir `Task.Supervisor`
  */
 export interface TaskSupervisorHandle {
   /** Path of the supervisor. */
   readonly path: string
-  /** Starts a task for its owner, which is linked to it. @throws {@link SpecError} `SPEC_INVALID_START` when it is no function. */
+  /**
+   * Starts a task for its owner, which is linked to it.
+   * @throws {@link SpecError} `SPEC_INVALID_START` when it is no function.
+   */
   async<T>(run: TaskFunction<T>, options?: OwnedTaskOptions): Task<T>
-  /** Starts a task that nobody is linked to: how it ends concerns only those who ask. @throws as `async`. */
+  /**
+   * Starts a task that nobody is linked to: how it ends concerns only those who ask.
+   * @throws as `async`.
+   */
   asyncNolink<T>(run: TaskFunction<T>, options?: TaskOptions): Task<T>
   /** Starts a task whose result nobody waits for. */
   startChild(run: TaskFunction, options?: DetachedTaskOptions): Promise<StartDynamicChildResult>
   /**
-   * Runs a task for each item, some at a time. A task that fails ends the stream with its error. Whoever stops reading stops all that run.
+   * Runs a task for each item, some at a time. A task that fails ends the stream with its error.
+   * Whoever stops reading stops all that run.
    *
    * @throws {@link SpecError} `SPEC_INVALID_OPTION` or `SPEC_INVALID_START`, at once.
    */

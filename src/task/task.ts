@@ -63,9 +63,10 @@ export class Task<T> {
   /**
    * Its result.
    *
-   * @param limitMs - How long to wait, in milliseconds. Default 5000. When it is over a task that has an owner is stopped, and one that has none goes
-   * on; the result is lost either way.
-   * @throws {@link TaskError} `TASK_EXITED`, `TASK_TIMEOUT`, `TASK_NOPROC` or `TASK_MAX_CHILDREN`. {@link SpecError} when the limit is wrong.
+   * @param limitMs - How long to wait, in milliseconds. Default 5000. When it is over a task that
+   *   has an owner is stopped, and one that has none goes on; the result is lost either way.
+   * @throws {@link TaskError} `TASK_EXITED`, `TASK_TIMEOUT`, `TASK_NOPROC` or `TASK_MAX_CHILDREN`.
+   *   {@link SpecError} when the limit is wrong.
    */
   async await(limitMs: number | 'infinity' = DEFAULT_LIMIT_MS): Promise<T> {
     new Fields('The awaiting of a task', { limitMs }).wholeOr('limitMs', ['infinity'], LIMIT)
@@ -81,7 +82,10 @@ export class Task<T> {
     return this.outcome
   }
 
-  /** Ends it at once: its signal is aborted, and what its function still does is lost. @returns How it ended. */
+  /**
+   * Ends it at once: its signal is aborted, and what its function still does is lost.
+   * @returns How it ended.
+   */
   kill(): Promise<TaskOutcome<T>> {
     this.#stop('brutal_kill')
     return this.outcome
@@ -109,7 +113,10 @@ export class Task<T> {
     this.#settle({ ok: false, error })
   }
 
-  /** @internal Its function has ended. It counts when the task ends by it, and not for another reason before. */
+  /**
+   * @internal Its function has ended. It counts when the task ends by it, and not for another
+   *   reason before.
+   */
   finished(result: TaskResult<T>): void {
     this.#result = result
   }

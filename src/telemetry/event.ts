@@ -2,7 +2,10 @@ import type { DeathCertificate } from '../errors/death-certificate.ts'
 import type { ExitReason, GiveUpCause } from '../errors/exit-reason.ts'
 import type { GivingUp } from '../errors/giving-up.ts'
 
-/** Fields of the four reports that OTP's supervisors make. @source OTP `supervisor` report macros */
+/**
+ * Fields of the four reports that OTP's supervisors make.
+ * @source OTP `supervisor` report macros
+ */
 interface SupervisorReport {
   /** Path of the supervisor. */
   readonly supervisor: string
@@ -16,8 +19,9 @@ interface SupervisorReport {
 }
 
 /**
- * The closed set of events: name → fields. The channel of an event is `tutti:` and its name, on `node:diagnostics_channel`.
- * Every event also carries `system`, the id of the system it comes from.
+ * The closed set of events: name → fields. The channel of an event is `tutti:` and its name, on
+ * `node:diagnostics_channel`. Every event also carries `system`, the id of the system it comes
+ * from.
  */
 export interface TelemetryEvents {
   'system:started': { readonly root: string; readonly durationMs: number }
@@ -53,9 +57,15 @@ export interface TelemetryEvents {
 
   'supervisor:child_terminated': SupervisorReport
   'supervisor:start_error': SupervisorReport
-  /** `count`: of a dynamic supervisor that stopped, how many of its children ended for that reason; `path` is one of them. */
+  /**
+   * `count`: of a dynamic supervisor that stopped, how many of its children ended for that reason;
+   * `path` is one of them.
+   */
   'supervisor:shutdown_error': SupervisorReport & { readonly count?: number }
-  /** `givingUp`: absent when a significant child ended. It names the first culprit, with its certificate. */
+  /**
+   * `givingUp`: absent when a significant child ended. It names the first culprit, with its
+   * certificate.
+   */
   'supervisor:shutdown': SupervisorReport & {
     readonly context: GiveUpCause | 'auto_shutdown'
     readonly givingUp?: GivingUp
@@ -70,7 +80,10 @@ export interface TelemetryEvents {
     /** Which restart of the present row it is, from 1. */
     readonly attempt: number
   }
-  /** A child was set aside; its siblings go on without it. `reason` is that of its last life or start. */
+  /**
+   * A child was set aside; its siblings go on without it. `reason` is that of its last life or
+   * start.
+   */
   'supervisor:quarantined': SupervisorReport & {
     readonly cause: Exclude<GiveUpCause, 'reached_max_restart_intensity'> | 'start_failed'
     readonly nextProbeInMs: number
@@ -81,7 +94,9 @@ export interface TelemetryEvents {
     readonly quarantinedForMs: number
     readonly nextProbeInMs: number
   }
-  /** It has left its quarantine: a probe, or somebody who asked for it, found that it starts again. */
+  /**
+   * It has left its quarantine: a probe, or somebody who asked for it, found that it starts again.
+   */
   'supervisor:recovered': { readonly supervisor: string; readonly path: string; readonly quarantinedForMs: number }
 
   'worker:spawned': {
@@ -90,7 +105,10 @@ export interface TelemetryEvents {
     readonly pid: number
     readonly command: string
   }
-  /** A start that takes long: 5 seconds, or four fifths of `startTimeoutMs` when that is less. Once for each life. */
+  /**
+   * A start that takes long: 5 seconds, or four fifths of `startTimeoutMs` when that is less. Once
+   * for each life.
+   */
   'worker:slow_start': {
     readonly path: string
     readonly incarnation: string
@@ -118,8 +136,8 @@ export interface TelemetryEvents {
     readonly fields?: unknown
   }
   /**
-   * A life has reached a limit of its `recycle`, and another one has taken its place: `successor`. The old one finishes what it has. To its supervisor
-   * nothing happened.
+   * A life has reached a limit of its `recycle`, and another one has taken its place: `successor`.
+   * The old one finishes what it has. To its supervisor nothing happened.
    */
   'worker:recycled': {
     readonly path: string
@@ -135,14 +153,20 @@ export interface TelemetryEvents {
     /** From the start of the successor until it took over, in milliseconds. */
     readonly tookMs: number
   }
-  /** A life that was to be replaced did not finish within `maxDrainMs`: it is stopped, with the calls and casts that are `unfinished`. */
+  /**
+   * A life that was to be replaced did not finish within `maxDrainMs`: it is stopped, with the
+   * calls and casts that are `unfinished`.
+   */
   'worker:recycle_overdue': {
     readonly path: string
     readonly incarnation: string
     readonly unfinished: number
     readonly maxDrainMs: number
   }
-  /** A successor did not become ready, for `reason`; the old life goes on. `attempt`: which of the present row, from 1. */
+  /**
+   * A successor did not become ready, for `reason`; the old life goes on. `attempt`: which of the
+   * present row, from 1.
+   */
   'worker:recycle_failed': {
     readonly path: string
     readonly incarnation: string
@@ -158,7 +182,10 @@ export interface TelemetryEvents {
   'call:sent': { readonly path: string; readonly method: string }
   'call:delivered': { readonly path: string; readonly method: string; readonly attempt: number }
   'call:settled': { readonly path: string; readonly method: string; readonly code: string; readonly durationMs: number }
-  /** A session with a member of a pool was not used for `forgottenAfterMs`; `holder` is who has it. It goes on. */
+  /**
+   * A session with a member of a pool was not used for `forgottenAfterMs`; `holder` is who has it.
+   * It goes on.
+   */
   'pool:session_forgotten': {
     readonly path: string
     readonly member: string

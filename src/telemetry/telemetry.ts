@@ -17,8 +17,9 @@ export type TelemetryMessage<N extends TelemetryName> = TelemetryEvents[N] & { r
 const PREFIX = 'tutti:'
 
 /**
- * One for each name that was ever used. Node forgets a channel that nobody holds; when it does so late, it forgets the next one of that name in its place,
- * and with it those who listen. So ours are held for good.
+ * One for each name that was ever used. Node forgets a channel that nobody holds; when it does so
+ * late, it forgets the next one of that name in its place, and with it those who listen. So ours
+ * are held for good.
  */
 const CHANNELS = new Map<TelemetryName, Channel>()
 
@@ -43,7 +44,8 @@ export function createTelemetry(systemId: string): Telemetry {
  * Listens to one event of every system in this process.
  *
  * @returns Its undo.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` when there is no such event, or the listener is no function.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when there is no such event, or the listener is
+ *   no function.
  * @example
  * const undo = subscribe('child:exited', ({ path, reason }) => console.log(path, reason.type))
  */

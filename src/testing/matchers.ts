@@ -25,7 +25,8 @@ export type ExpectedReason =
 /**
  * The matchers as `expect` has them.
  *
- * @typeParam T - What is expected of, or a promise of it. A matcher that says nothing about it cannot be called.
+ * @typeParam T - What is expected of, or a promise of it. A matcher that says nothing about it
+ *   cannot be called.
  */
 export interface TuttiMatchers<T> {
   /**
@@ -35,9 +36,15 @@ export interface TuttiMatchers<T> {
    * @param times - Exactly so often. Default: once or more.
    */
   readonly toHaveRestarted: About<T, TestExtras, (path?: string, times?: number) => void>
-  /** Of a system: whether nothing of it is alive, once it has been shut down; if it has not been, this does it. To be awaited. */
+  /**
+   * Of a system: whether nothing of it is alive, once it has been shut down; if it has not been,
+   * this does it. To be awaited.
+   */
   readonly toLeaveNoProcess: About<T, System, () => Promise<void>>
-  /** Of a system, a death certificate, or anything with a `reason`: how it ended; a system is awaited for `limitMs`, by default 5000. To be awaited. */
+  /**
+   * Of a system, a death certificate, or anything with a `reason`: how it ended; a system is
+   * awaited for `limitMs`, by default 5000. To be awaited.
+   */
   readonly toExitWith: About<T, Mortal, (reason: ExpectedReason, options?: ExitOptions) => Promise<void>>
 }
 
@@ -56,7 +63,8 @@ type Mortal = Pick<System, 'exited'> | { readonly reason: ExitReason } | ExitRea
 const EXIT_LIMIT_MS = 5_000
 
 /**
- * Matchers for `expect.extend`, of Vitest or Jest. With Vitest, `import 'tutti/testing/vitest'` does it, types included.
+ * Matchers for `expect.extend`, of Vitest or Jest. With Vitest, `import 'tutti/testing/vitest'`
+ * does it, types included.
  *
  * @example
  * expect.extend(tuttiMatchers)

@@ -19,7 +19,10 @@ export function bulkHeader(bytes: number): Buffer {
   return header
 }
 
-/** Whether a payload is a message of a kind, an id and bulk, as an answer in bytes is: nothing but a few bytes of it is not that bulk. */
+/**
+ * Whether a payload is a message of a kind, an id and bulk, as an answer in bytes is: nothing but a
+ * few bytes of it is not that bulk.
+ */
 export function holdsBulk(payload: Buffer): boolean {
   if (payload.length < BULK_BYTES) return false
   for (let at = 2; at <= LONGEST_HEAD_BYTES; at += 1) {

@@ -2,11 +2,20 @@ import { WireError } from '../errors/wire-error.ts'
 
 /** How much one payload may hold, however few bytes it takes on the wire. */
 export interface ContentLimits {
-  /** Maps, arrays, binary and timestamps. An empty map is one byte, and an object of some sixty here. */
+  /**
+   * Maps, arrays, binary and timestamps. An empty map is one byte, and an object of some sixty
+   * here.
+   */
   readonly containers: number
-  /** Keys of maps, together. One that nobody has seen before costs a microsecond or two, and memory of its own. */
+  /**
+   * Keys of maps, together. One that nobody has seen before costs a microsecond or two, and memory
+   * of its own.
+   */
   readonly keys: number
-  /** Values of every sort, containers and keys among them. Sixty million empty texts would keep the host busy for seconds. */
+  /**
+   * Values of every sort, containers and keys among them. Sixty million empty texts would keep the
+   * host busy for seconds.
+   */
   readonly elements: number
 }
 
@@ -32,7 +41,10 @@ export function contentLimitsOf(maxFrameBytes: number): ContentLimits {
   return Object.freeze({ containers, keys: containers, elements: containers * ELEMENTS_PER_CONTAINER })
 }
 
-/** Whether so much is more than is allowed, and of what. @throws {@link WireError} `WIRE_TOO_MANY_CONTAINERS`, `WIRE_TOO_MANY_ELEMENTS` */
+/**
+ * Whether so much is more than is allowed, and of what.
+ * @throws {@link WireError} `WIRE_TOO_MANY_CONTAINERS`, `WIRE_TOO_MANY_ELEMENTS`
+ */
 export function checkContent(content: ContentLimits, limits: ContentLimits): void {
   if (content.containers > limits.containers)
     throw tooMany('WIRE_TOO_MANY_CONTAINERS', limits.containers, 'maps, arrays and the like')

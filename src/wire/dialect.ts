@@ -9,13 +9,19 @@ import type { ReadyInfo, WorkerMessage } from './worker-message.ts'
  * told, and what is not known of a call counts as started.
  */
 export interface Abilities {
-  /** Whether a call that runs can be cancelled. If not, it runs on; with `onOverrun: 'kill'` the worker is killed when its grace is over. */
+  /**
+   * Whether a call that runs can be cancelled. If not, it runs on; with `onOverrun: 'kill'` the
+   * worker is killed when its grace is over.
+   */
   readonly cancel: boolean
-  /** Whether a result, or an argument, can be a stream. If not, such a call is refused with `CALL_INVALID`. */
+  /**
+   * Whether a result, or an argument, can be a stream. If not, such a call is refused with
+   * `CALL_INVALID`.
+   */
   readonly streams: boolean
   /**
-   * `counted`: the worker says how many it has finished. `uncounted`: it does not, so one is done when it is written.
-   * `none`: they are dropped, and told as `message:dropped`.
+   * `counted`: the worker says how many it has finished. `uncounted`: it does not, so one is done
+   * when it is written. `none`: they are dropped, and told as `message:dropped`.
    */
   readonly casts: 'counted' | 'uncounted' | 'none'
   /** Whether it can be asked for a sign of life. If not, `heartbeatMs` means nothing. */
@@ -23,8 +29,8 @@ export interface Abilities {
   /** Whether it can be told to stop. If not, the end of its input tells it. */
   readonly stop: boolean
   /**
-   * Whether it starts calls in the order in which it is given them, and answers one before it starts another in its place.
-   * If not, everything that it was given may have been started.
+   * Whether it starts calls in the order in which it is given them, and answers one before it
+   * starts another in its place. If not, everything that it was given may have been started.
    */
   readonly order: boolean
 }
@@ -38,14 +44,21 @@ export interface SpeechOptions {
   readonly codec: Codec
   /** Largest payload of a frame, in either direction. */
   readonly maxFrameBytes: number
-  /** Writes a frame that answers what was heard, as a step of a handshake. Not before the first message has been heard. */
+  /**
+   * Writes a frame that answers what was heard, as a step of a handshake. Not before the first
+   * message has been heard.
+   */
   write(frame: Frame): void
 }
 
-/** What is said with one life. It keeps what the dialect has to remember, as which call an answer belongs to. */
+/**
+ * What is said with one life. It keeps what the dialect has to remember, as which call an answer
+ * belongs to.
+ */
 export interface Speech {
   /**
-   * The frame that says a message; `undefined` when nothing is to be written. A CALL that is bulk may refer to the caller's memory.
+   * The frame that says a message; `undefined` when nothing is to be written. A CALL that is bulk
+   * may refer to the caller's memory.
    *
    * @throws {@link WireError} `WIRE_UNENCODABLE`: then nothing has been said.
    */
@@ -58,13 +71,19 @@ export interface Speech {
   hear(payload: Buffer): WorkerMessage | undefined
 }
 
-/** How to speak with a kind of program. Tutti's own protocol is one; others are for programs that know nothing of it. */
+/**
+ * How to speak with a kind of program. Tutti's own protocol is one; others are for programs that
+ * know nothing of it.
+ */
 export interface Dialect {
   /** For people, as `tutti`. */
   readonly name: string
   readonly framing: Framing
   readonly can: Abilities
-  /** Where there is no handshake: what READY would say. Such a worker is ready when it runs. Absent: READY is waited for. */
+  /**
+   * Where there is no handshake: what READY would say. Such a worker is ready when it runs. Absent:
+   * READY is waited for.
+   */
   readonly ready?: ReadyInfo
   /** Variables that tell the program how it is spoken with. */
   environment(start: {

@@ -9,13 +9,16 @@ const TOO_DEEP = ` is nested deeper than ${MAX_DEPTH} levels`
 const SHOWN_CHARS = 80
 
 /**
- * Looks for the first thing in a value that the codec cannot carry, or would silently carry as something else.
+ * Looks for the first thing in a value that the codec cannot carry, or would silently carry as
+ * something else.
  *
- * Refused are functions, symbols, cycles (and more than 512 levels), `bigint`s beyond 64 bits, invalid dates, errors, promises,
- * regular expressions, weak collections, boxed primitives and other built-ins without a plain form; under JSON also NaN, the
- * infinities, binary, and `bigint`s beyond ±2⁵³. Whatever has a `toJSON` is what that returns.
+ * Refused are functions, symbols, cycles (and more than 512 levels), `bigint`s beyond 64 bits,
+ * invalid dates, errors, promises, regular expressions, weak collections, boxed primitives and
+ * other built-ins without a plain form; under JSON also NaN, the infinities, binary, and `bigint`s
+ * beyond ±2⁵³. Whatever has a `toJSON` is what that returns.
  *
- * @returns Where and why, as `.rows[3].format is a function`; `undefined` when all is well. Never throws.
+ * @returns Where and why, as `.rows[3].format is a function`; `undefined` when all is well. Never
+ *   throws.
  */
 export function findUnencodable(value: unknown, codec: Codec['name']): string | undefined {
   try {
@@ -56,7 +59,9 @@ interface Search {
   readonly cleared: Set<object>
 }
 
-/** Where a value contains itself. Only asked for what is too deep: other calls pay nothing for it. */
+/**
+ * Where a value contains itself. Only asked for what is too deep: other calls pay nothing for it.
+ */
 function findCycle(value: unknown, search: Search, path = ''): string | undefined {
   const { above, cleared } = search
   if (typeof value !== 'object' || value === null || cleared.has(value) || above.size > MAX_DEPTH) return undefined
@@ -133,7 +138,10 @@ function inspectEntries(map: ReadonlyMap<unknown, unknown>, codec: Codec['name']
   return undefined
 }
 
-/** msgpackr writes the wide typed arrays wrongly: one byte per element, and then whatever was in its memory. */
+/**
+ * msgpackr writes the wide typed arrays wrongly: one byte per element, and then whatever was in its
+ * memory.
+ */
 function inspectBinary(value: object, codec: Codec['name']): string | undefined {
   if (codec === 'json') return ' is binary, which JSON cannot carry'
   if (value instanceof ArrayBuffer || value instanceof Uint8Array) return undefined

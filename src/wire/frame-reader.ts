@@ -6,27 +6,35 @@ export const HEADER_BYTES = 4
 /** Default of `maxFrameBytes`: 64 MiB. */
 const DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
 
-/** Pieces of a frame are joined up to this size while the rest is awaited; a full pipe gives as much at a time. */
+/**
+ * Pieces of a frame are joined up to this size while the rest is awaited; a full pipe gives as much
+ * at a time.
+ */
 const PIECE_BYTES = 65_536
 
 /** What is left when chunks end where frames end, as they mostly do. */
 const NOTHING = Buffer.alloc(0)
 
 /**
- * Cuts a byte stream into the payloads of `{packet, 4}` frames: `[u32 big-endian length][payload]`, in any fragmentation.
+ * Cuts a byte stream into the payloads of `{packet, 4}` frames: `[u32 big-endian length][payload]`,
+ * in any fragmentation.
  *
  * ```
  *   chunk ──> [len|payload|len|payl  ──> onPayload(payload), onPayload(payload)
  *   chunk ──>  oad|le                ──> onPayload(payload)      what is left waits for more
  * ```
  *
- * A payload that lies in one chunk is a view of it, not a copy. Memory held is what has arrived, never what a header claims.
+ * A payload that lies in one chunk is a view of it, not a copy. Memory held is what has arrived,
+ * never what a header claims.
  */
 export class FrameReader {
   readonly #maxFrameBytes: number
   #held: Buffer[] = []
   #heldBytes = 0
-  /** Bytes that must have arrived before anything can be cut; avoids joining the pieces of a large frame again and again. */
+  /**
+   * Bytes that must have arrived before anything can be cut; avoids joining the pieces of a large
+   * frame again and again.
+   */
   #neededBytes = HEADER_BYTES
 
   constructor(maxFrameBytes: number = DEFAULT_MAX_FRAME_BYTES) {
@@ -34,10 +42,11 @@ export class FrameReader {
   }
 
   /**
-   * Takes the next bytes and hands every payload that they complete to `onPayload`, in order. The reader keeps views of `chunk`: the
-   * caller must not change it.
+   * Takes the next bytes and hands every payload that they complete to `onPayload`, in order. The
+   * reader keeps views of `chunk`: the caller must not change it.
    *
-   * @throws {@link WireError} `WIRE_FRAME_TOO_LARGE` or `WIRE_EMPTY_FRAME`, from the header alone. The reader is of no use after that.
+   * @throws {@link WireError} `WIRE_FRAME_TOO_LARGE` or `WIRE_EMPTY_FRAME`, from the header alone.
+   *   The reader is of no use after that.
    */
   push(chunk: Buffer, onPayload: (payload: Buffer) => void): void {
     let bytes = chunk
@@ -67,8 +76,10 @@ export class FrameReader {
   }
 
   /**
-   * A piece costs far more than its bytes, so what dribbles in is joined, each piece with those that are no longer than it: there are at most twice as
-   * many as there are {@link PIECE_BYTES} in the frame, and each byte is copied a few times at the most. Pieces of a full pipe are left alone.
+   * A piece costs far more than its bytes, so what dribbles in is joined, each piece with those
+   * that are no longer than it: there are at most twice as many as there are {@link PIECE_BYTES} in
+   * the frame, and each byte is copied a few times at the most. Pieces of a full pipe are left
+   * alone.
    */
   #hold(chunk: Buffer): void {
     let piece = chunk

@@ -19,7 +19,10 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>> | undefined
 }
 
-/** Of what a call is made beside its request, when it is not one value for one value (`docs/protocol.md` §9). */
+/**
+ * Of what a call is made beside its request, when it is not one value for one value
+ * (`docs/protocol.md` §9).
+ */
 export interface Streams {
   /** Elements of its result that the caller can hold; `undefined`: it wants one value. */
   readonly credit: number | undefined

@@ -11,8 +11,10 @@ const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
 
 /**
- * Sees to it that a payload holds no more than it may: counts the brackets, braces, colons and commas outside of text. In what is no JSON they mean nothing, and
- * the parser will say so. A payload of fewer bytes than the fewest that are allowed cannot hold too many, and is not looked at.
+ * Sees to it that a payload holds no more than it may: counts the brackets, braces, colons and
+ * commas outside of text. In what is no JSON they mean nothing, and the parser will say so. A
+ * payload of fewer bytes than the fewest that are allowed cannot hold too many, and is not looked
+ * at.
  *
  * @throws {@link WireError} `WIRE_TOO_MANY_CONTAINERS`, `WIRE_TOO_MANY_ELEMENTS`.
  */

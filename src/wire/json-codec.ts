@@ -5,7 +5,10 @@ import { type ContentLimits, UNLIMITED } from './content-limits.ts'
 import { HEADER_BYTES } from './frame-reader.ts'
 import { checkJsonClaims } from './json-claims.ts'
 
-/** JSON in UTF-8, for runtimes without MessagePack. What JSON would silently change is refused instead. */
+/**
+ * JSON in UTF-8, for runtimes without MessagePack. What JSON would silently change is refused
+ * instead.
+ */
 export const jsonCodec: Codec = Object.freeze({
   name: 'json' as const,
 
@@ -41,7 +44,10 @@ export const jsonCodec: Codec = Object.freeze({
 /** As it is, or with any of its letters escaped. */
 const MAY_HAVE_PROTO_KEY = /__proto__|\\u00[5-7]/
 
-/** A program that copies an object property by property would give the copy another prototype. So it arrives as it does from msgpackr. */
+/**
+ * A program that copies an object property by property would give the copy another prototype. So it
+ * arrives as it does from msgpackr.
+ */
 function renameProtoKeys(this: object, key: string, value: unknown): unknown {
   if (key !== '__proto__') return value
   Object.assign(this, { __proto_: value })

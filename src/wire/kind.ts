@@ -1,4 +1,6 @@
-/** The first element of every message. The numbers are part of the protocol (`docs/protocol.md` §3). */
+/**
+ * The first element of every message. The numbers are part of the protocol (`docs/protocol.md` §3).
+ */
 export const Kind = Object.freeze({
   HELLO: 1,
   READY: 2,

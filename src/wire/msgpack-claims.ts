@@ -3,18 +3,24 @@ import { type ContentLimits, checkContent } from './content-limits.ts'
 import { checkTimestamp } from './msgpack-timestamp.ts'
 
 /**
- * Walks through a payload before it is decoded, and refuses what must not be decoded, or costs more than its bytes.
+ * Walks through a payload before it is decoded, and refuses what must not be decoded, or costs more
+ * than its bytes.
  *
- * - It must be exactly one value, and no header may claim more elements than there are bytes left: the decoder makes an array of the claimed size before it
- *   reads the elements, so six hostile bytes would cost a quarter of a gigabyte.
- * - Of the extension types only the standard timestamp is allowed, as the specification writes it. To the decoder the others are things of JavaScript (sets,
- *   errors, typed arrays, records, references to what came before), and what is behind them would be decoded uncounted, shared, or without end.
+ * - It must be exactly one value, and no header may claim more elements than there are bytes left:
+ *   the decoder makes an array of the claimed size before it reads the elements, so six hostile
+ *   bytes would cost a quarter of a gigabyte.
+ * - Of the extension types only the standard timestamp is allowed, as the specification writes it.
+ *   To the decoder the others are things of JavaScript (sets, errors, typed arrays, records,
+ *   references to what came before), and what is behind them would be decoded uncounted, shared, or
+ *   without end.
  * - It must not hold more than it may: see {@link ContentLimits}.
  *
- * Nothing is allocated, and what has a length is skipped: the walk takes a small part of the time of the decoding.
+ * Nothing is allocated, and what has a length is skipped: the walk takes a small part of the time
+ * of the decoding.
  *
  * @returns How many containers it holds: maps, arrays, binary and timestamps.
- * @throws {@link WireError} `WIRE_BAD_PAYLOAD`, `WIRE_TOO_MANY_CONTAINERS`, `WIRE_TOO_MANY_ELEMENTS`.
+ * @throws {@link WireError} `WIRE_BAD_PAYLOAD`, `WIRE_TOO_MANY_CONTAINERS`,
+ *   `WIRE_TOO_MANY_ELEMENTS`.
  */
 export function checkClaims(payload: Buffer, limits: ContentLimits): number {
   const { length } = payload
@@ -67,7 +73,10 @@ function bad(why: string): WireError {
   return new WireError('WIRE_BAD_PAYLOAD', `The payload is not MessagePack: ${why}`)
 }
 
-/** What the header at `offset` says: elements of an array, pairs of a map, else bytes of the body. What is cut off counts as 0. */
+/**
+ * What the header at `offset` says: elements of an array, pairs of a map, else bytes of the body.
+ * What is cut off counts as 0.
+ */
 function countAt(payload: Buffer, offset: number): number {
   const byte = payload[offset] ?? 0
   switch (LENGTHS[byte]) {
@@ -97,7 +106,10 @@ const NEVER_USED = 6
 /** The first of five, for bodies of 1, 2, 4, 8 and 16 bytes. */
 const FIX_EXTENSION = 0xd4
 
-/** By first byte: all bytes of a scalar; 0 for what is none. Text of a known length is as good as a scalar. */
+/**
+ * By first byte: all bytes of a scalar; 0 for what is none. Text of a known length is as good as a
+ * scalar.
+ */
 const SCALARS = new Uint8Array(256).fill(1)
 /** By first byte: what it begins. */
 const SORTS = new Uint8Array(256)
@@ -106,7 +118,10 @@ const HEADS = new Uint8Array(256)
 /** By first byte: bytes of the count that follows it. */
 const LENGTHS = new Uint8Array(256)
 
-/** From the table of formats of the specification: first byte, what it begins, bytes of its count, bytes of its head. */
+/**
+ * From the table of formats of the specification: first byte, what it begins, bytes of its count,
+ * bytes of its head.
+ */
 const FORMATS: readonly (readonly [byte: number, sort: number, lengthBytes: number, head: number])[] = [
   ...range(0x80, 16).map((byte) => [byte, MAP, 0, 1] as const),
   ...range(0x90, 16).map((byte) => [byte, ARRAY, 0, 1] as const),

@@ -7,7 +7,8 @@ const MAX_NANOSECONDS = 999_999_999
 const MAX_SECONDS = 8_640_000_000_000n
 
 /**
- * Sees to it that an extension is a timestamp that can become a valid date: of 32, 64 or 96 bits, with less than a second of nanoseconds.
+ * Sees to it that an extension is a timestamp that can become a valid date: of 32, 64 or 96 bits,
+ * with less than a second of nanoseconds.
  *
  * @param body - Where it begins, right after its type.
  * @param bytes - How long it claims to be.

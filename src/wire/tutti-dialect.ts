@@ -25,7 +25,8 @@ export const tuttiDialect: Dialect = Object.freeze<Dialect>({
   begin: ({ codec, maxFrameBytes }) => {
     const limits = contentLimitsOf(maxFrameBytes)
     return {
-      // What a call is made with belongs to the worker until it is answered, so bulk need not be copied.
+      // What a call is made with belongs to the worker until it is answered, so bulk need not be
+      // copied.
       say: (message) =>
         message[0] === Kind.CALL && isBulk(message[CALL_ARGS])
           ? codec.encodeInParts(message, CALL_ARGS)

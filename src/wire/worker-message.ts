@@ -1,7 +1,10 @@
 import { WireError } from '../errors/wire-error.ts'
 import { Kind, MAX_COUNT, PROTOCOL_VERSION } from './kind.ts'
 
-/** Longest name of a method, or path of a child, in characters. They are copied into errors and events, so a frame's length would be too much. */
+/**
+ * Longest name of a method, or path of a child, in characters. They are copied into errors and
+ * events, so a frame's length would be too much.
+ */
 const MAX_NAME_LENGTH = 65_535
 
 /** What `READY` says of a worker. */
@@ -66,7 +69,8 @@ export type WorkerMessage =
 /**
  * Reads a decoded payload as a message from a worker. Elements beyond the known ones are ignored.
  *
- * @throws {@link WireError} `WIRE_BAD_MESSAGE` when it is no message or an element has the wrong type; `WIRE_UNKNOWN_KIND`.
+ * @throws {@link WireError} `WIRE_BAD_MESSAGE` when it is no message or an element has the wrong
+ *   type; `WIRE_UNKNOWN_KIND`.
  */
 export function parseWorkerMessage(value: unknown): WorkerMessage {
   if (!Array.isArray(value) || !Number.isInteger(value[0])) {

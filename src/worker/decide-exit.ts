@@ -13,9 +13,11 @@ export interface Life extends Circumstances {
 }
 
 /**
- * Why a worker ended: what we killed it for; else what only its carrier, or its words, tell; else what the operating system says.
+ * Why a worker ended: what we killed it for; else what only its carrier, or its words, tell; else
+ * what the operating system says.
  *
- * Decides by what it is given, but for a program that ended before READY, of which the file is looked at.
+ * Decides by what it is given, but for a program that ended before READY, of which the file is
+ * looked at.
  */
 export function decideExit(exit: CarrierExit, { verdict, wasAsked, isReady, program }: Life): ExitReason {
   if (verdict !== undefined) return verdict

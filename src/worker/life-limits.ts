@@ -29,7 +29,8 @@ export function drawLimits(recycle: ResolvedRecycleOptions, random: () => number
   return {
     calls: drawn(maxCalls),
     ageMs: drawn(maxAgeMs),
-    // Memory that grows differs by itself; and a limit drawn below what a life needs from the start would replace it for ever.
+    // Memory that grows differs by itself; and a limit drawn below what a life needs from the start
+    // would replace it for ever.
     memoryBytes: maxMemoryBytes === 'infinity' ? Number.POSITIVE_INFINITY : maxMemoryBytes,
   }
 }

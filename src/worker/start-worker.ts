@@ -33,7 +33,8 @@ export interface WorkerStarterContext extends Omit<SuccessionContext, 'openCarri
 }
 
 /**
- * The starter of children of kind `worker`: prepares, spawns, and resolves when the worker is ready.
+ * The starter of children of kind `worker`: prepares, spawns, and resolves when the worker is
+ * ready.
  *
  * A start that fails although all was prepared may fail because something of that is gone since, as
  * after a cleaner of old files. Then it is made anew and the worker is started once more.
@@ -111,7 +112,10 @@ function failed(errno: string, diagnosis: string): StartResult {
   return { outcome: 'failed', reason: { type: 'spawn_failed', errno, diagnosis } }
 }
 
-/** The program as the port starts it: everything that was prepared is in its place, and the worker is told how to talk. */
+/**
+ * The program as the port starts it: everything that was prepared is in its place, and the worker
+ * is told how to talk.
+ */
 function programOf(start: ResolvedWorkerStart, folders: Folders): PortSpec {
   return {
     command: substitute(start.command, folders),

@@ -17,10 +17,16 @@ const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 60_000
 const RETRY_JITTER = 0.2
 
-/** A life that is too large within this time, in milliseconds, was so from the start: to replace it again at once would not help. */
+/**
+ * A life that is too large within this time, in milliseconds, was so from the start: to replace it
+ * again at once would not help.
+ */
 const YOUNG_MS = 10_000
 
-/** How long a life that finishes may hold up the end of its child when the child itself may take for ever to stop, in milliseconds. */
+/**
+ * How long a life that finishes may hold up the end of its child when the child itself may take for
+ * ever to stop, in milliseconds.
+ */
 const LONGEST_FAREWELL_MS = 5_000
 
 /** What a succession is made of. */
@@ -28,7 +34,9 @@ export interface SuccessionOptions {
   /** What its first life is made of; those that follow differ in their token. */
   readonly worker: Omit<WorkerOptions, 'turn'>
   readonly recycle: ResolvedRecycleOptions
-  /** As the child spec has it: how a life that was replaced is stopped, once nobody waits for it. */
+  /**
+   * As the child spec has it: how a life that was replaced is stopped, once nobody waits for it.
+   */
   readonly shutdown: Shutdown
 }
 
@@ -52,8 +60,9 @@ interface Replacement extends Generation {
 }
 
 /**
- * One child made of lives that follow each other: when one has reached a limit, the next is started, and takes the calls when it is ready and their
- * order allows it. To the supervisor it is one life, with one token and one end.
+ * One child made of lives that follow each other: when one has reached a limit, the next is
+ * started, and takes the calls when it is ready and their order allows it. To the supervisor it is
+ * one life, with one token and one end.
  *
  * ```
  *   present ─ limit reached ─> next starts ─ ready ─> present takes no more calls ─ has yielded ─> next becomes present
@@ -77,7 +86,9 @@ export class Succession extends Expiring implements Child {
   #last: Worker | undefined = undefined
   /** Whether the present one takes calls. */
   #hasCalls = true
-  /** Ends the life that was to finish, when its time for that is over; `undefined` while none is. */
+  /**
+   * Ends the life that was to finish, when its time for that is over; `undefined` while none is.
+   */
   #cutShort: (() => void) | undefined = undefined
   #presentSince = Number.POSITIVE_INFINITY
   #due: RecycleCause | undefined = undefined
@@ -131,7 +142,10 @@ export class Succession extends Expiring implements Child {
 
   // ---- when
 
-  /** While a life finishes, nobody looks for another that has reached a limit: the wheel has this one for both. */
+  /**
+   * While a life finishes, nobody looks for another that has reached a limit: the wheel has this
+   * one for both.
+   */
   override expire(): void {
     if (this.#cutShort === undefined) this.#look()
     else this.#cutShort()
@@ -144,7 +158,10 @@ export class Succession extends Expiring implements Child {
     this.#look()
   }
 
-  /** Replaces the present life when it has reached a limit; else sees to it that somebody looks again. */
+  /**
+   * Replaces the present life when it has reached a limit; else sees to it that somebody looks
+   * again.
+   */
   #look(): void {
     if (this.#isEnding || this.#next !== undefined || this.#last !== undefined) return
     const now = this.#context.clock.now()
@@ -216,7 +233,10 @@ export class Succession extends Expiring implements Child {
     })
   }
 
-  /** It does not come to an end: whoever still waits for something that it has is told as after any death. */
+  /**
+   * It does not come to an end: whoever still waits for something that it has is told as after any
+   * death.
+   */
   #endDrain(old: Worker, next: Replacement, maxDrainMs: number): void {
     const { incarnation, unfinished } = old
     this.#drainEnded()
@@ -231,7 +251,10 @@ export class Succession extends Expiring implements Child {
     this.#context.wheel.cancel(this)
   }
 
-  /** From now on the next is the child, and the end of the old one means nothing to it. A next that is about to end does not become the child. */
+  /**
+   * From now on the next is the child, and the end of the old one means nothing to it. A next that
+   * is about to end does not become the child.
+   */
   #replace(old: Worker, next: Replacement): void {
     if (this.#isEnding || this.#next !== next || !next.worker.isRunning) return
     const { calls, ageMs } = this.#span()

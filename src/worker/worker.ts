@@ -27,7 +27,10 @@ const CLOSED_PIPE_GRACE_MS = 1_000
 /** After so long a start is told of, in milliseconds: somebody wonders by then. */
 const SLOW_START_MS = 5_000
 
-/** How long a worker that hands calls back unasked may go on; as long as it would have by default, if the host had told it to stop. */
+/**
+ * How long a worker that hands calls back unasked may go on; as long as it would have by default,
+ * if the host had told it to stop.
+ */
 const UNASKED_STOP_GRACE_MS = 5_000
 
 /**
@@ -56,7 +59,10 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   #heartbeat: Heartbeat | undefined = undefined
   #graceMs: number | 'infinity' = 0
   #stoppedAt: number | undefined = undefined
-  /** It has broken the protocol: nothing that it says counts any more, also not what had already come. */
+  /**
+   * It has broken the protocol: nothing that it says counts any more, also not what had already
+   * come.
+   */
   #hasBrokenProtocol = false
   readonly #firstWords: FirstWords
 
@@ -188,7 +194,10 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
     this.#unlessItEnds(CLOSED_PIPE_GRACE_MS, () => this.#violates('it closed its frame descriptor, but lives on'))
   }
 
-  /** From now on it is given nothing. What it was given it may still answer, but nobody can ask it to stop. */
+  /**
+   * From now on it is given nothing. What it was given it may still answer, but nobody can ask it
+   * to stop.
+   */
   onInputClosed(): void {
     const violation = 'it closed the descriptor that it reads frames from, but lives on'
     const reason = { type: 'protocol', code: 'WIRE_UNEXPECTED', violation } as const
@@ -254,7 +263,10 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
     this.#condemn({ type: 'overrun', method, graceMs })
   }
 
-  /** Somebody else may have told it to, by SIGTERM. Then it ends; until it does, its calls wait for a successor, and they must not wait for ever. */
+  /**
+   * Somebody else may have told it to, by SIGTERM. Then it ends; until it does, its calls wait for
+   * a successor, and they must not wait for ever.
+   */
   onHandedBack(): void {
     if (this.#stoppedAt !== undefined) return
     this.#unlessItEnds(UNASKED_STOP_GRACE_MS, () => {
@@ -342,7 +354,10 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
     this.#machine.tell({ type: 'KILL', reason })
   }
 
-  /** What is left may still read what it was given, as another user's process does: all of that counts as started. */
+  /**
+   * What is left may still read what it was given, as another user's process does: all of that
+   * counts as started.
+   */
   #abandon(): void {
     this.#conversation.distrust()
     this.#carrier?.abandon()

@@ -15,7 +15,10 @@ import {
 import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { within } from '../fixtures/await-event.ts'
 
-/** Starts a tree `main` of these children on a clock that stands still; what is left of it after the test is killed. */
+/**
+ * Starts a tree `main` of these children on a clock that stands still; what is left of it after the
+ * test is killed.
+ */
 export async function play(
   children: readonly ChildSpec[],
   flags: SupervisorFlags = {},

@@ -12,7 +12,10 @@ const PROGRAMS: readonly (readonly [string, Program])[] = [
   ['Go', go({ dir: fixture('go/echo') })],
 ]
 
-/** As npx, sudo and many launchers do: it runs the program as its child, and closes every descriptor above 2 for it. */
+/**
+ * As npx, sudo and many launchers do: it runs the program as its child, and closes every descriptor
+ * above 2 for it.
+ */
 const LAUNCHER = 'import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))'
 const wrapped = (program: Program, more: Partial<Program>): Program => ({
   ...program,

@@ -47,7 +47,10 @@ describe('the tests that are written in Python', () => {
   })
 })
 
-/** Runs a program that must end well. Where its language is not installed the test is skipped, but not where everything must be tested. */
+/**
+ * Runs a program that must end well. Where its language is not installed the test is skipped, but
+ * not where everything must be tested.
+ */
 async function passes(context: TestContext, program: Program): Promise<void> {
   const { result, output } = await runIfInstalled(context, program)
   if (result.type === 'spawn_failed') skip(context, result.diagnosis)
@@ -56,7 +59,8 @@ async function passes(context: TestContext, program: Program): Promise<void> {
 
 async function runIfInstalled(context: TestContext, program: Program): Promise<Run> {
   try {
-    // The user's own cache: an environment with the same requirements is made once for all tests and examples.
+    // The user's own cache: an environment with the same requirements is made once for all tests
+    // and examples.
     return await runProgram(program, cacheRoot({ cacheDir: undefined, env: process.env }) ?? '')
   } catch (error) {
     if (error instanceof PrepareError && error.code === 'PREPARE_TOOL_MISSING') skip(context, error.message)

@@ -13,7 +13,9 @@ export interface Run {
   readonly folders: ReadonlyMap<string, string>
 }
 
-/** Prepares a program and runs it to its end, as a worker's starter does, without any conversation. */
+/**
+ * Prepares a program and runs it to its end, as a worker's starter does, without any conversation.
+ */
 export async function runProgram(program: Program, cacheDir: string): Promise<Run> {
   const telemetry = createTelemetry('test')
   const folders = await prepare(program.prepare ?? [], { cacheDir, clock: systemClock, telemetry })

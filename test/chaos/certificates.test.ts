@@ -25,7 +25,10 @@ type Cause =
   | `killed ${KilledAfter}`
   | `handshake_failed ${HandshakeFailure}`
 
-/** Which test provokes the real thing: in this file by the name of the death, elsewhere by file and name. A cause without one does not compile. */
+/**
+ * Which test provokes the real thing: in this file by the name of the death, elsewhere by file and
+ * name. A cause without one does not compile.
+ */
 const PROVOKED_BY: Readonly<Record<Cause, string>> = {
   normal: 'exit-0',
   shutdown: 'orderly',
@@ -51,7 +54,10 @@ const PROVOKED_BY: Readonly<Record<Cause, string>> = {
   already_started: 'test/actor/start-actor.test.ts: that is taken fails the start, and `init` does not run',
 }
 
-/** Deaths that no user can bring about by what a worker does; each returns when it has been asked for. */
+/**
+ * Deaths that no user can bring about by what a worker does; each returns when it has been asked
+ * for.
+ */
 const OTHERS: Readonly<Record<string, (system: System) => Promise<unknown>>> = {
   'text-before-ready': async (system) => {
     await system.supervisor('main')?.startChild(pythonWorker('text-before-ready', 'writes-garbage'))

@@ -16,7 +16,10 @@ export interface Expected {
   readonly stderr?: string
   /** Parts of the line in the log. */
   readonly log: readonly string[]
-  /** What to do, in the log and on the page; absent: the reason says it itself, or there is nothing to do. */
+  /**
+   * What to do, in the log and on the page; absent: the reason says it itself, or there is nothing
+   * to do.
+   */
   readonly advice?: string
 }
 

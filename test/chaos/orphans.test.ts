@@ -6,7 +6,10 @@ import { ENDINGS, Hosts } from './orphans/matrix.ts'
 /** Hosts per cell. `npm run orphans` ends twenty in each. */
 const ROUNDS = 2
 
-/** A bound: a machine that is busy with other tests takes longer than what is promised, which `npm run orphans` holds it to. */
+/**
+ * A bound: a machine that is busy with other tests takes longer than what is promised, which
+ * `npm run orphans` holds it to.
+ */
 const LIMIT_MS = 15_000
 
 /** Those that their layer says it cannot hold. */

@@ -40,7 +40,8 @@ async function load(ref: Ref, isEnough: () => boolean): Promise<Load> {
     }
   }
   await Promise.all(Array.from({ length: CALLERS }, (_, name) => caller(name)))
-  // Behind it all: an answer to this says that the casts are done, where one thing is done after another.
+  // Behind it all: an answer to this says that the casts are done, where one thing is done after
+  // another.
   await ref.call('handle', 'end', { deadlineMs: 15_000 })
   return { sent: [...sent, 'end'], answers, casts, failures }
 }
@@ -52,7 +53,9 @@ const incarnationOf = async (system: System): Promise<unknown> => {
 
 const sorted = (texts: readonly string[]): readonly string[] => texts.toSorted()
 
-/** A worker in Python that goes through so many lives, and one in Node through a quarter of them. */
+/**
+ * A worker in Python that goes through so many lives, and one in Node through a quarter of them.
+ */
 export function losesNothing(lives: number): void {
   const ofNode = Math.ceil(lives / 4)
 

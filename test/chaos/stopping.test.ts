@@ -68,7 +68,8 @@ describe('a grandchild', () => {
     const died = awaitEvent('worker:died')
     await startMain([pythonWorker('w', 'leaves-grandchild', { restart: 'temporary' })])
     const grandchild = Number((await printed).message)
-    // It would hold it for ten minutes. That it is no longer than the drain: test/port/open-port.test.ts.
+    // It would hold it for ten minutes. That it is no longer than the drain:
+    // test/port/open-port.test.ts.
     expect((await died).death.reason).toEqual({ type: 'normal' })
     await awaitGone(grandchild, 1_000).catch(() => process.kill(grandchild, 'SIGKILL'))
   })

@@ -10,13 +10,14 @@ import { testStreaming } from './streaming.ts'
 const PREPARE_LIMIT_MS = 900_000
 
 /**
- * The contract of an adapter and its SDK (`docs/protocol.md` §11), on real processes and through what a user has: every language passes the
- * same cases with a program that has the same methods.
+ * The contract of an adapter and its SDK (`docs/protocol.md` §11), on real processes and through
+ * what a user has: every language passes the same cases with a program that has the same methods.
  *
  * Where the language is not installed the cases are skipped, and say so; with `CI=true` they fail.
  *
- * @param makeProgram - The language's `test/fixtures/workers/<language>/conformance` program. It reads `CONFORMANCE_CONCURRENCY` (how many
- * calls it handles at a time) and `CONFORMANCE_INIT_FAILS` (when set, its initialisation fails).
+ * @param makeProgram - The language's `test/fixtures/workers/<language>/conformance` program. It
+ *   reads `CONFORMANCE_CONCURRENCY` (how many calls it handles at a time) and
+ *   `CONFORMANCE_INIT_FAILS` (when set, its initialisation fails).
  */
 export function testAdapter(name: string, makeProgram: MakeProgram): void {
   describe(name, () => {

@@ -3,7 +3,10 @@ import { TestClock } from '../../src/testing/time/test-clock.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { entered, errorOf, logged, type MakeProgram, recordOrder, startGated, startStage } from './stage.ts'
 
-/** Cases about several calls: in which order they run, how many at a time, and what becomes of those that nobody wants any more. */
+/**
+ * Cases about several calls: in which order they run, how many at a time, and what becomes of those
+ * that nobody wants any more.
+ */
 export function testOrdering(makeProgram: MakeProgram): void {
   describe('a worker that handles one call at a time', () => {
     it('starts each one after it has written its answer to the one before', async () => {
@@ -80,7 +83,8 @@ export function testOrdering(makeProgram: MakeProgram): void {
     })
 
     it('answers a waiting call that is cancelled at once, and never starts it', async () => {
-      // There is room for one more than those that are held: the next is delivered when that one has been answered.
+      // There is room for one more than those that are held: the next is delivered when that one
+      // has been answered.
       const { ref, openGate } = await startGated(makeProgram, {
         concurrency,
         overrides: { maxInFlight: concurrency + 1 },

@@ -33,7 +33,10 @@ export interface Stage {
   readonly ref: Ref
 }
 
-/** Beside the worker there is the gate, `main/gate`, where its calls wait until the test lets them go on. */
+/**
+ * Beside the worker there is the gate, `main/gate`, where its calls wait until the test lets them
+ * go on.
+ */
 export interface GatedStage extends Stage {
   /** Lets everybody on who waits at the gate. @returns How many they were. */
   readonly openGate: () => Promise<unknown>
@@ -41,7 +44,8 @@ export interface GatedStage extends Stage {
 
 const stuck = new Set<System>()
 
-// Before the orderly shutdown of `startMain`: where the clock stands still, a worker that hangs would not be killed by it.
+// Before the orderly shutdown of `startMain`: where the clock stands still, a worker that hangs
+// would not be killed by it.
 afterEach(() => {
   for (const system of stuck) system.kill()
   stuck.clear()

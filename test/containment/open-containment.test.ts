@@ -51,7 +51,10 @@ describe('openContainment', () => {
   })
 })
 
-/** What is in the folder of records beside those of the living, after one more host has come and gone. */
+/**
+ * What is in the folder of records beside those of the living, after one more host has come and
+ * gone.
+ */
 async function openProcessGroupAfterSweep(recordsRoot: string): Promise<readonly string[]> {
   const { openContainment } = await import('../../src/containment/open-containment.ts')
   const opened = await openContainment({ wanted: 'process_group', systemId: 'later', recordsRoot, clock: systemClock })

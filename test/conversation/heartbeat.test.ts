@@ -3,7 +3,9 @@ import { DeadlineWheel } from '../../src/clock/deadline-wheel.ts'
 import { Heartbeat } from '../../src/conversation/heartbeat.ts'
 import { TestClock } from '../../src/testing/time/test-clock.ts'
 
-/** A clock of a host that can be away: its time moves on, and its timers fire only when it is back. */
+/**
+ * A clock of a host that can be away: its time moves on, and its timers fire only when it is back.
+ */
 class AbsentClock extends TestClock {
   #awayMs = 0
 

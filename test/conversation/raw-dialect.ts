@@ -5,8 +5,9 @@ import { CALL_ARGS } from '../../src/wire/host-message.ts'
 import { Kind } from '../../src/wire/kind.ts'
 
 /**
- * The smallest dialect that there is, for programs like `fixtures/workers/python/raw-bytes.py`: one byte of length and raw bytes in
- * each frame. There is no handshake, and nothing but the order says which call an answer belongs to.
+ * The smallest dialect that there is, for programs like `fixtures/workers/python/raw-bytes.py`: one
+ * byte of length and raw bytes in each frame. There is no handshake, and nothing but the order says
+ * which call an answer belongs to.
  */
 export const rawDialect: Dialect = {
   name: 'raw',

@@ -20,7 +20,10 @@ async function play(...args: readonly string[]): Promise<string> {
   return stdout
 }
 
-/** Without what differs from run to run and from machine to machine: times, names of lives, sizes, heartbeats, stacks, what was used. */
+/**
+ * Without what differs from run to run and from machine to machine: times, names of lives, sizes,
+ * heartbeats, stacks, what was used.
+ */
 function masked(text: string): string {
   return text
     .replaceAll(root, '/home/you/tutti/')

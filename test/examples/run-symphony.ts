@@ -14,7 +14,9 @@ export interface Run {
 /** Options of {@link runSymphony}. */
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
-  /** Called with each line of stderr, with a function that sends a signal, and with the process id. */
+  /**
+   * Called with each line of stderr, with a function that sends a signal, and with the process id.
+   */
   readonly onErrorLine?: (line: string, kill: (signal: NodeJS.Signals) => void, pid: number | undefined) => void
 }
 

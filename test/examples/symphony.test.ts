@@ -144,7 +144,8 @@ describe.skipIf(isSkipped)('the linguistics symphony', () => {
             const pid = progress?.workers.find(({ name }) => name === 'ingest')?.pid
             if (isHurt || pid === undefined || progress?.results === 0) return
             isHurt = true
-            // It has no descriptor left: whom it starts again does not start, and that is counted as often as is allowed.
+            // It has no descriptor left: whom it starts again does not start, and that is counted
+            // as often as is allowed.
             spawnSync('prlimit', ['--pid', String(host), '--nofile=10:'])
             process.kill(pid, 'SIGKILL')
           },

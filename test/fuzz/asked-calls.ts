@@ -16,7 +16,10 @@ interface OpenStream {
 
 type Asking = Extract<Step, { do: 'call' | 'stream' | 'input' | 'cast' | 'take' | 'leave' }>
 
-/** What the host asks of the hostile worker, and what came of each. Every call carries its number as its argument. */
+/**
+ * What the host asks of the hostile worker, and what came of each. Every call carries its number as
+ * its argument.
+ */
 export class AskedCalls {
   readonly #ref: Ref
   readonly #calls = new Map<number, Outcome>()

@@ -10,7 +10,10 @@ const packr = new Packr({ useRecords: false, encodeUndefinedAsNil: true })
 /** What the host has open. */
 type Opened = Pick<Referee, 'open'>
 
-/** Whatever a step writes, as it arrives: in one chunk, or in several; none when it is about something that the host does not have. */
+/**
+ * Whatever a step writes, as it arrives: in one chunk, or in several; none when it is about
+ * something that the host does not have.
+ */
 export function chunksOf(step: Writing, codec: Script['codec'], opened: Opened): readonly Buffer[] {
   const bytes = bytesOf(step, codec, opened)
   return bytes === undefined ? [] : cutUp(bytes, step.cut)

@@ -3,7 +3,10 @@ import { randomRun } from '../fixtures/random-run.ts'
 import { findFault } from './search.ts'
 import { HOST } from './stage.ts'
 
-/** A bound, not an expectation: a million frames take their time, and so does a fault to become small. */
+/**
+ * A bound, not an expectation: a million frames take their time, and so does a fault to become
+ * small.
+ */
 export const LIMIT_MS = 3_600_000
 
 /** So that a long run is seen to go on; a short one is over before the first. */
@@ -18,7 +21,10 @@ function sayEvery(step: number, of: number): (frames: number) => void {
   }
 }
 
-/** Plays random scripts of hostile workers with that many frames, and fails with the first that finds a fault. */
+/**
+ * Plays random scripts of hostile workers with that many frames, and fails with the first that
+ * finds a fault.
+ */
 export async function expectNoFault(usualFrames: number): Promise<void> {
   const { seed, count, replay } = randomRun('FRAMES', usualFrames)
   const since = performance.now()

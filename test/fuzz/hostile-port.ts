@@ -33,8 +33,9 @@ export const NOTHING_ELSE = {
 } as const
 
 /**
- * One life of the hostile worker, without a process: bytes go through the host's own frame reader, as from a pipe. The {@link Referee} sees what both sides say,
- * and whoever breaks the protocol, and only they, must be killed for it, at that very message.
+ * One life of the hostile worker, without a process: bytes go through the host's own frame reader,
+ * as from a pipe. The {@link Referee} sees what both sides say, and whoever breaks the protocol,
+ * and only they, must be killed for it, at that very message.
  */
 export class HostilePort implements Port {
   readonly pid = 1

@@ -58,7 +58,10 @@ function perform(step: Step, stage: Stage, asked: AskedCalls): void {
   }
 }
 
-/** From here on the worker says nothing, perhaps in the middle of a frame: its heartbeat must end that life. */
+/**
+ * From here on the worker says nothing, perhaps in the middle of a frame: its heartbeat must end
+ * that life.
+ */
 async function goSilent(stage: Stage): Promise<void> {
   const { life } = stage
   if (life === undefined) return

@@ -41,7 +41,10 @@ function frame(message: unknown): string {
 
 const header = (claim: number): string => claim.toString(16).padStart(8, '0')
 
-/** Starts a hostile worker beside a good one, waits for its death, and sees that the good one never noticed. */
+/**
+ * Starts a hostile worker beside a good one, waits for its death, and sees that the good one never
+ * noticed.
+ */
 async function deathOf(acts: readonly Act[], overrides: WorkerOverrides = {}): Promise<DeathCertificate> {
   const died = awaitEvent('worker:died', ({ death }) => death.path === 'main/bad')
   const system = await startMain([nodeWorker('good', 'echo'), hostile(acts, overrides)])

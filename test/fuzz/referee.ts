@@ -30,7 +30,8 @@ const MAX_COUNT = 0xffff_ffff
 const MAX_NAME_LENGTH = 65_535
 
 /**
- * Judges what a worker says by the text of the protocol alone, from the frames that it sees in both directions. It shares no code with the host.
+ * Judges what a worker says by the text of the protocol alone, from the frames that it sees in both
+ * directions. It shares no code with the host.
  *
  * One for each life of the worker.
  */
@@ -72,7 +73,10 @@ export class Referee {
     else if (kind === Kind.REPLY || kind === Kind.FAIL) this.#own.delete(id as number)
   }
 
-  /** Judges the next message of the worker, and takes note of it. @param isCongested - Whether the worker reads nothing at the moment. */
+  /**
+   * Judges the next message of the worker, and takes note of it.
+   * @param isCongested - Whether the worker reads nothing at the moment.
+   */
   judge(message: unknown, isCongested: boolean): Verdict {
     if (!Array.isArray(message)) return 'violation'
     const [kind, ...elements]: readonly unknown[] = message
@@ -120,7 +124,10 @@ export class Referee {
     return 'legal'
   }
 
-  /** No call, or one that it cannot have started: as many older ones as it handles at a time are unanswered. */
+  /**
+   * No call, or one that it cannot have started: as many older ones as it handles at a time are
+   * unanswered.
+   */
   #isOutOfTurn(id: number): boolean {
     return !this.#open.has(id) || [...this.#open.keys()].indexOf(id) >= this.#concurrency
   }
@@ -169,7 +176,9 @@ export class Referee {
     return credit + n > MAX_COUNT ? 'violation' : 'legal'
   }
 
-  /** While it reads nothing it cannot have read its answers: the host may still count those calls. */
+  /**
+   * While it reads nothing it cannot have read its answers: the host may still count those calls.
+   */
   #calls(id: number, credit: number | null | undefined, isCongested: boolean): Verdict {
     if (this.#own.has(id) || this.#own.size >= this.#maxInFlight) return 'violation'
     this.#own.set(id, credit ?? undefined)

@@ -19,9 +19,11 @@ const INFO = {
 }
 
 /**
- * A worker without a process that does everything right, and trusts nobody: what the host may not say, it reports.
+ * A worker without a process that does everything right, and trusts nobody: what the host may not
+ * say, it reports.
  *
- * Its methods: `echo`, `count` (a stream without end), `never` (answers when it is cancelled) and `fails`.
+ * Its methods: `echo`, `count` (a stream without end), `never` (answers when it is cancelled) and
+ * `fails`.
  */
 export class SiblingPort implements Port {
   readonly pid = 2

@@ -39,7 +39,9 @@ const HOSTILE = {
   retryFutile: true,
 } as const
 
-/** What `docs/flow-control.md` says may wait for a worker that does not read, of this configuration. */
+/**
+ * What `docs/flow-control.md` says may wait for a worker that does not read, of this configuration.
+ */
 const BOUNDS: Bounds = { answers: MAX_IN_FLIGHT, items: MAX_IN_FLIGHT * 32, pushes: 6, others: 60 }
 
 /** Reasons that are fair to somebody who speaks badly, is silent, or goes. */

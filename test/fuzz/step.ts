@@ -4,8 +4,9 @@ import { illegalMsgpack, legalMsgpack } from '../wire/arbitrary-msgpack.ts'
 import { messageVectors } from '../wire/vectors.ts'
 
 /**
- * The id of something that the host has open: the `open`-th, counted around. Stands in a message where an id belongs. `streams` have credit, `inputs` have
- * elements to give, and casts are all 0. When there is none, nothing is said; for one of `any` kind, a number is.
+ * The id of something that the host has open: the `open`-th, counted around. Stands in a message
+ * where an id belongs. `streams` have credit, `inputs` have elements to give, and casts are all 0.
+ * When there is none, nothing is said; for one of `any` kind, a number is.
  */
 export interface OpenId {
   readonly open: number
@@ -17,10 +18,14 @@ export interface Nested {
   readonly nested: number
 }
 
-/** How bytes are cut on their way: `held` waits for those of the next step, and they come together. */
+/**
+ * How bytes are cut on their way: `held` waits for those of the next step, and they come together.
+ */
 export type Cut = 'whole' | 'bytewise' | 'halves' | 'held'
 
-/** One thing that happens: the worker writes, the host asks for something, or the world moves on. */
+/**
+ * One thing that happens: the worker writes, the host asks for something, or the world moves on.
+ */
 export type Step =
   | { readonly do: 'say'; readonly message: readonly unknown[]; readonly cut: Cut; readonly times: number }
   /** `claim`: what the header says instead of the length. */
@@ -53,7 +58,10 @@ export interface Script {
 
 const LARGE = [2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1, 2 ** 53, 1e308] as const
 
-/** One value in MessagePack, as it is written. Stands in a message where a value belongs; under JSON it is text. */
+/**
+ * One value in MessagePack, as it is written. Stands in a message where a value belongs; under JSON
+ * it is text.
+ */
 export interface Raw {
   readonly raw: string
 }
@@ -74,7 +82,9 @@ const anything = fc.oneof(
   fc.constantFrom(20, 400, 3_000, 100_000).map((nested): Nested => ({ nested })),
 )
 
-/** In what follows, what is likely is likely to be right: most faults need several things that are. */
+/**
+ * In what follows, what is likely is likely to be right: most faults need several things that are.
+ */
 const openId: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 8, arbitrary: fc.nat(5).map((open): OpenId => ({ open, of: 'any' })) },
   { weight: 1, arbitrary: fc.constantFrom<unknown>(0, 1, 2, 7, 2 ** 32 - 1, 2 ** 32, -1, 1.5, null, '1') },

@@ -1,5 +1,6 @@
-// A host whose log breaks: `broken-log-host <json|text|own|silent> [folder that is small]`. Prints on stdout how many lines it has lost; with a
-// folder, where its stderr is a file, it fills it up and empties it again, and prints the log.
+// A host whose log breaks: `broken-log-host <json|text|own|silent> [folder that is small]`. Prints
+// on stdout how many lines it has lost; with a folder, where its stderr is a file, it fills it up
+// and empties it again, and prints the log.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'

@@ -13,7 +13,9 @@ import { compiled } from '../fixtures/compiled.ts'
 const program = fileURLToPath(new URL('broken-log-host.ts', import.meta.url))
 const NODE = [process.execPath, await compiled(program)]
 
-/** Runs a command whose stderr is `stderr`; gives its exit code, and what it prints, line by line. */
+/**
+ * Runs a command whose stderr is `stderr`; gives its exit code, and what it prints, line by line.
+ */
 async function run(command: readonly string[], stderr: number | 'pipe') {
   const [file = '', ...args] = command
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', stderr] })

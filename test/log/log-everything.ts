@@ -1,4 +1,5 @@
-// Logs one event of each name, as a system would, on stderr: `log-everything <options of the log as JSON>`.
+// Logs one event of each name, as a system would, on stderr:
+// `log-everything <options of the log as JSON>`.
 import { type LogOptions, logTelemetry } from '../../src/log/log-sink.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { ONE_OF_EACH } from './one-of-each.ts'

@@ -10,7 +10,9 @@ import { ONE_OF_EACH } from './one-of-each.ts'
 
 const program = fileURLToPath(new URL('log-everything.ts', import.meta.url))
 
-/** What a process of its own writes to stderr for one event of each name; times of day are masked. */
+/**
+ * What a process of its own writes to stderr for one event of each name; times of day are masked.
+ */
 const logged = async (options: LogOptions): Promise<string> => {
   const args = [await compiled(program), JSON.stringify(options)]
   const { stderr, stdout } = await promisify(execFile)(process.execPath, args)

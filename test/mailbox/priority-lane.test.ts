@@ -62,7 +62,8 @@ describe('PriorityLane', () => {
         lane.add(waiting('low', { sentAt: 0, priority: low }))
         let now = 0
         let overtakenAt = 0
-        // One comes and one is taken: a worker that is never idle, and a mailbox that never gets empty.
+        // One comes and one is taken: a worker that is never idle, and a mailbox that never gets
+        // empty.
         for (const gapMs of gapsMs) {
           now += gapMs
           lane.add(waiting('high', { sentAt: now, priority: 4 }))

@@ -68,7 +68,10 @@ const STEP: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), at: fc.nat({ max: 40 }) }) },
 )
 
-/** Plays the same steps on a lane and on one array that is sorted whenever somebody asks; they must never differ. */
+/**
+ * Plays the same steps on a lane and on one array that is sorted whenever somebody asks; they must
+ * never differ.
+ */
 export function expectSameAsSorting(create: () => UserLane<Waiting>, order: Order): void {
   fc.assert(
     fc.property(fc.array(STEP, { maxLength: 120 }), (steps) => {

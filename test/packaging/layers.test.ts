@@ -22,7 +22,10 @@ const typeOf = (path: string): string => `import type { Target } from '${path}'\
 const valueOf = (path: string): string => `import * as target from '${path}'\nexport const planted = target\n`
 const plant = (rule: string, file: string, text: string): Planted => ({ rule, file, text })
 
-/** Sideways where the level has a sibling, up by one level where it has none; as types, which count like values. */
+/**
+ * Sideways where the level has a sibling, up by one level where it has none; as types, which count
+ * like values.
+ */
 const LAYERS = {
   errors: 'clock',
   clock: 'errors',

@@ -3,7 +3,10 @@ import { isBuiltin } from 'node:module'
 import { relative } from 'node:path'
 import { build } from 'esbuild'
 
-/** What the import of a module makes Node read before it runs; what is imported later, by `import()`, is no part. */
+/**
+ * What the import of a module makes Node read before it runs; what is imported later, by
+ * `import()`, is no part.
+ */
 export interface LoadedAtImport {
   /** Relative to the folder. */
   readonly files: readonly string[]

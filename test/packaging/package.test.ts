@@ -6,7 +6,9 @@ import { exportedNames } from './exported-names.ts'
 import { loadedAtImport } from './loaded-at-import.ts'
 import { type StagedPackage, stagePackage } from './staged-package.ts'
 
-/** For a library, what it brings along matters more than its size. A new name here is a decision. */
+/**
+ * For a library, what it brings along matters more than its size. A new name here is a decision.
+ */
 const DEPENDENCIES = ['msgpackr', 'nanoid', 'pino', 'proper-lockfile', 'xstate']
 
 describe('the package', () => {
@@ -139,7 +141,10 @@ console.log((user + system) / 1000)\n`
   return Number(await staged.run(`measured-${module}`))
 }
 
-/** `actors/sentiment/training/fi.tsv` is one more `actors/sentiment/training/*.tsv`; compiled files follow their sources. */
+/**
+ * `actors/sentiment/training/fi.tsv` is one more `actors/sentiment/training/*.tsv`; compiled files
+ * follow their sources.
+ */
 function kindOf(path: string): string {
   const [, folder = '', name = ''] = /^(.*\/)?([^/]+)$/.exec(path) ?? []
   if (/^dist\/./.test(folder)) return `dist/${folder.split('/')[1] ?? ''}/**/*${/(?:\.d)?\.\w+$/.exec(name)?.[0] ?? ''}`

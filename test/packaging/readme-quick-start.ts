@@ -26,7 +26,10 @@ export interface QuickStart {
   remove(): Promise<void>
 }
 
-/** Packs the package and reads the page. Times in what is printed are replaced, so that it can be compared. */
+/**
+ * Packs the package and reads the page. Times in what is printed are replaced, so that it can be
+ * compared.
+ */
 export async function readmeQuickStart(): Promise<QuickStart> {
   const place = await mkdtemp(join(tmpdir(), 'tutti-quick-start-'))
   const staged = await stagePackage()

@@ -39,8 +39,9 @@ export interface StagedPackage {
 }
 
 /**
- * Builds, packs and installs the package in a temporary folder; the working tree is only read. Its dependencies are linked
- * one by one from those of the project, so that an import that `package.json` does not declare leads nowhere.
+ * Builds, packs and installs the package in a temporary folder; the working tree is only read. Its
+ * dependencies are linked one by one from those of the project, so that an import that
+ * `package.json` does not declare leads nowhere.
  *
  * It is built once in a run of the tests, whose temporary folder is its own.
  */

@@ -10,7 +10,10 @@ const create = (rules = RULES) => new ConcurrencyLimiter(rules, 0)
 
 const LOAD = { members: 8, jobMs: 20, times: 5, forMs: 30_000, queueMs: 50, spread: 'fixed' } as const
 
-/** One window of that many calls at once, each of which takes `tookMs`. @returns When it is over. */
+/**
+ * One window of that many calls at once, each of which takes `tookMs`.
+ * @returns When it is over.
+ */
 function play(limiter: ConcurrencyLimiter, from: number, window: { calls: number; tookMs: number }): number {
   const room = { inFlight: window.calls - 1, slots: 100, mostSlots: 1 }
   for (let i = 0; i < window.calls; i += 1) limiter.admit(room, from)

@@ -32,7 +32,10 @@ interface Call {
   doneAt: number
 }
 
-/** Plays a load on a limiter, in steps of a millisecond. The first third is left out: that is how long it may take to settle. */
+/**
+ * Plays a load on a limiter, in steps of a millisecond. The first third is left out: that is how
+ * long it may take to settle.
+ */
 export function overload(limiter: ConcurrencyLimiter | undefined, load: Load): Served {
   const { members, jobMs, times, forMs, queueMs, spread } = load
   const random = seededRandom(1)

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Pace } from '../../src/pool/pace.ts'
 
-/** Gives calls one after another, each of which takes `eachMs`. @returns How many it gives in advance then. */
+/**
+ * Gives calls one after another, each of which takes `eachMs`.
+ * @returns How many it gives in advance then.
+ */
 function after(eachMs: number, calls = 40, pace = new Pace(), begin = 0): Pace {
   for (let answered = 0; answered < calls; answered += 1)
     pace.given(answered + begin, begin * 1_000 + answered * eachMs)

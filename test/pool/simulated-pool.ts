@@ -31,7 +31,10 @@ export interface Played {
 /** How long a start takes. */
 const START_MS = 200
 
-/** A pool of members that run one call each, in steps of a millisecond: the decisions about its size, and nothing else of it. */
+/**
+ * A pool of members that run one call each, in steps of a millisecond: the decisions about its
+ * size, and nothing else of it.
+ */
 export class SimulatedPool {
   readonly #options: ResolvedPoolOptions
   readonly #recent: RecentNeed

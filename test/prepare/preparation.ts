@@ -4,7 +4,9 @@ import type { Preparation } from '../../src/spec/worker-spec.ts'
 import type { TelemetryEvents, TelemetryName } from '../../src/telemetry/event.ts'
 import type { Telemetry } from '../../src/telemetry/telemetry.ts'
 
-/** A preparation whose one step is a line of shell in its folder; a second argument replaces fields. */
+/**
+ * A preparation whose one step is a line of shell in its folder; a second argument replaces fields.
+ */
 export function shell(script: string, fields: Partial<Preparation> = {}): Preparation {
   return {
     name: 'thing',

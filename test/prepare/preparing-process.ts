@@ -3,7 +3,10 @@ import { prepare } from '../../src/prepare/prepare.ts'
 import type { Preparation } from '../../src/spec/worker-spec.ts'
 import { createTelemetry, subscribe } from '../../src/telemetry/telemetry.ts'
 
-/** A host that only prepares: reads `{ preparations, cacheDir }` from its argument and prints each event, and its end, as a line of JSON. */
+/**
+ * A host that only prepares: reads `{ preparations, cacheDir }` from its argument and prints each
+ * event, and its end, as a line of JSON.
+ */
 const { preparations, cacheDir } = JSON.parse(process.argv[2] ?? '') as {
   preparations: Preparation[]
   cacheDir: string

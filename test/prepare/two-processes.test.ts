@@ -77,7 +77,8 @@ describe.skipIf(process.platform === 'win32')('two processes that prepare the sa
   }, async () => {
     fifo('gate')
     fifo('alive')
-    // The first tool holds `alive` open as long as it lives, and waits at the gate; the second finds `taken` and goes on.
+    // The first tool holds `alive` open as long as it lives, and waits at the gate; the second
+    // finds `taken` and goes on.
     const waitAtGate = `exec 9> ${base}/alive; echo waiting; cat ${base}/gate`
     const preparation = shell(`if mkdir ${base}/taken 2>/dev/null; then ${waitAtGate}; fi; echo made >> {thing}/result`)
     const orphanEnded = readFile(join(base, 'alive'))

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { beginProcess } from '../../src/process/begin-process.ts'
 import { within } from '../fixtures/await-event.ts'
 
-// That a host without descriptors lives on is shown in test/system/host-without-descriptors.test.ts.
+// That a host without descriptors lives on is shown in
+// test/system/host-without-descriptors.test.ts.
 
 describe('beginProcess', () => {
   it('gives the process that was started', async () => {

@@ -97,7 +97,8 @@ describe('runCommand', () => {
     expect(await node('', { signal: AbortSignal.abort() })).toEqual({ type: 'aborted', output: '' })
   })
 
-  // A pipe closes when its last holder has died: that the output ended, without a timer, proves that the helpers are gone.
+  // A pipe closes when its last holder has died: that the output ended, without a timer, proves
+  // that the helpers are gone.
   it.skipIf(process.platform === 'win32')(
     'ends the whole group on abort, also a helper that ignores SIGTERM',
     async () => {

@@ -8,8 +8,8 @@ export interface Survivor {
 }
 
 /**
- * The live processes whose `TMPDIR` is that folder, without this process and its direct children: those are the
- * runner's own. Linux only.
+ * The live processes whose `TMPDIR` is that folder, without this process and its direct children:
+ * those are the runner's own. Linux only.
  */
 export function findSurvivors(folder: string): readonly Survivor[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))

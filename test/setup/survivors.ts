@@ -7,11 +7,12 @@ import { findSurvivors, type Survivor } from './find-survivors.ts'
 const GRACE_MS = 3000
 
 /**
- * Gives the run a temporary folder of its own. Says at its end how many processes that it started still live, and
- * fails it when there is one.
+ * Gives the run a temporary folder of its own. Says at its end how many processes that it started
+ * still live, and fails it when there is one.
  *
- * The folder is the mark: `TMPDIR` is one of the few variables that reach every program, and every program hands it on.
- * A parent's id would lose those whose parent has died, which are the very ones that this is about.
+ * The folder is the mark: `TMPDIR` is one of the few variables that reach every program, and every
+ * program hands it on. A parent's id would lose those whose parent has died, which are the very
+ * ones that this is about.
  */
 export default function setup(): () => Promise<void> {
   const previous = process.env['TMPDIR']

@@ -2,10 +2,15 @@ import { expect } from 'vitest'
 import { cpuMs } from '../fixtures/cpu-ms.ts'
 import { BOOM, fake, root, Stage } from './stage.ts'
 
-/** Of this many children each one dies. The times of restarts in a period are a list, which is read at each restart. */
+/**
+ * Of this many children each one dies. The times of restarts in a period are a list, which is read
+ * at each restart.
+ */
 const MOST_DEATHS = 10_000
 
-/** Milliseconds of processor time per child for starting, restarting each that dies, and stopping. */
+/**
+ * Milliseconds of processor time per child for starting, restarting each that dies, and stopping.
+ */
 async function costOf(count: number): Promise<number> {
   const ids = Array.from({ length: count }, (_, index) => `c${index}`)
   const stage = new Stage()

@@ -56,7 +56,10 @@ interface Recorded {
   readonly fields: object
 }
 
-/** Supervisors on a stage: fake children, a clock that stands still, and a record of everything that happens. */
+/**
+ * Supervisors on a stage: fake children, a clock that stands still, and a record of everything that
+ * happens.
+ */
 export class Stage {
   readonly clock = new TestClock()
   readonly endings = new Endings()
@@ -146,7 +149,9 @@ export class Stage {
     return this.#lives.get(path)?.filter(({ isAlive }) => isAlive).length ?? 0
   }
 
-  /** Ends a child by itself, and waits until its supervisor has dealt with it, retries not included. */
+  /**
+   * Ends a child by itself, and waits until its supervisor has dealt with it, retries not included.
+   */
   async crash(path: string, reason: ExitReason = BOOM): Promise<void> {
     await this.life(path).end(reason)
     const supervisor = path.slice(0, path.lastIndexOf('/'))

@@ -8,7 +8,9 @@ const SHUTDOWN: ExitReason = { type: 'shutdown' }
 const DETAIL: ExitReason = { type: 'shutdown', detail: { type: 'auto_shutdown', id: 'x' } }
 const KILLED: ExitReason = { type: 'killed', after: 'forced_shutdown' }
 
-/** What is left of the child: `running` again, `undefined`, or `gone`; and whether it was reported. */
+/**
+ * What is left of the child: `running` again, `undefined`, or `gone`; and whether it was reported.
+ */
 const TABLE: readonly (readonly [Restart, ExitReason, 'running' | 'undefined' | 'gone', boolean])[] = [
   ['permanent', NORMAL, 'running', true],
   ['permanent', SHUTDOWN, 'running', true],

@@ -1,5 +1,5 @@
-// Plays the rows of the sweep in a host of its own, and prints one line of JSON for each call. The test
-// that starts it kills it when no line comes: then the event loop does not turn.
+// Plays the rows of the sweep in a host of its own, and prints one line of JSON for each call. The
+// test that starts it kills it when no line comes: then the event loop does not turn.
 //
 // usage: node --import tsx host.ts values | waits | short SURFACE.json
 

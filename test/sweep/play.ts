@@ -11,14 +11,19 @@ export interface Played {
   readonly problem?: string
 }
 
-/** Puts every wrong value into every place of a row. Each must be taken, or refused with an error that has a code. */
+/**
+ * Puts every wrong value into every place of a row. Each must be taken, or refused with an error
+ * that has a code.
+ */
 export async function* playWrongValues(name: string, row: Row, places: readonly Place[]): AsyncGenerator<Played> {
   for (const place of places)
     for (const [type, value] of Object.entries(WRONG_VALUES))
       yield await play(`${name} ${place.join('.')} ${type}`, () => row.call(...put(row.args(), place, value)))
 }
 
-/** Plays one call, and what is told of it outside of its promise until the event loop has turned. */
+/**
+ * Plays one call, and what is told of it outside of its promise until the event loop has turned.
+ */
 export async function play(what: string, call: () => unknown): Promise<Played> {
   const problems: string[] = []
   const onStray = (error: unknown): void => void problems.push(`stray ${String(error)}`)

@@ -1,10 +1,18 @@
-/** How one function or method is played. Where wrong values go follows from its type: see `surface.ts`. */
+/**
+ * How one function or method is played. Where wrong values go follows from its type: see
+ * `surface.ts`.
+ */
 export interface Row {
   /** Arguments that are right, fresh for each call. */
   readonly args: () => readonly unknown[]
-  /** Calls it, and uses what it gives as far as is needed to have everything read that it was given. */
+  /**
+   * Calls it, and uses what it gives as far as is needed to have everything read that it was given.
+   */
   readonly call: (...args: readonly unknown[]) => unknown
-  /** Plays it with something that really waits: a process, a timer or a socket. Default: the call itself. */
+  /**
+   * Plays it with something that really waits: a process, a timer or a socket. Default: the call
+   * itself.
+   */
   readonly waits?: () => unknown
 }
 

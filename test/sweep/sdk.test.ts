@@ -8,7 +8,10 @@ import type { Played } from './sdk-played.ts'
 const REFUSAL =
   /^(?:TypeError|RangeError),undefined,(?:serve: )?(?:expected|the option)|^UnencodableError,UNENCODABLE|^CallError,(?:CALL_NOPROC|CALL_INVALID|UNKNOWN_METHOD)/
 
-/** `undefined` is as if nothing was said, a note and a line of the log may be anything, and of a cast nobody is told. */
+/**
+ * `undefined` is as if nothing was said, a note and a line of the log may be anything, and of a
+ * cast nobody is told.
+ */
 const MAY_PASS =
   /^(?:(?:call|cast)\(args\)|progress\(note\)|log\.info\(.*\)|cast\(.*\)) | undefined$|deadlineMs\) 1e99|options\) (?:\{\}|getter|function)$/
 

@@ -32,7 +32,9 @@ export interface Stage {
   readonly system: TestSystem
   /** How a worker of it has really ended. */
   readonly death: DeathCertificate
-  /** Does something in the turn of an actor. What it throws comes back as it is, and harms nobody. */
+  /**
+   * Does something in the turn of an actor. What it throws comes back as it is, and harms nobody.
+   */
   readonly inActor: (use: (context: ActorContext) => unknown) => Promise<unknown>
   /** The same, with a registry in the hands of the actor. */
   readonly inRegistrant: (use: (registrant: Registrant) => unknown) => Promise<unknown>

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
-/** Where a value goes: the index of an argument, then names of fields; `[]` is the first element of a list. */
+/**
+ * Where a value goes: the index of an argument, then names of fields; `[]` is the first element of
+ * a list.
+ */
 export type Place = readonly [argument: number, ...fields: string[]]
 
 /** The places of each function, by its name. */
@@ -21,7 +24,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const DEEPEST = 8
 
 /**
- * Reads what the entries export from their types, nested options included, so that nothing of it has to be listed by hand.
+ * Reads what the entries export from their types, nested options included, so that nothing of it
+ * has to be listed by hand.
  *
  * @param entries - The source of each published entry, by its name.
  */

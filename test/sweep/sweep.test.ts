@@ -45,7 +45,10 @@ const FOR_KINDS = [
   'SpeechOptions',
 ]
 
-/** Not for calling: rules that are handed to `optionsOf`, and what a matcher returns to the runner of tests. */
+/**
+ * Not for calling: rules that are handed to `optionsOf`, and what a matcher returns to the runner
+ * of tests.
+ */
 const DATA = ['AN_OBJECT', 'LIST_OF_OBJECTS', 'LIST_OF_TEXTS', 'MatcherResult']
 
 type Names = Readonly<Record<string, readonly string[]>>
@@ -104,7 +107,10 @@ interface Report {
   readonly problems: readonly string[]
 }
 
-/** Plays the rows in a host of its own. @throws when the host is silent, or ends before the last row. */
+/**
+ * Plays the rows in a host of its own.
+ * @throws when the host is silent, or ends before the last row.
+ */
 async function playHost(mode: 'values' | 'waits' | 'short'): Promise<Report> {
   // Node raises the soft limit to the hard one, so both are lowered.
   const command = 'ulimit -n 256 && exec "$@"'

@@ -1,4 +1,7 @@
-/** One value of each type that an option or an argument may wrongly have, by the name that a report gives it. */
+/**
+ * One value of each type that an option or an argument may wrongly have, by the name that a report
+ * gives it.
+ */
 export const WRONG_VALUES: Readonly<Record<string, unknown>> = {
   undefined: undefined,
   null: null,

@@ -1,4 +1,5 @@
-// A host that is the first process of its pid namespace: `first-process <layer>`. Prints its pid, and how many zombies five dead workers have left.
+// A host that is the first process of its pid namespace: `first-process <layer>`. Prints its pid,
+// and how many zombies five dead workers have left.
 import { readdirSync, readFileSync } from 'node:fs'
 import { type ContainmentName, start, subscribe, supervisor, worker } from '../../src/index.ts'
 import { rawProgram } from '../worker/raw-program.ts'

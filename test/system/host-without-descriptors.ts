@@ -1,4 +1,5 @@
-// A host that runs out of descriptors: `host-without-descriptors <what> <layer>`. Prints what happens, one line each. Run it with a low `ulimit -n`.
+// A host that runs out of descriptors: `host-without-descriptors <what> <layer>`. Prints what
+// happens, one line each. Run it with a low `ulimit -n`.
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { node } from '../../adapters/runtimes/node/adapter.ts'
 import { systemClock } from '../../src/clock/clock.ts'

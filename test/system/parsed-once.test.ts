@@ -64,7 +64,8 @@ describe('a spec', () => {
   it('is parsed once, where it is declared, and never again until it runs', async () => {
     const parsed = counted()
     const tree = declared()
-    // The template of partitions is read where it is declared, and each partition has a spec of its own.
+    // The template of partitions is read where it is declared, and each partition has a spec of its
+    // own.
     expect(parsed()).toEqual(EACH_ONCE)
     const system = await startVirtual(tree)
     expect(parsed()).toEqual(EACH_ONCE)

@@ -1,4 +1,5 @@
-// A host whose root gives up: `root-exit-host <onRootExit>`. Its worker `main/inner/w` is killed as often as it comes up; stdout tells what the host sees.
+// A host whose root gives up: `root-exit-host <onRootExit>`. Its worker `main/inner/w` is killed as
+// often as it comes up; stdout tells what the host sees.
 import { node } from '../../adapters/runtimes/node/adapter.ts'
 import {
   CallError,

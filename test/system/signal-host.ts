@@ -1,4 +1,5 @@
-// A host that is sent signals: `signal-host <signals as JSON> <fixture>`. Prints what happens to it, one line each, and its last line is its report.
+// A host that is sent signals: `signal-host <signals as JSON> <fixture>`. Prints what happens to
+// it, one line each, and its last line is its report.
 import { node } from '../../adapters/runtimes/node/adapter.ts'
 import { python } from '../../adapters/runtimes/python/adapter.ts'
 import { systemClock } from '../../src/clock/clock.ts'
@@ -8,7 +9,8 @@ const [signals = '[]', fixture = ''] = process.argv.slice(2)
 const program = new URL(`../fixtures/workers/${fixture}`, import.meta.url)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-// Signals that come soon after each other count as one. Here every shutdown takes the clock a minute on, so that a test need not wait.
+// Signals that come soon after each other count as one. Here every shutdown takes the clock a
+// minute on, so that a test need not wait.
 let aheadMs = 0
 const clock: Clock = {
   now: () => systemClock.now() + aheadMs,

@@ -7,7 +7,8 @@ import { subscribe, worker } from '../../src/index.ts'
 import { awaitEvent, within } from '../fixtures/await-event.ts'
 import { nodeWorker, pythonWorker, startMain } from '../fixtures/systems.ts'
 
-// What `systemctl stop` does by default, and a tree-kill: a signal to every process of the service, the host included, at the same time.
+// What `systemctl stop` does by default, and a tree-kill: a signal to every process of the service,
+// the host included, at the same time.
 
 const IDS = ['a', 'b', 'c']
 

@@ -1,5 +1,5 @@
-// A host whose start goes on for ever: `starting-host <signals as JSON> <start | prepare> <cache folder>`. Prints the pids
-// of what runs, and how its start ended.
+// A host whose start goes on for ever: `starting-host <signals as JSON> <start | prepare> <cache
+// folder>`. Prints the pids of what runs, and how its start ended.
 
 import { isTuttiError, type Program, start, subscribe, supervisor, worker } from '../../src/index.ts'
 

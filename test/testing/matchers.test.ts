@@ -47,7 +47,8 @@ describe('toLeaveNoProcess', () => {
   it.runIf(process.platform === 'linux')('finds what has left the group of its worker', async () => {
     const system = await startForTest(supervisor('main', {}, [pythonWorker('w', 'echo')]))
     const pid = Number(await system.ref('main/w').call('pid'))
-    // As if the worker itself had not been ended: the process lives, and its system believes that it is over.
+    // As if the worker itself had not been ended: the process lives, and its system believes that
+    // it is over.
     Object.assign(system, { shutdown: () => Promise.resolve({ swept: [] }) })
     const result = await toLeaveNoProcess(system)
     expect(result.pass).toBe(false)

@@ -9,7 +9,10 @@ export interface Written {
 
 type Writing = fc.Arbitrary<Written>
 
-/** To msgpackr, each of these types is something of JavaScript: see `currentExtensions` and `recordDefinition` in its `unpack.js`. */
+/**
+ * To msgpackr, each of these types is something of JavaScript: see `currentExtensions` and
+ * `recordDefinition` in its `unpack.js`.
+ */
 const TYPES = [0x00, 0x42, 0x62, 0x65, 0x69, 0x70, 0x72, 0x73, 0x74, 0x78, 0xff] as const
 
 const legal = (...parts: readonly (Buffer | string)[]): Written => ({ bytes: joined(parts), isLegal: true })

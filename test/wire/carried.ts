@@ -1,6 +1,7 @@
 /**
- * What is wrong with a decoded value: anything that is not nil, a boolean, a number, a BigInt, text, binary, an array, a plain map or a valid date; a key
- * `__proto__`; and everything that is there twice, also the memory of binary.
+ * What is wrong with a decoded value: anything that is not nil, a boolean, a number, a BigInt,
+ * text, binary, an array, a plain map or a valid date; a key `__proto__`; and everything that is
+ * there twice, also the memory of binary.
  *
  * @returns The first fault, with its place; `undefined` when there is none.
  */

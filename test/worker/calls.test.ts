@@ -211,7 +211,8 @@ describe('a worker that calls its siblings', () => {
         .ref('main/p')
         .call('call_sibling', { target: './slow', method: 'wait', args: { ms: 60_000 } }, { deadlineMs: 200 }),
     )
-    // Whose clock runs out first is open: ours, or the worker's, which then answers with what it knows.
+    // Whose clock runs out first is open: ours, or the worker's, which then answers with what it
+    // knows.
     expect(String(await call)).toMatch(/no answer after|CALL_TIMEOUT|timed out|time/)
     expect((await settled).code).toMatch(/CALL_TIMEOUT|CALL_ABORTED/)
   })

@@ -8,7 +8,10 @@ import { speakingProgram } from './raw-program.ts'
 let system: System | undefined
 afterEach(() => system?.kill())
 
-/** Says these things when it is given a call; `id` is that of the call. The text of messages, so that they can name it. */
+/**
+ * Says these things when it is given a call; `id` is that of the call. The text of messages, so
+ * that they can name it.
+ */
 const answering = (messages: string) =>
   speakingProgram(`([kind, id], say) => {
   if (kind === Kind.CALL) for (const message of [${messages}]) say(message)
@@ -24,8 +27,9 @@ const FAIL = (code: string): string => `[Kind.FAIL, id, { code: '${code}', name:
 const remote = (code: string, message = ''): object => ({ code, message: expect.stringContaining(message) })
 
 /**
- * Every word of a worker that the host could believe, and what comes of one that is not true. What only harms the callers of the liar is told to them as it is; what
- * would break the books of the host ends the liar.
+ * Every word of a worker that the host could believe, and what comes of one that is not true. What
+ * only harms the callers of the liar is told to them as it is; what would break the books of the
+ * host ends the liar.
  */
 const LIES: readonly (readonly [claim: string, messages: string, expected: unknown])[] = [
   ['EXPIRED, of a call without a deadline', FAIL('EXPIRED'), remote('REMOTE_ERROR', 'the deadline had not passed')],

@@ -16,8 +16,8 @@ describe('calls that a stopping worker hands back', () => {
   it('go to its successor in their order, once, and keep their deadlines', async () => {
     const clock = new TestClock()
     const quiet = { heartbeatMs: 'off' } as const
-    // `trigger` ends, so what stands after it is stopped and started anew; the gate stands before it.
-    // Listened to before the workers begin: only then do they tell it.
+    // `trigger` ends, so what stands after it is stopped and started anew; the gate stands before
+    // it. Listened to before the workers begin: only then do they tell it.
     const stopping = awaitEvent('worker:state', ({ path, state }) => path === 'main/w' && state === 'draining')
     system = await startMain(
       [

@@ -12,7 +12,8 @@ describe('a worker that closes its input and lives on', () => {
     const died = awaitEvent('worker:died')
     const system = await startMain([worker('w', { ...program, heartbeatMs: 'off' }, { restart: 'temporary' })])
     await closed
-    // The end of the pipe is read in one of the next turns; a call that is written before may have been read.
+    // The end of the pipe is read in one of the next turns; a call that is written before may have
+    // been read.
     await new Promise((resolve) => setImmediate(resolve))
     const error: unknown = await system
       .ref('main/w')

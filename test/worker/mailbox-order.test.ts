@@ -17,7 +17,10 @@ interface Stage {
   readonly open: () => Promise<unknown>
 }
 
-/** A worker that handles one call at a time, in the midst of one, which ends when the gate is opened. */
+/**
+ * A worker that handles one call at a time, in the midst of one, which ends when the gate is
+ * opened.
+ */
 async function startBusy(mailbox: MailboxOptions = {}): Promise<Stage> {
   const system = await startMain([
     nodeWorker('gate', 'conformance-gate'),
@@ -30,7 +33,10 @@ async function startBusy(mailbox: MailboxOptions = {}): Promise<Stage> {
   return { system, ref, busy, open: () => system.ref('main/gate').call('open') }
 }
 
-/** Fills the mailbox with calls that wait for ever. @returns What becomes of them: codes of errors. */
+/**
+ * Fills the mailbox with calls that wait for ever.
+ * @returns What becomes of them: codes of errors.
+ */
 function fill(ref: Ref): Promise<unknown[]> {
   const calls = Array.from({ length: MAX_MESSAGES - ref.queued }, () =>
     ref.call('nothing', undefined, { deadlineMs: 'infinity' }).then(

@@ -3,7 +3,10 @@ import { type Program, StartError, worker } from '../../src/index.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { shell, startMain } from '../fixtures/systems.ts'
 
-/** The message of the start of a program that is no worker, or is started in a way that it is not for. */
+/**
+ * The message of the start of a program that is no worker, or is started in a way that it is not
+ * for.
+ */
 const messageOf = async (program: Program): Promise<string> => {
   const error: unknown = await startMain([worker('w', { startTimeoutMs: 1_500, ...program })]).catch(
     (reason: unknown) => reason,

@@ -28,7 +28,8 @@ export function answeringProgram(messages: readonly unknown[]): Program {
 }
 
 /**
- * A program that says READY, and hands every message that comes, with a function that says one, to a function of its own.
+ * A program that says READY, and hands every message that comes, with a function that says one, to
+ * a function of its own.
  *
  * @param listener - `(message, say) => void` as text; `Kind` and a table `mind` are there.
  * @param concurrency - What READY says.

@@ -12,7 +12,9 @@ const all = async <T>(stream: AsyncIterable<T>): Promise<readonly T[]> => {
   return elements
 }
 
-/** Counts up to `args` as long as it has credit, and says in the end how often it was given some. */
+/**
+ * Counts up to `args` as long as it has credit, and says in the end how often it was given some.
+ */
 const COUNTER = speakingProgram(`(message, say) => {
   const [kind, id] = message
   const count = () => {
@@ -116,7 +118,10 @@ describe('a result in elements', () => {
   })
 })
 
-/** Sums the elements of its argument, two at a time; `first` takes only one; `early` answers at once. */
+/**
+ * Sums the elements of its argument, two at a time; `first` takes only one; `early` answers at
+ * once.
+ */
 const SUM = speakingProgram(`(message, say) => {
   const [kind, id] = message
   if (kind === Kind.CALL) {

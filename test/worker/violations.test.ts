@@ -43,7 +43,8 @@ describe('a worker that breaks the protocol after READY', () => {
   })
 
   it('may have started everything that it was given: nothing of that is repeated', async () => {
-    // It answers the first call with something that nobody understands, and goes on with the second.
+    // It answers the first call with something that nobody understands, and goes on with the
+    // second.
     const program = speakingProgram(`(message, say) => {
       if (message[0] === Kind.CALL && message[3] === 'first') say('not a message')
     }`)

@@ -14,7 +14,10 @@ const SILENT: ReadonlySet<string> = new Set(['rt', 'rp', 'rtc'])
 /** Two line breaks in a row separate paragraphs, as in pages that have no other ones. */
 const SEPARATOR = new RegExp(`${HARD_BREAK}(?:\\s*${HARD_BREAK})+`)
 
-/** The text of each paragraph, subheading, list item and cell below a node, in one line each; none of them is empty. */
+/**
+ * The text of each paragraph, subheading, list item and cell below a node, in one line each; none
+ * of them is empty.
+ */
 export function blocks(root: JSDOMParser.Node): readonly string[] {
   const found: string[] = []
   let current = ''

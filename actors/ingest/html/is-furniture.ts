@@ -1,6 +1,9 @@
 import { attribute, type Element, elementsBelow } from './tree.ts'
 
-/** What a reader does not read, by its element: not text, or text about the page and not of the article. */
+/**
+ * What a reader does not read, by its element: not text, or text about the page and not of the
+ * article.
+ */
 const ELEMENTS: ReadonlySet<string> = new Set(
   (
     'script style noscript template svg math iframe object embed canvas audio video picture img map ' +
@@ -14,7 +17,10 @@ const ROLES: ReadonlySet<string> = new Set(
   ),
 )
 
-/** A class or id of an advertising slot, which has a label in whatever language: `ad`, `ad-mid`, `top_ads`, `promo`. */
+/**
+ * A class or id of an advertising slot, which has a label in whatever language: `ad`, `ad-mid`,
+ * `top_ads`, `promo`.
+ */
 const SLOT = /(?:^|[\s_-])(?:ads?|adverts?|advertisements?|promos?|sponsored)(?:$|[\s_-])/i
 const INVISIBLE = /display\s*:\s*none|visibility\s*:\s*hidden/i
 
@@ -30,7 +36,10 @@ export function isFurniture(element: Element): boolean {
   )
 }
 
-/** Some pages give such a class to everything, to say that there are advertisements in it: a slot has no paragraphs. */
+/**
+ * Some pages give such a class to everything, to say that there are advertisements in it: a slot
+ * has no paragraphs.
+ */
 function isSlot(element: Element): boolean {
   const names = `${attribute(element, 'class') ?? ''} ${attribute(element, 'id') ?? ''}`
   return SLOT.test(names) && elementsBelow(element, 'p').length === 0

@@ -9,7 +9,8 @@ const MAIN_SHARE = 0.6
 /**
  * The part of a page to look for the article in: the smallest that surely holds all of it.
  *
- * 1. The `article` around the page's first `h1`. Teasers and comments are `article` elements too, without an `h1`.
+ * 1. The `article` around the page's first `h1`. Teasers and comments are `article` elements too,
+ *    without an `h1`.
  * 2. The `article` with most of the prose.
  * 3. `main`.
  * 4. The body.

@@ -18,10 +18,15 @@ export interface ReadablePage {
   readonly declared: string | undefined
 }
 
-/** So many take half a second, in which no other call is served; a long article has a tenth of it. */
+/**
+ * So many take half a second, in which no other call is served; a long article has a tenth of it.
+ */
 const MAX_ELEMENTS = 50_000
 
-/** Readability tries again, less strictly, below this many characters. Its default of 500 is for English; Chinese says as much in 150. */
+/**
+ * Readability tries again, less strictly, below this many characters. Its default of 500 is for
+ * English; Chinese says as much in 150.
+ */
 const MIN_CHARACTERS = 140
 
 /**
@@ -31,8 +36,9 @@ const MIN_CHARACTERS = 140
  * parse5 ─> main part ─> without furniture, well-formed ─> Readability ─> paragraphs
  * ```
  *
- * parse5 repairs what is wrong, as browsers do; Readability, the one of Firefox, finds the text by how it reads and what its
- * classes are called. It reads only the part of the page that says of itself that it is the article, if one does.
+ * parse5 repairs what is wrong, as browsers do; Readability, the one of Firefox, finds the text by
+ * how it reads and what its classes are called. It reads only the part of the page that says of
+ * itself that it is the article, if one does.
  *
  * @param url - For errors.
  * @throws {@link IngestError} `TooLarge` when there are more than 50 000 start tags.

@@ -12,7 +12,8 @@ export interface Title {
  * The title of an article, by the first of:
  *
  * 1. the first `h1` of its main part, unless that is the whole page;
- * 2. the longest `h1` that the page's `og:title` or `title` repeats: others are the name of the site;
+ * 2. the longest `h1` that the page's `og:title` or `title` repeats: others are the name of the
+ *    site;
  * 3. `og:title`;
  * 4. the only `h1`;
  * 5. the page's `title`, which may name the site too.

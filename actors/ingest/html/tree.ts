@@ -23,7 +23,8 @@ export function attribute(element: Element, name: string): string | undefined {
 }
 
 /**
- * Everything below a node, in document order. Never recurses: a page may be nested a hundred thousand deep.
+ * Everything below a node, in document order. Never recurses: a page may be nested a hundred
+ * thousand deep.
  *
  * @param isSkipped - Elements that are left out together with what is below them. Default: none.
  */

@@ -12,8 +12,9 @@ const PLAIN_NAME = /^[a-z][a-z0-9-]*$/
 type Pending = string | { readonly node: Child; readonly depth: number }
 
 /**
- * Writes a part of a page as the well-formed HTML that Readability's own parser needs. Furniture is left out, and of
- * attributes all but those that Readability judges by: that makes what follows five times faster.
+ * Writes a part of a page as the well-formed HTML that Readability's own parser needs. Furniture is
+ * left out, and of attributes all but those that Readability judges by: that makes what follows
+ * five times faster.
  *
  * @param title - An element that is left out too, since the title is not part of the text.
  */

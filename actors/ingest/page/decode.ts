@@ -13,24 +13,33 @@ export interface Decoded {
 export interface DecodeOptions {
   /** Label in the HTTP header. */
   readonly charset: string | undefined
-  /** Whether the bytes may declare their encoding themselves, in a `meta` element or an XML declaration. */
+  /**
+   * Whether the bytes may declare their encoding themselves, in a `meta` element or an XML
+   * declaration.
+   */
   readonly isMarkup: boolean
   /** For errors. */
   readonly url: string
 }
 
-/** The HTML Standard prescribes 1024 bytes at least; scripts and comments before the `meta` are common. */
+/**
+ * The HTML Standard prescribes 1024 bytes at least; scripts and comments before the `meta` are
+ * common.
+ */
 const SNIFFED_BYTES = 4096
 
 /**
- * Decodes bytes by the first of: their byte order mark, the HTTP header, what the markup declares, UTF-8 if they are valid
- * UTF-8, windows-1252. Bytes that are wrong in a declared encoding become U+FFFD.
+ * Decodes bytes by the first of: their byte order mark, the HTTP header, what the markup declares,
+ * UTF-8 if they are valid UTF-8, windows-1252. Bytes that are wrong in a declared encoding become
+ * U+FFFD.
  *
- * Labels mean what they mean on the web: `iso-8859-1` is windows-1252, `gb2312` is GBK. The platform's own `TextDecoder`
- * is not used: that of Node 20 reads 0x80-0x9F of windows-1252 as control characters.
+ * Labels mean what they mean on the web: `iso-8859-1` is windows-1252, `gb2312` is GBK. The
+ * platform's own `TextDecoder` is not used: that of Node 20 reads 0x80-0x9F of windows-1252 as
+ * control characters.
  *
- * @throws {@link IngestError} `NotText` for binary data; `UnknownEncoding` when a label is not in the Encoding Standard and nothing else tells: a guess
- * would be garbage. Valid UTF-8 is read in spite of such a label.
+ * @throws {@link IngestError} `NotText` for binary data; `UnknownEncoding` when a label is not in
+ *   the Encoding Standard and nothing else tells: a guess would be garbage. Valid UTF-8 is read in
+ *   spite of such a label.
  * @source https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
  */
 export function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
@@ -50,7 +59,10 @@ export function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
   }
 }
 
-/** So many bytes are looked at. @source https://mimesniff.spec.whatwg.org/#reading-the-resource-header */
+/**
+ * So many bytes are looked at.
+ * @source https://mimesniff.spec.whatwg.org/#reading-the-resource-header
+ */
 const LOOKED_AT_BYTES = 1445
 
 /**

@@ -26,8 +26,9 @@ const MAX_FETCH_MS = 30_000
 /**
  * Fetches one page, with all that a page may do wrong.
  *
- * @throws {@link IngestError} `FetchFailed`, `TimedOut`, `HttpStatus`, `TooManyRedirects`, `TooLarge`, `NotText`, and what
- * {@link parseUrl} throws for a redirect; the reason of `signal` when it was aborted.
+ * @throws {@link IngestError} `FetchFailed`, `TimedOut`, `HttpStatus`, `TooManyRedirects`,
+ *   `TooLarge`, `NotText`, and what {@link parseUrl} throws for a redirect; the reason of `signal`
+ *   when it was aborted.
  */
 export async function fetchPage(url: URL, { signal, remainingMs }: FetchLimits): Promise<Page> {
   const timeoutMs = Math.ceil(remainingMs === 'infinity' ? MAX_FETCH_MS : Math.min(remainingMs, MAX_FETCH_MS))
@@ -74,6 +75,7 @@ function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { cause, message } = error
   if (!(cause instanceof Error)) return message
-  // An attempt at each of several addresses: the message is empty, and the code is what they have in common.
+  // An attempt at each of several addresses: the message is empty, and the code is what they have
+  // in common.
   return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message
 }

@@ -20,8 +20,8 @@ const HEADERS = Object.freeze({
  *
  * By hand, since `fetch` follows redirects to any protocol and always twenty.
  *
- * @throws {@link IngestError} `TooManyRedirects`; `NotAUrl` and `UnsupportedProtocol` for where a redirect leads; what `fetch`
- * rejects with.
+ * @throws {@link IngestError} `TooManyRedirects`; `NotAUrl` and `UnsupportedProtocol` for where a
+ *   redirect leads; what `fetch` rejects with.
  */
 export async function followRedirects(start: URL, signal: AbortSignal): Promise<Arrival> {
   let url = start

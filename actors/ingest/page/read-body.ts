@@ -4,7 +4,8 @@ import { IngestError } from '../ingest-error.ts'
 const MAX_BYTES = 10 * 1024 * 1024
 
 /**
- * The body of a response. Counts what has been decompressed, so that a small download cannot become a large page.
+ * The body of a response. Counts what has been decompressed, so that a small download cannot become
+ * a large page.
  *
  * @throws {@link IngestError} `TooLarge`, as soon as it is known; what the stream fails with.
  */

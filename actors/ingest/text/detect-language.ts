@@ -2,12 +2,18 @@ import { eld } from 'eld/extrasmall'
 import { eastAsianLanguage } from './east-asian-language.ts'
 import { hintedLanguage } from './hinted-language.ts'
 
-/** The detector reads the start of what it is given; no more than this of each paragraph, in characters. */
+/**
+ * The detector reads the start of what it is given; no more than this of each paragraph, in
+ * characters.
+ */
 const SAMPLE_LENGTH = 350
 const MAX_SAMPLES = 8
 /** From here on the detector is right in nine of ten cases; from 18 in 96 of 100, from 28 in 99. */
 const MIN_LETTERS = 12
-/** Scores go from 0 to 1. Closer than this, the first is right as often as the second: Hindi and Marathi, Russian and Ukrainian. */
+/**
+ * Scores go from 0 to 1. Closer than this, the first is right as often as the second: Hindi and
+ * Marathi, Russian and Ukrainian.
+ */
 const MIN_LEAD = 0.001
 
 const KNOWN: ReadonlySet<string> = new Set(Object.values(eld.info().Languages))
@@ -15,9 +21,10 @@ const KNOWN: ReadonlySet<string> = new Set(Object.values(eld.info().Languages))
 /**
  * The language of a text: two letters, or `und` when it cannot be told.
  *
- * The text decides; what a page declares is often the language of its template. The declaration is heard where the text
- * leaves a choice: {@link hintedLanguage}. The longest paragraphs vote, each by its length, so that a page that opens with
- * a foreign quotation is not taken for a foreign page.
+ * The text decides; what a page declares is often the language of its template. The declaration is
+ * heard where the text leaves a choice: {@link hintedLanguage}. The longest paragraphs vote, each
+ * by its length, so that a page that opens with a foreign quotation is not taken for a foreign
+ * page.
  *
  * @param paragraphs - At least one.
  * @param declared - A language tag, as `pt-BR` in `<html lang="pt-BR">`.
@@ -37,7 +44,10 @@ export function detectLanguage(paragraphs: readonly string[], declared: string |
   )
 }
 
-/** Languages that the text may be in: one when it is clear, several that cannot be told apart, none when it is unclear. */
+/**
+ * Languages that the text may be in: one when it is clear, several that cannot be told apart, none
+ * when it is unclear.
+ */
 function candidatesIn(samples: readonly string[]): readonly string[] {
   if ((samples.join('').match(/[\p{L}\p{M}]/gu)?.length ?? 0) < MIN_LETTERS) return []
   const scores = new Map<string, number>()

@@ -4,10 +4,12 @@ const MIN_KANA_SHARE = 0.1
 const MAX_HEADLINE_LENGTH = 30
 
 /**
- * Chinese or Japanese, by their script alone: even three characters are enough, where statistics need three sentences.
+ * Chinese or Japanese, by their script alone: even three characters are enough, where statistics
+ * need three sentences.
  *
  * @param declared - A language tag; decides for a headline, such as 東京, that may be either.
- * @returns `zh`, `ja`, or `undefined` when less than half of the letters are Chinese characters or kana.
+ * @returns `zh`, `ja`, or `undefined` when less than half of the letters are Chinese characters or
+ *   kana.
  */
 export function eastAsianLanguage(text: string, declared: string | undefined): 'zh' | 'ja' | undefined {
   const letters = count(text, /\p{L}/gu)

@@ -15,7 +15,10 @@ const FEW_LETTERS = 40
 /** What the text itself tells. */
 export interface TextEvidence {
   readonly text: string
-  /** Languages that it may be in: one when it is clear, several when they cannot be told apart, none when it is unclear. */
+  /**
+   * Languages that it may be in: one when it is clear, several when they cannot be told apart, none
+   * when it is unclear.
+   */
   readonly candidates: readonly string[]
   /** Languages that the detector knows. */
   readonly known: ReadonlySet<string>
@@ -25,9 +28,10 @@ export interface TextEvidence {
  * The declared language, where it may be believed:
  *
  * - it is one of several candidates;
- * - the text is clearly in a language that the detector takes the declared one for, which it does not know;
- * - the text is unclear and in the script of the declared language, and either too short, or in a language that the
- *   detector does not know.
+ * - the text is clearly in a language that the detector takes the declared one for, which it does
+ *   not know;
+ * - the text is unclear and in the script of the declared language, and either too short, or in a
+ *   language that the detector does not know.
  *
  * @param declared - A language tag, as `pt-BR`.
  * @returns Two letters, or `undefined` when it may not be believed.
@@ -61,7 +65,8 @@ function scriptOf(locale: Intl.Locale): RegExp {
   try {
     return new RegExp(`(?=\\p{L})[${scripts.map((name) => `\\p{sc=${name}}`).join('')}]`, 'gu')
   } catch {
-    // A script that has no name in regular expressions, as Hans: there is a rule of its own for those.
+    // A script that has no name in regular expressions, as Hans: there is a rule of its own for
+    // those.
     return /(?!)/g
   }
 }

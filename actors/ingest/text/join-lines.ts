@@ -13,23 +13,32 @@ const SEAM = [
 ]
 const UNSPACED_SEAM = new RegExp(SEAM.join('|'), 'gu')
 
-/** One space of another kind, as the no-break space of French, and not a run of them: typed on purpose, and kept. */
+/**
+ * One space of another kind, as the no-break space of French, and not a run of them: typed on
+ * purpose, and kept.
+ */
 const OTHER_SPACE = /^[\u00A0\u2000-\u200A\u202F\u205F\u3000]$/
 
-/** Soft hyphens, byte order marks, and control characters other than line ends and tabs: a reader sees none of them. */
+/**
+ * Soft hyphens, byte order marks, and control characters other than line ends and tabs: a reader
+ * sees none of them.
+ */
 const INVISIBLE = /[\u00AD\uFEFF\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F]/g
 
 /**
- * One paragraph as one line: in NFC, with single spaces. A no-break or ideographic space stays what it is.
+ * One paragraph as one line: in NFC, with single spaces. A no-break or ideographic space stays what
+ * it is.
  *
- * Where a line ends, a space is left, but none between two characters of a script that is written without spaces: there the
- * line end was only wrapping. A {@link HARD_BREAK} always becomes a space.
+ * Where a line ends, a space is left, but none between two characters of a script that is written
+ * without spaces: there the line end was only wrapping. A {@link HARD_BREAK} always becomes a
+ * space.
  *
  * @example
  * joinLines('Lines are\n  joined.') // => 'Lines are joined.'
  * joinLines('全长\n28.6公里') // => '全长28.6公里'
- * @source CSS Text Module Level 4, "Segment Break Transformation Rules"; differs: a number or punctuation beside an East Asian
- * character is joined too, and South-East Asian scripts are treated alike.
+ * @source CSS Text Module Level 4, "Segment Break Transformation Rules"; differs: a number or
+ *   punctuation beside an East Asian character is joined too, and South-East Asian scripts are
+ *   treated alike.
  */
 export function joinLines(text: string): string {
   return text

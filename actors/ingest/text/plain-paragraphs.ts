@@ -1,12 +1,15 @@
 import { joinLines } from './join-lines.ts'
 
-/** Editors wrap at 72 to 100 columns: a longer line was not wrapped, but is a paragraph. Wide characters count twice. */
+/**
+ * Editors wrap at 72 to 100 columns: a longer line was not wrapped, but is a paragraph. Wide
+ * characters count twice.
+ */
 const MAX_WRAPPED_COLUMNS = 120
 const WIDE_CHARACTER = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]/gu
 
 /**
- * Paragraphs of plain text, each in one line: what is separated by empty lines, by an ideographic indent, or by line ends
- * where lines are too long to have been wrapped.
+ * Paragraphs of plain text, each in one line: what is separated by empty lines, by an ideographic
+ * indent, or by line ends where lines are too long to have been wrapped.
  */
 export function plainParagraphs(text: string): readonly string[] {
   return text

@@ -23,12 +23,14 @@ export interface GoOptions extends ProgramOptions {
 }
 
 /**
- * The program of a worker in Go: built once with `go build`, kept in the cache, and built anew when its module, a
- * local module that its `go.mod` puts in place of another (`replace x => ../y`), or the toolchain changes.
+ * The program of a worker in Go: built once with `go build`, kept in the cache, and built anew when
+ * its module, a local module that its `go.mod` puts in place of another (`replace x => ../y`), or
+ * the toolchain changes.
  *
  * The module is built on its own: a `go.work` above it does not count (`GOWORK=off`).
  *
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` when `dir` is no absolute path and no `file:` URL.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when `dir` is no absolute path and no `file:`
+ *   URL.
  * @example
  * worker('phonemes', go({ dir: new URL('./phonemes', import.meta.url) }))
  */

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 
 /**
- * Absolute folders of the modules that a `go.mod` takes from this machine (`replace x => ../y`), sorted. Only those
- * of the main module count, as for Go itself. None when there is no `go.mod`: `go build` says so better.
+ * Absolute folders of the modules that a `go.mod` takes from this machine (`replace x => ../y`),
+ * sorted. Only those of the main module count, as for Go itself. None when there is no `go.mod`:
+ * `go build` says so better.
  */
 export function localModules(folder: string): string[] {
   const lines = readIfPresent(join(folder, 'go.mod')).split('\n')

@@ -23,21 +23,25 @@ export interface NodeOptions extends ProgramOptions {
   readonly program: FilePlace
   /** Arguments of Node itself, as `--max-old-space-size=512`. Default none. */
   readonly nodeArgs?: readonly string[]
-  /** Whether stacks of a bundled program name its own files and lines; costs 5 ms of each start. Default `true`. */
+  /**
+   * Whether stacks of a bundled program name its own files and lines; costs 5 ms of each start.
+   * Default `true`.
+   */
   readonly sourceMaps?: boolean
 }
 
 /**
  * The program of a worker in Node, run by the Node that runs the host.
  *
- * A program in TypeScript becomes one file in the cache: a start then reads one file instead of dozens. Files that it
- * imports by path, and the SDK, are part of it; packages are imported from where they are installed. The cache is
- * keyed by the content of all of these.
+ * A program in TypeScript becomes one file in the cache: a start then reads one file instead of
+ * dozens. Files that it imports by path, and the SDK, are part of it; packages are imported from
+ * where they are installed. The cache is keyed by the content of all of these.
  *
- * When a `package-lock.json` and no `node_modules` lies beside the program, its packages are installed in the cache,
- * and the program is bundled whatever its extension.
+ * When a `package-lock.json` and no `node_modules` lies beside the program, its packages are
+ * installed in the cache, and the program is bundled whatever its extension.
  *
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` when `program` is no absolute path and no `file:` URL.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when `program` is no absolute path and no `file:`
+ *   URL.
  * @example
  * worker('tokenizer', node({ program: new URL('./tokenizer.ts', import.meta.url) }))
  */
@@ -126,7 +130,9 @@ function stepOf(title: string, { command, args: before, env }: NodeRuntime, args
   return { title, command, args: [...before, ...args], env }
 }
 
-/** The installation of a program's own packages, when it has a lock file and they are not installed. */
+/**
+ * The installation of a program's own packages, when it has a lock file and they are not installed.
+ */
 function packagesOf(file: string, runtime: NodeRuntime): readonly Preparation[] {
   const folder = dirname(file)
   const lock = join(folder, 'package-lock.json')

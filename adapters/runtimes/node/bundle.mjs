@@ -1,4 +1,5 @@
-// Bundles one program for adapters/runtimes/node/adapter.ts. Plain JavaScript: it runs as a step of a preparation, in plain Node.
+// Bundles one program for adapters/runtimes/node/adapter.ts. Plain JavaScript: it runs as a step of
+// a preparation, in plain Node.
 //
 //   program.ts and what it imports by path ─┐
 //   the SDK and msgpackr ───────────────────┼─> <out>/program.mjs (+ .map)
@@ -37,17 +38,20 @@ const read = new Map()
 const imports = {
   name: 'imports',
   setup({ onResolve, resolve: esbuildResolve }) {
-    // Always the SDK of the host's own version, also when the program's folder has no packages installed.
+    // Always the SDK of the host's own version, also when the program's folder has no packages
+    // installed.
     onResolve({ filter: new RegExp(`^${SDK_NAME}$`) }, () => ({ path: SDK }))
     onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
       if (pluginData === imports || kind === 'entry-point' || /^[A-Za-z]:[\\/]/.test(path)) return undefined
       if (isBuiltin(path)) return { path, external: true }
-      // What a bundled package imports beyond itself is optional, as msgpackr's native module: left to fail at run time.
+      // What a bundled package imports beyond itself is optional, as msgpackr's native module: left
+      // to fail at run time.
       if (isForeign(importer)) return { path, external: true }
       const found = await esbuildResolve(path, { importer, kind, resolveDir, pluginData: imports })
       if (found.errors.length > 0) return { errors: found.errors, warnings: found.warnings }
       if (found.external || importer.startsWith(SDK_FOLDER)) return found
-      // A link into a workspace is source of the user's own; everything below node_modules is somebody else's.
+      // A link into a workspace is source of the user's own; everything below node_modules is
+      // somebody else's.
       if (!isForeign(found.path) && extname(found.path) !== '.node') return found
       if (isForeign(found.path)) await remember(packageJsonOf(found.path))
       return { path: kind === 'require-call' ? found.path : pathToFileURL(found.path).href, external: true }
@@ -56,7 +60,10 @@ const imports = {
   },
 }
 
-/** `import.meta` stays that of the source: `new URL('./data.json', import.meta.url)` finds the file beside it. */
+/**
+ * `import.meta` stays that of the source: `new URL('./data.json', import.meta.url)` finds the file
+ * beside it.
+ */
 const sources = {
   name: 'sources',
   setup({ onLoad }) {
@@ -116,7 +123,10 @@ async function bundle() {
   await writeFile(join(values.out, '.inputs.json'), JSON.stringify(Object.fromEntries(read)))
 }
 
-/** Reads a file and puts it into the report; one that is absent too, since its appearance would matter. */
+/**
+ * Reads a file and puts it into the report; one that is absent too, since its appearance would
+ * matter.
+ */
 async function remember(path) {
   try {
     const bytes = await readFile(path)
@@ -136,7 +146,10 @@ function packageFolderOf(file) {
   return folder
 }
 
-/** `tsconfig.json` of the program's folder and of those above, up to its package: esbuild reads the nearest. */
+/**
+ * `tsconfig.json` of the program's folder and of those above, up to its package: esbuild reads the
+ * nearest.
+ */
 function settingsAbove(program) {
   const paths = []
   for (let folder = dirname(program); ; folder = dirname(folder)) {
@@ -145,13 +158,18 @@ function settingsAbove(program) {
   }
 }
 
-/** Whether a file belongs to an installed package: not to the SDK, and not to the program's own package, which may be installed itself. */
+/**
+ * Whether a file belongs to an installed package: not to the SDK, and not to the program's own
+ * package, which may be installed itself.
+ */
 function isForeign(path) {
   if (path.startsWith(SDK_FOLDER)) return false
   return (path.startsWith(PROGRAM_PACKAGE + sep) ? path.slice(PROGRAM_PACKAGE.length) : path).includes(PACKAGES)
 }
 
-/** The `package.json` of the package that a file belongs to; its version stands for all its files. */
+/**
+ * The `package.json` of the package that a file belongs to; its version stands for all its files.
+ */
 function packageJsonOf(path) {
   const at = path.lastIndexOf(PACKAGES) + PACKAGES.length
   const [first, second] = relative(path.slice(0, at), path).split(sep)

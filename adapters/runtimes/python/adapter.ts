@@ -20,33 +20,34 @@ export interface PythonOptions extends ProgramOptions {
   /** The script to run. */
   readonly program: FilePlace
   /**
-   * Requirements files for pip, beside those of the SDK. Relative paths in them start at the folder of
-   * the file. What they include, and the local packages that they name, is part of the cache's key.
-   * Default none.
+   * Requirements files for pip, beside those of the SDK. Relative paths in them start at the folder
+   * of the file. What they include, and the local packages that they name, is part of the cache's
+   * key. Default none.
    */
   readonly requirements?: FilePlace | readonly FilePlace[]
   /**
-   * The interpreter that a new environment is made with. Default `'python3'`; on Windows `'python'`.
-   * Version managers are asked in the folder of the program.
+   * The interpreter that a new environment is made with. Default `'python3'`; on Windows
+   * `'python'`. Version managers are asked in the folder of the program.
    */
   readonly python?: string
   /**
-   * Folder of an environment that exists and is used as it is: one of `venv`, uv or virtualenv, or a
-   * conda prefix. It must have `msgpack`. Not together with `requirements` or `python`. Default: an
-   * environment in the cache is made.
+   * Folder of an environment that exists and is used as it is: one of `venv`, uv or virtualenv, or
+   * a conda prefix. It must have `msgpack`. Not together with `requirements` or `python`. Default:
+   * an environment in the cache is made.
    */
   readonly venv?: FilePlace
 }
 
 /**
- * The program of a worker in Python, run in a virtual environment that is made once for its requirements and shared
- * by all programs with the same ones. Later preparations may use it as `{venv}`, through {@link venvPython}.
+ * The program of a worker in Python, run in a virtual environment that is made once for its
+ * requirements and shared by all programs with the same ones. Later preparations may use it as
+ * `{venv}`, through {@link venvPython}.
  *
- * The program finds the SDK (`import tutti`) on `PYTHONPATH`, prints without buffering, so that its last words are
- * not lost, and writes a stack trace when native code crashes.
+ * The program finds the SDK (`import tutti`) on `PYTHONPATH`, prints without buffering, so that its
+ * last words are not lost, and writes a stack trace when native code crashes.
  *
- * @throws {@link SpecError} `SPEC_INVALID_OPTION` when `program` or `requirements` is no absolute path and no `file:`
- * URL.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION` when `program` or `requirements` is no absolute
+ *   path and no `file:` URL.
  * @example
  * worker('sentiment', python({
  *   program: new URL('./sentiment.py', import.meta.url),
@@ -85,7 +86,9 @@ export function python(options: PythonOptions): Program {
   }
 }
 
-/** The interpreter of the environment, as a command for steps that follow it: `{venv}/bin/python`. */
+/**
+ * The interpreter of the environment, as a command for steps that follow it: `{venv}/bin/python`.
+ */
 export function venvPython(platform: NodeJS.Platform = process.platform): string {
   return platform === 'win32' ? '{venv}\\Scripts\\python.exe' : '{venv}/bin/python'
 }
@@ -99,7 +102,10 @@ const RULES = { args: LIST_OF_TEXTS, env: AN_OBJECT, prepare: LIST_OF_OBJECTS }
 
 const DEFAULT_PYTHON = process.platform === 'win32' ? 'python' : 'python3'
 
-/** An environment of somebody else's. Asking for its version is the proof that the SDK will run in it. */
+/**
+ * An environment of somebody else's. Asking for its version is the proof that the SDK will run in
+ * it.
+ */
 function existingEnvironment(venv: string): { readonly command: string; readonly preparation: Preparation } {
   const command = interpreterIn(venv)
   const isThere = ['-c', 'import msgpack, sys; print(sys.version, sys.executable, msgpack.version)']
@@ -143,7 +149,8 @@ function environmentOf(file: string, interpreter: string, requirements: readonly
       // Shims of pyenv and asdf answer by folder: what is asked there is what runs.
       cwd: dirname(file),
       locateArgs: ['-I', '-S', '-c', 'import sys; print(sys.executable)'],
-      // More than the version: an environment is bound to the very interpreter, and not to the shim that leads to it.
+      // More than the version: an environment is bound to the very interpreter, and not to the shim
+      // that leads to it.
       versionArgs: ['-I', '-S', '-c', 'import sys; print(sys.version, sys.executable)'],
       install:
         'Install Python 3.9 or newer: https://www.python.org/downloads/ (Debian, Ubuntu: apt install python3-venv)',
@@ -175,13 +182,16 @@ function byFolder(lists: readonly string[]): readonly { readonly lists: readonly
 const PIP = ['-I', '-m', 'pip', '--disable-pip-version-check', '--no-input']
 const INSTALL = [...PIP, '--require-virtualenv', 'install']
 
-/** What the build of a local package leaves beside its sources; without these its own build would change the key. */
+/**
+ * What the build of a local package leaves beside its sources; without these its own build would
+ * change the key.
+ */
 const BUILT_BESIDE_SOURCES = ['.git', '__pycache__', 'node_modules', 'build', 'dist', '.venv', '*.egg-info']
 
 /**
- * Settings of the host that would change what is made, or where. An empty value is none for pip, also
- * against its configuration files. Registries, proxies and certificates stay: they are how a company's
- * own mirror is reached.
+ * Settings of the host that would change what is made, or where. An empty value is none for pip,
+ * also against its configuration files. Registries, proxies and certificates stay: they are how a
+ * company's own mirror is reached.
  */
 const ISOLATED: Readonly<Record<string, string>> = Object.fromEntries([
   // A user's setting for installations outside of environments, which pip refuses within one.

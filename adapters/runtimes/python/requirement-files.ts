@@ -6,14 +6,18 @@ import { fileURLToPath } from 'node:url'
 export interface RequirementFiles {
   /** Absolute paths of the files, of those that they include, and of local packages; each once. */
   readonly inputs: readonly string[]
-  /** Whether a local package or file is named by a relative path, which pip reads from its working folder. */
+  /**
+   * Whether a local package or file is named by a relative path, which pip reads from its working
+   * folder.
+   */
   readonly hasRelativePaths: boolean
 }
 
 /**
- * Everything on this machine that the installation of a requirements file depends on: the files that
- * it includes (`-r`, `-c`), relative to it as pip has it, and local packages (`./lib`, `-e ../lib`,
- * `name @ file:///…`). A file that does not exist is an input too: that it is missing is told later.
+ * Everything on this machine that the installation of a requirements file depends on: the files
+ * that it includes (`-r`, `-c`), relative to it as pip has it, and local packages (`./lib`,
+ * `-e ../lib`, `name @ file:///…`). A file that does not exist is an input too: that it is missing
+ * is told later.
  */
 export function requirementFiles(lists: readonly string[]): RequirementFiles {
   const inputs = new Set<string>()
@@ -37,7 +41,9 @@ export function requirementFiles(lists: readonly string[]): RequirementFiles {
   return { inputs: [...inputs], hasRelativePaths }
 }
 
-/** `-r other.txt`, `--requirement=other.txt`, `-c constraints.txt`, `--constraint constraints.txt` */
+/**
+ * `-r other.txt`, `--requirement=other.txt`, `-c constraints.txt`, `--constraint constraints.txt`
+ */
 const INCLUDE = /^(?:-r|-c|--requirement|--constraint)[\s=]*(\S.*)$/
 
 const EDITABLE = /^(?:-e|--editable)[\s=]*(\S.*)$/
@@ -48,7 +54,10 @@ function linesOf(list: string): readonly string[] {
   return text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim())
 }
 
-/** The path of the package that a line names on this machine; `undefined` when it names one of a registry. */
+/**
+ * The path of the package that a line names on this machine; `undefined` when it names one of a
+ * registry.
+ */
 function localPlace(line: string): string | undefined {
   const editable = EDITABLE.exec(line)?.[1]
   const named = /^[\w.[\],-]+\s*@\s*(\S+)/.exec(line)?.[1]

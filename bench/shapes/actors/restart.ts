@@ -7,7 +7,9 @@ import { erlangActors } from './erlang-actors.ts'
 /** Restarts in one sample. */
 const RESTARTS = 200
 
-/** One child crashes among so many siblings: from the crash to the first answer of its next life. */
+/**
+ * One child crashes among so many siblings: from the crash to the first answer of its next life.
+ */
 export function restartCase(bench: Bench, siblings: number): Promise<Case> {
   return compare(bench, {
     name: `restart among ${siblings}`,

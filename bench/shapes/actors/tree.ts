@@ -7,7 +7,10 @@ import { erlangActors } from './erlang-actors.ts'
 /** The tree that tells what an idle child holds: smaller ones are lost in what else a heap does. */
 const MEMORY_SIZE = 10_000
 
-/** Each life of a tree tells three things: its start, its ordered stop, and what an idle child holds, its supervisor's share included. */
+/**
+ * Each life of a tree tells three things: its start, its ordered stop, and what an idle child
+ * holds, its supervisor's share included.
+ */
 export async function treeCases(bench: Bench, size: number): Promise<readonly Case[]> {
   const head = (name: string, unit: 'us' | 'bytes'): CaseHead => ({ name, unit, better: 'lower', bases: ['erlang'] })
   const heads = [head(`start of ${size}, each`, 'us'), head(`stop of ${size}, each`, 'us')]

@@ -41,7 +41,10 @@ export type OnStarted = (life: Life, path: string) => void
 
 type MaybeLater<T> = T | Promise<T>
 
-/** Answers the administration of one dynamic supervisor from its queue. @source OTP `supervisor:handle_call/3`, its clauses for `simple_one_for_one` */
+/**
+ * Answers the administration of one dynamic supervisor from its queue.
+ * @source OTP `supervisor:handle_call/3`, its clauses for `simple_one_for_one`
+ */
 export class DynamicAdministration implements DynamicSupervisorHandle {
   readonly path: string
   readonly #children: Children
@@ -68,7 +71,10 @@ export class DynamicAdministration implements DynamicSupervisorHandle {
     )
   }
 
-  /** The same for a spec that was checked; `onStarted` is given the first life, before anything else can happen to it. */
+  /**
+   * The same for a spec that was checked; `onStarted` is given the first life, before anything else
+   * can happen to it.
+   */
   startChecked(spec: ResolvedChildSpec, onStarted: OnStarted = () => {}): Promise<StartDynamicChildResult> {
     return this.#ask<StartDynamicChildResult>('start_child', () => this.#startNumbered(spec, onStarted))
   }

@@ -7,7 +7,10 @@ import type { CountChildrenResult, WhichChildResult, WhichChildrenResult } from 
 import { type PartitionKey, partitionOf } from './partition-of.ts'
 import type { PartitionSupervisorHandle, ResizeResult } from './partition-supervisor-handle.ts'
 
-/** Answers the administration of one partition supervisor; its children are those of an ordinary one. */
+/**
+ * Answers the administration of one partition supervisor; its children are those of an ordinary
+ * one.
+ */
 export class PartitionAdministration implements PartitionSupervisorHandle {
   readonly path: string
   readonly #inner: Administration
@@ -76,7 +79,10 @@ export class PartitionAdministration implements PartitionSupervisorHandle {
     return undefined
   }
 
-  /** One that runs already was started by a restart of its group, or by an attempt to grow that failed later. */
+  /**
+   * One that runs already was started by a restart of its group, or by an attempt to grow that
+   * failed later.
+   */
   async #grow(partitions: number): Promise<ResizeResult | undefined> {
     for (let id = this.#partitions; id < partitions; id += 1) {
       const answer = await this.#inner.restartChild(String(id))

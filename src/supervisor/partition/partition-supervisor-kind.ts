@@ -7,7 +7,10 @@ import { createStarter } from '../create-starter.ts'
 import type { SupervisorEnvironment } from '../environment.ts'
 import { PartitionAdministration } from './partition-administration.ts'
 
-/** A supervisor of equal children, over which keys are spread. A new life has all its partitions again. */
+/**
+ * A supervisor of equal children, over which keys are spread. A new life has all its partitions
+ * again.
+ */
 export const partitionSupervisorKind: ChildKind<ResolvedPartitionSupervisorStart, SupervisorEnvironment> = {
   name: 'partition_supervisor',
   type: 'supervisor',

@@ -50,10 +50,12 @@ export interface ChaosPlan {
 /**
  * What happens when, and to whom: without end, in order of time, and the same for the same plan.
  *
- * @throws {@link TestError} `TEST_INVALID` when `rate` is not a number > 0, or there is nothing to do, or nobody to do it to.
+ * @throws {@link TestError} `TEST_INVALID` when `rate` is not a number > 0, or there is nothing to
+ *   do, or nobody to do it to.
  * @example
  * const plan = { seed: 1, rate: 10, faults: ['kill'], targets: ['shop/prices'] } as const
- * chaosSchedule(plan).next().value // => { atMs: 46, fault: 'kill', target: 'shop/prices', force: 0.002… }
+ * chaosSchedule(plan).next().value // => { atMs: 46, fault: 'kill', target: 'shop/prices', force:
+ * 0.002… }
  */
 export function chaosSchedule(plan: ChaosPlan): Generator<PlannedStrike, never> {
   const { seed, rate, faults, targets } = optionsOf('chaosSchedule()', plan)

@@ -23,7 +23,10 @@ export interface Arena {
   readonly clock: Clock
   /** Takes what must be undone at the end, or after `afterMs`. */
   readonly undoLater: (undo: () => void, afterMs?: number) => void
-  /** Takes what is not done at once. It may reject with {@link TestError} `TEST_NO_WORKER`: who has just ended needs nothing more. */
+  /**
+   * Takes what is not done at once. It may reject with {@link TestError} `TEST_NO_WORKER`: who has
+   * just ended needs nothing more.
+   */
   readonly follow: (work: Promise<unknown>) => void
 }
 
@@ -64,7 +67,10 @@ const STRIKERS: Readonly<Record<ChaosFault, Striker>> = Object.freeze({
   },
 })
 
-/** Does what was planned. @throws {@link TestError} `TEST_NO_WORKER` when there is nobody to do it to. */
+/**
+ * Does what was planned.
+ * @throws {@link TestError} `TEST_NO_WORKER` when there is nobody to do it to.
+ */
 export function strike(arena: Arena, { fault, target, force }: PlannedStrike): void {
   STRIKERS[fault](arena, target, force)
 }

@@ -12,8 +12,8 @@ import { strike } from './chaos-strike.ts'
 /** Options of {@link chaos}. */
 export interface ChaosOptions {
   /**
-   * Whole number, of which the lowest 32 bits count. It is good for one version of Tutti: another may have other faults, or do them otherwise. Default: a
-   * new one, which is printed.
+   * Whole number, of which the lowest 32 bits count. It is good for one version of Tutti: another
+   * may have other faults, or do them otherwise. Default: a new one, which is printed.
    */
   readonly seed?: number
   /** Strikes per second, on average, over all targets; > 0. Default 1. */
@@ -22,7 +22,10 @@ export interface ChaosOptions {
   readonly faults?: readonly ChaosFault[]
   /** Paths of workers. Default: all that have been started by now. */
   readonly targets?: readonly string[]
-  /** How long it goes on, in milliseconds on the clock. Default `'infinity'`: until it is stopped, or the system ends. */
+  /**
+   * How long it goes on, in milliseconds on the clock. Default `'infinity'`: until it is stopped,
+   * or the system ends.
+   */
   readonly durationMs?: number | 'infinity'
   /** Default: the system's. */
   readonly clock?: Clock
@@ -53,8 +56,9 @@ export interface Chaos {
   /** What it has done so far, in order. */
   readonly strikes: readonly Strike[]
   /**
-   * Resolves when it has stopped, and what lasts (a frozen worker, a slow pipe) has been undone. Rejects when this machine cannot do a fault:
-   * {@link TestError} `TEST_INVALID` of `exhaust_memory`.
+   * Resolves when it has stopped, and what lasts (a frozen worker, a slow pipe) has been undone.
+   * Rejects when this machine cannot do a fault: {@link TestError} `TEST_INVALID` of
+   * `exhaust_memory`.
    */
   readonly done: Promise<void>
   readonly stop: () => void
@@ -63,12 +67,15 @@ export interface Chaos {
 const LARGEST_SEED = 2 ** 31
 
 /**
- * Does things to the workers of a system, again and again, by a schedule that is the same for the same options: {@link chaosSchedule} tells it as data.
- * It prints its seed first, so that a failure can be played again.
+ * Does things to the workers of a system, again and again, by a schedule that is the same for the
+ * same options: {@link chaosSchedule} tells it as data. It prints its seed first, so that a failure
+ * can be played again.
  *
- * What the faults do to a real process takes real time and is never twice the same; in a virtual system it is.
+ * What the faults do to a real process takes real time and is never twice the same; in a virtual
+ * system it is.
  *
- * @throws {@link TestError} `TEST_INVALID` when `rate` is not a number > 0, or there is nothing to do, or nobody to do it to.
+ * @throws {@link TestError} `TEST_INVALID` when `rate` is not a number > 0, or there is nothing to
+ *   do, or nobody to do it to.
  * @example
  * const storm = chaos(system, { rate: 5, durationMs: 10_000 })
  * await storm.done

@@ -14,7 +14,10 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-/** A seed for one of several sequences that must not depend on each other, as one per path. @source FNV-1a */
+/**
+ * A seed for one of several sequences that must not depend on each other, as one per path.
+ * @source FNV-1a
+ */
 export function seedFor(seed: number, name: string): number {
   // Neighbouring seeds must not meet neighbouring names.
   let hash = (0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1)) >>> 0

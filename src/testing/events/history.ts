@@ -3,7 +3,10 @@ import type { TelemetryName } from '../../telemetry/event.ts'
 import { EVENT_NAMES } from '../../telemetry/event-names.ts'
 import { pathOf, type RecordedEvent, recordEvents } from './record-events.ts'
 
-/** They come for every call and every transition: in a test of any length they would be all there is. */
+/**
+ * They come for every call and every transition: in a test of any length they would be all there
+ * is.
+ */
 const LEFT_OUT: ReadonlySet<TelemetryName> = new Set([
   'worker:state',
   'call:sent',
@@ -11,7 +14,10 @@ const LEFT_OUT: ReadonlySet<TelemetryName> = new Set([
   'call:settled',
 ] as const)
 
-/** The events of one system since before its first child started, or the last of them, without those of single calls. */
+/**
+ * The events of one system since before its first child started, or the last of them, without those
+ * of single calls.
+ */
 export class History {
   readonly #events: RecordedEvent[] = []
   /** Ends the record. */

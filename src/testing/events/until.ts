@@ -39,7 +39,8 @@ const SHOWN_EVENTS = 12
  *
  * @param system - Events of other systems do not count.
  * @param name - A name of telemetry, as `worker:ready`.
- * @throws {@link SpecError} `SPEC_INVALID_OPTION`, at once; {@link TestError} `TEST_LIMIT` when it does not come within `limitMs`: with what was awaited, and the last events that came instead.
+ * @throws {@link SpecError} `SPEC_INVALID_OPTION`, at once; {@link TestError} `TEST_LIMIT` when it
+ *   does not come within `limitMs`: with what was awaited, and the last events that came instead.
  * @example
  * const ready = until(system, 'worker:ready', { path: 'shop/prices' })
  * await killWorker(system, 'shop/prices')

@@ -13,14 +13,18 @@ import { processOf } from './signal-process.ts'
 const NO_MORE_BYTES = 1
 
 /**
- * The system refuses every further piece of memory that the worker's process asks for (`RLIMIT_AS`), as when there is none left. What comes of it is up to its
- * language, and to what it still has: it goes on, or a handler fails (a `MemoryError` in Python), or the program ends (Node by SIGABRT, Go with code 2). A fake
- * worker ends by SIGABRT with the next call or cast that it is given.
+ * The system refuses every further piece of memory that the worker's process asks for
+ * (`RLIMIT_AS`), as when there is none left. What comes of it is up to its language, and to what it
+ * still has: it goes on, or a handler fails (a `MemoryError` in Python), or the program ends (Node
+ * by SIGABRT, Go with code 2). A fake worker ends by SIGABRT with the next call or cast that it is
+ * given.
  *
- * For a real worker: Linux, with `prlimit` of util-linux. For a death by the kernel's hand, give the worker `limits: { memoryBytes }` and let it take more.
+ * For a real worker: Linux, with `prlimit` of util-linux. For a death by the kernel's hand, give
+ * the worker `limits: { memoryBytes }` and let it take more.
  *
- * @returns Gives it back; does nothing when that life is over. Rejects with {@link TestError} `TEST_NO_WORKER` when no process of that worker lives, and
- * `TEST_INVALID` when `prlimit` cannot do it.
+ * @returns Gives it back; does nothing when that life is over. Rejects with {@link TestError}
+ *   `TEST_NO_WORKER` when no process of that worker lives, and `TEST_INVALID` when `prlimit` cannot
+ *   do it.
  */
 export async function exhaustMemory(system: System, path: string): Promise<() => Promise<void>> {
   const { pid, incarnation } = processOf(system, path)
@@ -46,7 +50,10 @@ function exhaustFake(system: System, path: string): () => Promise<void> {
   }
 }
 
-/** How often `prlimit` is started at the most, and how long a host that is short of descriptors waits in between, in milliseconds. */
+/**
+ * How often `prlimit` is started at the most, and how long a host that is short of descriptors
+ * waits in between, in milliseconds.
+ */
 const MAX_STARTS = 50
 const SHORTAGE_MS = 100
 

@@ -27,7 +27,10 @@ export class FaultPlan {
     return () => void (own.left = 0)
   }
 
-  /** What becomes of a frame; every fault that waits for its like counts it, and the first whose frame it is decides. */
+  /**
+   * What becomes of a frame; every fault that waits for its like counts it, and the first whose
+   * frame it is decides.
+   */
   judge(from: 'host' | 'worker', kind: unknown): FrameAction | undefined {
     if (this.#frames.size === 0) return undefined
     const met = [...this.#frames].filter((fault) => fault.meets(from, kind))

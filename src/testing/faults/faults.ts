@@ -40,10 +40,12 @@ const NO_PROCESS: SpawnFailure = Object.freeze({
 })
 
 /**
- * Faults between a host and its workers, by path. They act on frames and on starts, not on the program: it is the real one.
+ * Faults between a host and its workers, by path. They act on frames and on starts, not on the
+ * program: it is the real one.
  *
- * All may be ordered before the worker starts, and outlive its lives: "the third call" counts over restarts. Each returns its undo.
- * Every method throws {@link TestError} `TEST_INVALID` for a path where the tree can have no worker, and for a number that is out of its range.
+ * All may be ordered before the worker starts, and outlive its lives: "the third call" counts over
+ * restarts. Each returns its undo. Every method throws {@link TestError} `TEST_INVALID` for a path
+ * where the tree can have no worker, and for a number that is out of its range.
  */
 export class Faults {
   readonly #targets: FaultTargets
@@ -55,33 +57,44 @@ export class Faults {
   }
 
   /**
-   * The worker dies by SIGKILL with the `nth` call (whole number >= 1; default 1) from now on in its hands: that call was started, those behind it were not. Those ahead of it are answered
+   * The worker dies by SIGKILL with the `nth` call (whole number >= 1; default 1) from now on in
+   * its hands: that call was started, those behind it were not. Those ahead of it are answered
    * first, save what a concurrent worker handles at the same time.
    */
   crashOnCall(path: string, nth = 1): () => void {
     return this.#onFrame(path, { from: 'host', kind: 'CALL', nth }, { type: 'crash' })
   }
 
-  /** One frame becomes bytes that mean nothing, of the same length. From the worker it ends it with `protocol`; from the host it makes it exit with 76. */
+  /**
+   * One frame becomes bytes that mean nothing, of the same length. From the worker it ends it with
+   * `protocol`; from the host it makes it exit with 76.
+   */
   corruptFrame(path: string, choice: FrameChoice = {}): () => void {
     return this.#onFrame(path, choice, { type: 'corrupt' })
   }
 
   /**
-   * One frame never arrives. A call whose `REPLY` is lost ends by its deadline; when all places of the worker are held by such calls, its next answer comes
-   * before its turn and ends it with `protocol`. A worker whose `PONG`s are lost is `unresponsive`.
+   * One frame never arrives. A call whose `REPLY` is lost ends by its deadline; when all places of
+   * the worker are held by such calls, its next answer comes before its turn and ends it with
+   * `protocol`. A worker whose `PONG`s are lost is `unresponsive`.
    */
   dropFrame(path: string, choice: FrameChoice = {}): () => void {
     return this.#onFrame(path, choice, { type: 'drop' })
   }
 
-  /** One frame, and with it all behind it in the same direction, arrives `delayMs` later, on the system's clock. */
+  /**
+   * One frame, and with it all behind it in the same direction, arrives `delayMs` later, on the
+   * system's clock.
+   */
   delayFrame(path: string, delayMs: number, choice: FrameChoice = {}): () => void {
     atLeast('delayMs', delayMs, 0)
     return this.#onFrame(path, choice, { type: 'delay', delayMs })
   }
 
-  /** The pipe carries no more bytes per second (>= 1) than that, in either direction, and the host notices when the worker takes nothing. */
+  /**
+   * The pipe carries no more bytes per second (>= 1) than that, in either direction, and the host
+   * notices when the worker takes nothing.
+   */
   slowPipe(path: string, bytesPerSecond: number): () => void {
     atLeast('bytesPerSecond', bytesPerSecond, 1)
     const victim = this.#victim(path)
@@ -93,13 +106,19 @@ export class Faults {
     return () => keep(undefined)
   }
 
-  /** The next `times` starts (>= 1; default 1) fail before there is a process. @param failure - Default: `EAGAIN`, a machine that is out of processes. */
+  /**
+   * The next `times` starts (>= 1; default 1) fail before there is a process.
+   * @param failure - Default: `EAGAIN`, a machine that is out of processes.
+   */
   failStart(path: string, times = 1, failure: SpawnFailure = NO_PROCESS): () => void {
     atLeast('times', times, 1)
     return this.#victim(path).plan.addFailures(times, optionsOf('failStart()', failure))
   }
 
-  /** The next `times` handshakes (>= 1; default 1) hang: the process runs, and nothing passes between it and the host until `startTimeoutMs` is over. */
+  /**
+   * The next `times` handshakes (>= 1; default 1) hang: the process runs, and nothing passes
+   * between it and the host until `startTimeoutMs` is over.
+   */
   hangHandshake(path: string, times = 1): () => void {
     atLeast('times', times, 1)
     const { plan } = this.#victim(path)
@@ -107,7 +126,10 @@ export class Faults {
     return () => void (plan.hangs = Math.max(0, plan.hangs - times))
   }
 
-  /** The worker hears neither STOP nor end of file nor SIGTERM: only SIGKILL, the last step of the ladder, ends it. */
+  /**
+   * The worker hears neither STOP nor end of file nor SIGTERM: only SIGKILL, the last step of the
+   * ladder, ends it.
+   */
   ignoreStop(path: string): () => void {
     const { plan } = this.#victim(path)
     plan.ignoresStop = true
@@ -115,7 +137,8 @@ export class Faults {
   }
 
   /**
-   * The worker takes nothing more, and messages of nobody wait in its mailbox until it is at its bound: the next call meets `mailbox.overflow`.
+   * The worker takes nothing more, and messages of nobody wait in its mailbox until it is at its
+   * bound: the next call meets `mailbox.overflow`.
    *
    * @returns Its undo: they vanish, none of them reaches the worker, and it takes calls again.
    * @throws {@link TestError} `TEST_NO_WORKER` when it has not been started yet.

@@ -9,9 +9,14 @@ export type FrameKind = keyof typeof Kind
 export interface FrameChoice {
   /** Who sends it. Default `'worker'`. */
   readonly from?: 'host' | 'worker'
-  /** Default: `'REPLY'` of those from the worker, `'CALL'` of those from the host. `'any'`: whatever comes. */
+  /**
+   * Default: `'REPLY'` of those from the worker, `'CALL'` of those from the host. `'any'`: whatever
+   * comes.
+   */
   readonly kind?: FrameKind | 'any'
-  /** The n-th of them from now on; whole number >= 1. Lives of the worker are counted on. Default 1. */
+  /**
+   * The n-th of them from now on; whole number >= 1. Lives of the worker are counted on. Default 1.
+   */
   readonly nth?: number
 }
 

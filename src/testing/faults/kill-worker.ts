@@ -4,11 +4,14 @@ import { until } from '../events/until.ts'
 import { processOf, signalProcess } from './signal-process.ts'
 
 /**
- * Sends a signal to the process of a worker, as a stranger would: no other process of its group gets it, and the host learns of it by the exit.
+ * Sends a signal to the process of a worker, as a stranger would: no other process of its group
+ * gets it, and the host learns of it by the exit.
  *
  * @param system - Any system, also one that was not started for a test.
- * @param signal - Default `'SIGKILL'`. Of a signal that the worker survives, do not await the result.
- * @returns A promise of its death certificate. It rejects with {@link TestError} `TEST_LIMIT` when it lives on for 5 seconds.
+ * @param signal - Default `'SIGKILL'`. Of a signal that the worker survives, do not await the
+ *   result.
+ * @returns A promise of its death certificate. It rejects with {@link TestError} `TEST_LIMIT` when
+ *   it lives on for 5 seconds.
  * @throws {@link TestError} `TEST_NO_WORKER` when no process of that worker lives.
  * @example
  * const death = await killWorker(system, 'shop/prices')

@@ -6,7 +6,10 @@ interface Waiting {
   readonly pass: () => void
 }
 
-/** One direction of a pipe that may be slow. What is sent later never overtakes what was sent before. */
+/**
+ * One direction of a pipe that may be slow. What is sent later never overtakes what was sent
+ * before.
+ */
 export class Lane {
   readonly #clock: Clock
   readonly #onEmpty: () => void

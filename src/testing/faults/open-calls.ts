@@ -2,10 +2,12 @@ import { Kind } from '../../wire/kind.ts'
 import type { Peeked } from './peek-message.ts'
 
 /**
- * The calls that one life has been given and has not answered, oldest first, and the one that it is to die with.
+ * The calls that one life has been given and has not answered, oldest first, and the one that it is
+ * to die with.
  *
- * A worker of concurrency n has started at most its n oldest calls. So it dies with the chosen one in its hands when fewer than n are ahead of it; what comes
- * behind the chosen one is kept from it, since whatever it did with that would be more than a dying worker can have done.
+ * A worker of concurrency n has started at most its n oldest calls. So it dies with the chosen one
+ * in its hands when fewer than n are ahead of it; what comes behind the chosen one is kept from it,
+ * since whatever it did with that would be more than a dying worker can have done.
  */
 export class OpenCalls {
   readonly #open = new Set<number>()

@@ -41,7 +41,10 @@ function readNumber(payload: Buffer, at: number): { readonly value: number; read
   return { value, next: at + 1 + bytes }
 }
 
-/** Bytes behind the format byte: unsigned integers of 8, 16 and 32 bits, the same signed when they are positive, and a float of 64 bits. */
+/**
+ * Bytes behind the format byte: unsigned integers of 8, 16 and 32 bits, the same signed when they
+ * are positive, and a float of 64 bits.
+ */
 const NUMBER_BYTES: Readonly<Record<number, number>> = Object.freeze({
   0xcc: 1,
   0xcd: 2,

@@ -7,7 +7,10 @@ import { TestError } from '../system/test-error.ts'
 import { isTestSystem } from '../system/test-system.ts'
 import { FIRST_VIRTUAL_PID } from '../virtual/virtual-pid.ts'
 
-/** The process that a worker has now. @throws {@link TestError} `TEST_NO_WORKER`, or `TEST_INVALID` for what is no system, or no path. */
+/**
+ * The process that a worker has now.
+ * @throws {@link TestError} `TEST_NO_WORKER`, or `TEST_INVALID` for what is no system, or no path.
+ */
 export function processOf(system: System, path: string): WorkerProcess {
   if (!isSystem(system)) throw new TestError('TEST_INVALID', `expected a running system; got ${describeValue(system)}`)
   if (typeof path !== 'string')

@@ -9,7 +9,9 @@ import { type Orphan, ProcessRecord } from './process-record.ts'
 /** One for this host, as there is one table of processes: `afterEach` knows no system. */
 const record = new ProcessRecord()
 
-/** How the systems are ended that run now: were their workers killed alone, they would be restarted. */
+/**
+ * How the systems are ended that run now: were their workers killed alone, they would be restarted.
+ */
 const running = new Map<string, () => void>()
 
 /** Lets a leak of this system be ended as a whole. */
@@ -23,10 +25,16 @@ export function recordSystem(system: Pick<System, 'id' | 'exited' | 'kill'>): vo
 /** How long a process that has been told to end may take to be gone, in milliseconds. */
 const DEFAULT_LIMIT_MS = 1_000
 
-/** Between two looks at the table of processes, in milliseconds: the end of somebody else's child is no event. */
+/**
+ * Between two looks at the table of processes, in milliseconds: the end of somebody else's child is
+ * no event.
+ */
 const LOOK_MS = 5
 
-/** Begins to record the processes of all systems of this host. `startForTest` does it by itself; for systems started otherwise, call it before them. */
+/**
+ * Begins to record the processes of all systems of this host. `startForTest` does it by itself; for
+ * systems started otherwise, call it before them.
+ */
 export function watchProcesses(): void {
   record.listen()
 }
@@ -42,8 +50,10 @@ export interface OrphanOptions {
 const RULES: Readonly<Record<keyof OrphanOptions, OptionRule>> = { systemId: A_TEXT, limitMs: MILLISECONDS }
 
 /**
- * Fails when a process that a system of this test run started, or a process that a worker started in its session, is still alive. For `afterEach`, after
- * all systems have been shut down. What it finds it kills, with the system of `startForTest` that it belongs to, so that one leak fails one test.
+ * Fails when a process that a system of this test run started, or a process that a worker started
+ * in its session, is still alive. For `afterEach`, after all systems have been shut down. What it
+ * finds it kills, with the system of `startForTest` that it belongs to, so that one leak fails one
+ * test.
  *
  * @throws {@link TestError} `TEST_ORPHANS`, with pid, path and command of each.
  */

@@ -18,7 +18,10 @@ interface Known {
   readonly startedAt: string
 }
 
-/** What `/proc` says of a process: when it started (in ticks since boot), and the session that it belongs to. */
+/**
+ * What `/proc` says of a process: when it started (in ticks since boot), and the session that it
+ * belongs to.
+ */
 interface Stat {
   readonly pid: number
   readonly startedAt: string
@@ -29,9 +32,10 @@ interface Stat {
 /**
  * The worker processes that the systems of this host have started since it listens.
  *
- * A process is known by its pid and the time of its start, never by its name: a stranger who has got an old pid started later. Children of workers are
- * known by their session, which a worker leads: the kernel gives its number to nobody else as long as the session has members.
- * Outside Linux, where there is no `/proc`, it knows only the workers themselves, by pid.
+ * A process is known by its pid and the time of its start, never by its name: a stranger who has
+ * got an old pid started later. Children of workers are known by their session, which a worker
+ * leads: the kernel gives its number to nobody else as long as the session has members. Outside
+ * Linux, where there is no `/proc`, it knows only the workers themselves, by pid.
  */
 export class ProcessRecord {
   readonly #known = new Map<number, Known>()
@@ -81,7 +85,10 @@ function allStats(): readonly Stat[] {
   })
 }
 
-/** `undefined` when there is no such process. @source proc(5), `/proc/pid/stat`: state, session and start time are fields 3, 6 and 22 */
+/**
+ * `undefined` when there is no such process.
+ * @source proc(5), `/proc/pid/stat`: state, session and start time are fields 3, 6 and 22
+ */
 function statOf(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -2,8 +2,9 @@ import type { SupervisorSpec } from '../../spec/supervisor-spec.ts'
 import { startTestSystem, type TestStartOptions, type TestSystem } from './test-system.ts'
 
 /**
- * Starts a tree as `start()` does, with real processes, so that faults can be ordered: `system.faults` acts between the host and its workers,
- * `system.history` holds what happened, and {@link expectNoOrphans} knows the processes. The log is silent unless you say otherwise.
+ * Starts a tree as `start()` does, with real processes, so that faults can be ordered:
+ * `system.faults` acts between the host and its workers, `system.history` holds what happened, and
+ * {@link expectNoOrphans} knows the processes. The log is silent unless you say otherwise.
  *
  * @throws as `start()`.
  * @example

@@ -27,15 +27,24 @@ export interface TestExtras {
   readonly clock: Clock
 }
 
-/** Options of a system under test: those of `start()`, whose log is silent by default, and what is to happen to it. */
+/**
+ * Options of a system under test: those of `start()`, whose log is silent by default, and what is
+ * to happen to it.
+ */
 export interface TestStartOptions extends StartOptions {
   /** Orders faults before anything has been started. */
   readonly arm?: (faults: Faults) => void
-  /** Events that `history` keeps; the oldest go first. Whole number >= 1. Default `'infinity'`, which is too many for a test of hours. */
+  /**
+   * Events that `history` keeps; the oldest go first. Whole number >= 1. Default `'infinity'`,
+   * which is too many for a test of hours.
+   */
   readonly maxEvents?: number | 'infinity'
 }
 
-/** Parts of the system, without those that every system under test has. With `openPort` nothing is real behind the faults. */
+/**
+ * Parts of the system, without those that every system under test has. With `openPort` nothing is
+ * real behind the faults.
+ */
 export type TestRuntimeParts = Omit<RuntimeParts, 'id' | 'aroundPort'>
 
 /** For the messages of errors. */

@@ -2,7 +2,8 @@ import type { ResolvedChildSpec } from '../../spec/child-spec.ts'
 import type { SystemKinds } from '../../system/own-kinds.ts'
 
 /**
- * Whether a tree may have a worker at that path: a declared one, or one below a supervisor whose children come and go.
+ * Whether a tree may have a worker at that path: a declared one, or one below a supervisor whose
+ * children come and go.
  *
  * @param path - Ids from the root, joined by `/`.
  */

@@ -13,9 +13,11 @@ interface PendingTimer extends Timer {
 const QUIET_TURNS = 3
 
 /**
- * A clock that stands still until a test moves it: deadlines, heartbeats, backoff and the window of the restart intensity all follow it.
+ * A clock that stands still until a test moves it: deadlines, heartbeats, backoff and the window of
+ * the restart intensity all follow it.
  *
- * It knows nothing of real processes. What they do takes real time, and no clock can bring it forward: await the event.
+ * It knows nothing of real processes. What they do takes real time, and no clock can bring it
+ * forward: await the event.
  *
  * @example
  * const clock = new TestClock()
@@ -48,7 +50,10 @@ export class TestClock implements Clock {
     return this.#timers.length
   }
 
-  /** Moves on by `ms`, firing what falls due on the way, in order of time. After each timer everything that it set off in this process is let to settle. */
+  /**
+   * Moves on by `ms`, firing what falls due on the way, in order of time. After each timer
+   * everything that it set off in this process is let to settle.
+   */
   async advance(ms: number): Promise<void> {
     checkOption({ owner: 'advance()', name: 'ms' }, ms, MILLISECONDS)
     const end = this.#now + ms
@@ -68,8 +73,8 @@ export class TestClock implements Clock {
   /**
    * Moves on, from timer to timer, until `promise` is settled, and returns what it resolves to.
    *
-   * @throws {@link TestError} `TEST_STUCK` when no timer is left that could bring it about, or the next is more than `limitMs` away from now; or what
-   * the promise rejects with.
+   * @throws {@link TestError} `TEST_STUCK` when no timer is left that could bring it about, or the
+   *   next is more than `limitMs` away from now; or what the promise rejects with.
    */
   async run<T>(promise: Promise<T>, options: { readonly limitMs?: number } = {}): Promise<T> {
     checkOption({ owner: 'run()', name: 'promise' }, promise, A_PROMISE)

@@ -19,7 +19,10 @@ export interface FakeCallsOptions {
   readonly say: (message: readonly unknown[]) => void
 }
 
-/** The calls of one life of a fake worker: in the order of arrival, so many at a time (`docs/protocol.md` §5, §6). */
+/**
+ * The calls of one life of a fake worker: in the order of arrival, so many at a time
+ * (`docs/protocol.md` §5, §6).
+ */
 export class FakeCalls {
   readonly #options: FakeCallsOptions
   readonly #waiting: FakeCall[] = []

@@ -11,10 +11,16 @@ export interface FakeLife {
   readonly wait: (ms: number) => Promise<void>
 }
 
-/** A handler of a fake worker. What it throws, or rejects with, is carried to the caller as from a real one. */
+/**
+ * A handler of a fake worker. What it throws, or rejects with, is carried to the caller as from a
+ * real one.
+ */
 export type FakeMethod = (args: unknown, life: FakeLife) => unknown
 
-/** How a fake worker behaves in one life. Every field has a default: `{}` is a worker without methods that lives until it is stopped. */
+/**
+ * How a fake worker behaves in one life. Every field has a default: `{}` is a worker without
+ * methods that lives until it is stopped.
+ */
 export interface FakeWorker {
   /** Default: none. */
   readonly methods?: Readonly<Record<string, FakeMethod>>
@@ -24,7 +30,10 @@ export interface FakeWorker {
   readonly readyAfterMs?: number | 'never'
   /** There is no process at all. */
   readonly failsToStart?: SpawnFailure
-  /** It ends by itself, so long after its spawn. Default: never; exit code 0 unless a code or a signal is given. */
+  /**
+   * It ends by itself, so long after its spawn. Default: never; exit code 0 unless a code or a
+   * signal is given.
+   */
   readonly ends?: { readonly afterMs: number; readonly code?: number; readonly signal?: NodeJS.Signals }
   /** It takes no notice of STOP, end of file and SIGTERM. Default false. */
   readonly ignoresStop?: boolean

@@ -14,8 +14,8 @@ import { VirtualPort } from './virtual-port.ts'
 /** Options of {@link startVirtual}. */
 export interface VirtualOptions extends Omit<TestStartOptions, 'clock' | 'cacheDir'> {
   /**
-   * What the fake workers do, by path; for those that are not named, by `runtime`; for all others `'*'`. Default: a worker without methods that lives until it
-   * is stopped.
+   * What the fake workers do, by path; for those that are not named, by `runtime`; for all others
+   * `'*'`. Default: a worker without methods that lives until it is stopped.
    */
   readonly workers?: Readonly<Record<string, FakeScript>>
   /** All chance comes from it: jitter, and `random` of the scripts. Whole number. Default 1. */
@@ -42,16 +42,18 @@ const RULES: Readonly<Record<string, OptionRule>> = {
 export type VirtualSystem = TestSystem & { readonly clock: TestClock }
 
 /**
- * Starts the same tree that runs in production on fake workers in this process, in virtual time. Nothing is prepared or spawned; all else is real: supervisors,
- * mailboxes, deadlines, heartbeats and frames. The same seed gives the same `history`.
+ * Starts the same tree that runs in production on fake workers in this process, in virtual time.
+ * Nothing is prepared or spawned; all else is real: supervisors, mailboxes, deadlines, heartbeats
+ * and frames. The same seed gives the same `history`.
  *
- * The time of the start, if it takes any, has passed when this resolves; from then on `system.clock` is moved by the test.
+ * The time of the start, if it takes any, has passed when this resolves; from then on
+ * `system.clock` is moved by the test.
  *
- * @throws as `start()`, and {@link TestError} `TEST_STUCK` when the start waits for something that no timer brings about.
+ * @throws as `start()`, and {@link TestError} `TEST_STUCK` when the start waits for something that
+ *   no timer brings about.
  * @example
- * const system = await startVirtual(tree, { workers: { python: { methods: { double: (n) => Number(n) * 2 } } } })
- * await killWorker(system, 'shop/prices')
- * await system.clock.advance(5_000)
+ * const system = await startVirtual(tree, { workers: { python: { methods: { double: (n) =>
+ * Number(n) * 2 } } } }) await killWorker(system, 'shop/prices') await system.clock.advance(5_000)
  * system.history.restarts('shop/prices') // => 1
  */
 export async function startVirtual(tree: SupervisorSpec, options: VirtualOptions = {}): Promise<VirtualSystem> {

@@ -20,7 +20,10 @@ export interface VirtualPortParts {
   readonly clock: Clock
 }
 
-/** Exit code of a worker that was sent what is not the protocol. @source `docs/protocol.md` §10; sysexits.h, EX_PROTOCOL */
+/**
+ * Exit code of a worker that was sent what is not the protocol.
+ * @source `docs/protocol.md` §10; sysexits.h, EX_PROTOCOL
+ */
 const EXIT_PROTOCOL = 76
 
 /** The last words of a fake worker that was refused memory. */
@@ -37,7 +40,8 @@ const NOTHING: CarrierExit = Object.freeze({
 })
 
 /**
- * A port without a process: behind it a fake worker reads and writes real frames, in this process and on the system's clock.
+ * A port without a process: behind it a fake worker reads and writes real frames, in this process
+ * and on the system's clock.
  *
  * What takes no time takes a microtask, so that order never depends on the machine.
  */
@@ -102,7 +106,10 @@ export class VirtualPort implements Port {
   /** SIGKILL always ends it. */
   abandon(): void {}
 
-  /** Does something that the worker does by itself: not when it has ended, and later when it is frozen. */
+  /**
+   * Does something that the worker does by itself: not when it has ended, and later when it is
+   * frozen.
+   */
   #run(step: () => void): void {
     if (this.#hasEnded) return
     if (this.#frozen === undefined) step()

@@ -7,7 +7,10 @@ import index from '../../../examples/corpus/corpus.json' with { type: 'json' }
 /** Where the example articles lie. */
 const CORPUS = fileURLToPath(new URL('../../../examples/corpus/', import.meta.url))
 
-/** Encodings of the pages that are not in UTF-8, by the name that the Encoding Standard has for their label. */
+/**
+ * Encodings of the pages that are not in UTF-8, by the name that the Encoding Standard has for
+ * their label.
+ */
 const ENCODINGS: Readonly<Record<string, string>> = {
   'fr-port': 'windows-1252',
   'ja-taifu': 'shift_jis',
@@ -15,7 +18,10 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   'zh-ditie': 'gb18030',
 }
 
-/** Parts of an article element that are not of the article, as `examples/corpus/README.md` describes them. */
+/**
+ * Parts of an article element that are not of the article, as `examples/corpus/README.md` describes
+ * them.
+ */
 const INSERTED = new Set(['ad', 'nl-box', 'inline-rel', 'share-bar'])
 const UNREAD = new Set(['head', 'script', 'style', 'noscript'])
 
@@ -55,7 +61,10 @@ export function spaced(text: string): string {
 
 type Node = DefaultTreeAdapterTypes.Node
 
-/** An account of a page that knows how the corpus is made, and shares nothing with the worker but the parser. */
+/**
+ * An account of a page that knows how the corpus is made, and shares nothing with the worker but
+ * the parser.
+ */
 function partsOf(html: string): Pick<Example, 'paragraphs' | 'furniture'> {
   const page = parse(html)
   const article = all(page).find((node) => nameOf(node) === 'article')

@@ -18,7 +18,8 @@ const children = Array.from({ length: copies }, (_, copy) =>
 
 if (spawnsLeft > 0) {
   let spawned = 0
-  // The launcher was forked in this turn, and is not inside yet; with a parallel start there are many of them.
+  // The launcher was forked in this turn, and is not inside yet; with a parallel start there are
+  // many of them.
   subscribe('worker:spawned', () => {
     spawned += 1
     if (spawned === spawnsLeft) process.kill(process.pid, 'SIGKILL')

@@ -67,7 +67,8 @@ export class Hosts {
   /**
    * Starts a host, ends it in that way, and looks at who is left; those are then ended.
    *
-   * @param progress - Of a host that is killed while it spawns: after how many processes, from 1 to 19.
+   * @param progress - Of a host that is killed while it spawns: after how many processes, from 1 to
+   *   19.
    */
   async end(
     containment: ContainmentName,
@@ -121,7 +122,10 @@ interface Marked {
   readonly offspring: string
 }
 
-/** Live processes whose environment has the mark: the workers, what they started, launchers and the guard. */
+/**
+ * Live processes whose environment has the mark: the workers, what they started, launchers and the
+ * guard.
+ */
 function processesWith(mark: string): readonly Marked[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return []

@@ -1,7 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { createServer } from 'node:http'
 
-/** A server of articles that nobody has written. It keeps a trace of what was asked of it: that is what a reader of articles leaves behind. */
+/**
+ * A server of articles that nobody has written. It keeps a trace of what was asked of it: that is
+ * what a reader of articles leaves behind.
+ */
 export interface Articles {
   urlOf(id: string): string
   close(): Promise<void>

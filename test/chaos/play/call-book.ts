@@ -30,9 +30,11 @@ export interface Ended<T> {
 }
 
 /**
- * The driver's own book of calls: nothing in it comes from what the system under test says of itself, save the answers and errors that callers get.
+ * The driver's own book of calls: nothing in it comes from what the system under test says of
+ * itself, save the answers and errors that callers get.
  *
- * It is kept in a file, so that the memory of the host is that of the system; only calls that are open are held.
+ * It is kept in a file, so that the memory of the host is that of the system; only calls that are
+ * open are held.
  */
 export class CallBook {
   readonly #file: WriteStream

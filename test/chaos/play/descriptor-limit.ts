@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 /**
- * Sets the soft limit of this process's descriptors, by `prlimit` of util-linux. The shell that calls it is started beforehand: while there
- * are too few descriptors, nobody starts one. It is deaf to Ctrl-C, so that it can give back what it took, and ends with its input.
+ * Sets the soft limit of this process's descriptors, by `prlimit` of util-linux. The shell that
+ * calls it is started beforehand: while there are too few descriptors, nobody starts one. It is
+ * deaf to Ctrl-C, so that it can give back what it took, and ends with its input.
  */
 export class DescriptorLimit {
   readonly #shell = spawn('sh', ['-c', `trap '' INT TERM HUP; while read -r limit; do ${SET_AND_SAY}; done`], {

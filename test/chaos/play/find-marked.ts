@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * Processes whose environment has that variable with that value, as `pid command`: they, or who started them, were given it. It asks the kernel and nobody
- * else. On machines without `/proc`: none.
+ * Processes whose environment has that variable with that value, as `pid command`: they, or who
+ * started them, were given it. It asks the kernel and nobody else. On machines without `/proc`:
+ * none.
  */
 export function findMarked(variable: string, value: string): readonly string[] {
   if (process.platform !== 'linux') return []

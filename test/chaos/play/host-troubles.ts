@@ -31,8 +31,8 @@ export interface TroubleOptions {
 }
 
 /**
- * Troubles that take turns, one at a time and the first ones in order: without descriptors no group is frozen or thawed. The same seed brings the same
- * ones in the same order.
+ * Troubles that take turns, one at a time and the first ones in order: without descriptors no group
+ * is frozen or thawed. The same seed brings the same ones in the same order.
  */
 export class HostTroubles {
   /** Trouble → how often it came. */
@@ -93,7 +93,10 @@ export class HostTroubles {
     this.counts.set(trouble, (this.counts.get(trouble) ?? 0) + 1)
   }
 
-  /** A process in a frozen group takes SIGKILL, and ends when it is thawed. Who has just ended is passed over for the next. */
+  /**
+   * A process in a frozen group takes SIGKILL, and ends when it is thawed. Who has just ended is
+   * passed over for the next.
+   */
   async #killFrozen(choice: number, forMs: number): Promise<void> {
     const { targets } = this.#options
     const first = Math.floor(choice * targets.length)

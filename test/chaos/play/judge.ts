@@ -6,17 +6,29 @@ export interface Verdict {
   readonly ok: number
   /** Code → how many. */
   readonly failed: Readonly<Record<string, number>>
-  /** Ids of calls that did not end within their deadline, {@link SLACK_MS}, and the time that the host did not run. */
+  /**
+   * Ids of calls that did not end within their deadline, {@link SLACK_MS}, and the time that the
+   * host did not run.
+   */
   readonly hung: readonly string[]
-  /** Ids of calls that were answered though they never ran to their end, or whose answer is that of another. */
+  /**
+   * Ids of calls that were answered though they never ran to their end, or whose answer is that of
+   * another.
+   */
   readonly lost: readonly string[]
   /** Ids of calls that were not declared idempotent and were started more than once. */
   readonly duplicated: readonly string[]
-  /** Ids of calls that failed as never delivered or not started, and were started before or after all. */
+  /**
+   * Ids of calls that failed as never delivered or not started, and were started before or after
+   * all.
+   */
   readonly denied: readonly string[]
 }
 
-/** How long after its deadline a call may still be settled, in milliseconds: the host has other things to do, and the machine too. */
+/**
+ * How long after its deadline a call may still be settled, in milliseconds: the host has other
+ * things to do, and the machine too.
+ */
 export const SLACK_MS = 2_000
 
 interface Runs {

@@ -31,7 +31,8 @@ export const DEADLINE_MS = 3_000
 const IDEMPOTENT_SHARE = 0.25
 
 /**
- * Calls that come at an even rate, whether or not those before have been answered: entries for the scribes, and articles for the linguists.
+ * Calls that come at an even rate, whether or not those before have been answered: entries for the
+ * scribes, and articles for the linguists.
  *
  * @returns Its end: nothing is sent any more, what is open goes on.
  */

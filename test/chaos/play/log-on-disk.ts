@@ -1,7 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { type Logger, pino } from 'pino'
 
-/** A log in a file, whose disk can be full: then every line fails with the kernel's own ENOSPC, that of `/dev/full`. */
+/**
+ * A log in a file, whose disk can be full: then every line fails with the kernel's own ENOSPC, that
+ * of `/dev/full`.
+ */
 export class LogOnDisk {
   readonly logger: Logger
   isFull = false

@@ -1,11 +1,12 @@
-// Kills, freezes, corrupts, delays and starves 33 workers in three languages under load, takes descriptors and disk from their host, and counts what became of
-// every call.
+// Kills, freezes, corrupts, delays and starves 33 workers in three languages under load, takes
+// descriptors and disk from their host, and counts what became of every call.
 //
 // usage: npm run chaos -- [--seed N] [--seconds S] [--rate STRIKES_PER_SECOND] [--json]
 //
-// Exit code 1 when a call hung, was lost, ran twice without leave, or ran though its caller was told that it had not; when a process outlived the system; when
-// the tree gave up, or could not be started. 2 for wrong usage. Ctrl-C ends the play early and in order, with a report of what was played, and 130; a second
-// one ends it at once.
+// Exit code 1 when a call hung, was lost, ran twice without leave, or ran though its caller was
+// told that it had not; when a process outlived the system; when the tree gave up, or could not be
+// started. 2 for wrong usage. Ctrl-C ends the play early and in order, with a report of what was
+// played, and 130; a second one ends it at once.
 
 import { constants } from 'node:os'
 import { systemClock } from '../../../src/clock/clock.ts'

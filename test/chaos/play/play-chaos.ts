@@ -42,9 +42,11 @@ const MARK = 'TUTTI_CHAOS_RUN'
 const ORPHAN_LIMIT_MS = 1_000
 
 /**
- * Plays both trees under load with all faults at once, shuts them down, and compares what callers were told with what the workers did.
+ * Plays both trees under load with all faults at once, shuts them down, and compares what callers
+ * were told with what the workers did.
  *
- * @throws as `start()`: `START_ABORTED` when `signal` was aborted before there was anything to play; and as `Chaos.done`.
+ * @throws as `start()`: `START_ABORTED` when `signal` was aborted before there was anything to
+ *   play; and as `Chaos.done`.
  */
 export async function playChaos(options: ChaosPlay): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'tutti-chaos-'))

@@ -48,7 +48,10 @@ export interface Played {
 const PROGRESS_MS = 5_000
 const LOOK_MS = 250
 
-/** Load and chaos until the time is over, the tree gives up, or somebody interrupts; then waits for the calls that are open. The system runs on. */
+/**
+ * Load and chaos until the time is over, the tree gives up, or somebody interrupts; then waits for
+ * the calls that are open. The system runs on.
+ */
 export async function playLoad(system: TestSystem, stage: Stage): Promise<Played> {
   const { seed, seconds, rate, book, articles, tally, signal, log } = stage
   const since = systemClock.now()

@@ -13,7 +13,10 @@ export interface Report {
   readonly hung: number
   readonly lost: number
   readonly duplicated: number
-  /** For information: a caller whose patience ends is told how far its call had come then, and a call that is on its way may still be started. */
+  /**
+   * For information: a caller whose patience ends is told how far its call had come then, and a
+   * call that is on its way may still be started.
+   */
   readonly denied: number
   /** Ids of at most {@link SHOWN} calls of each kind that should not be there. */
   readonly examples: Readonly<Record<string, readonly string[]>>
@@ -33,7 +36,10 @@ export interface Report {
   /** Strikes that met no living process. */
   readonly missed: number
   readonly memory: MemoryReport
-  /** How long the host stood still at the most, in milliseconds: for want of a processor, or because it had something else to do. */
+  /**
+   * How long the host stood still at the most, in milliseconds: for want of a processor, or because
+   * it had something else to do.
+   */
   readonly stallMs: number
   /** Why the tree ended by itself; absent when it did not. */
   readonly gaveUp?: string

@@ -22,11 +22,13 @@ interface Front {
 }
 
 /**
- * A pipe loses nothing, so `drop_frame` stands for a program that forgets. One that was given calls ahead of its work, forgets one and goes on with the next
- * has broken the order that "not started" is known by. So it strikes those who are given nothing ahead, and those whose calls may all be repeated.
- * A hung handshake lasts as long as the start timeout: 3 s for a scribe, and 30 s for a linguist, who would do nothing else. The
- * mailbox of a linguist holds 10 000 messages: to fill it takes the host longer than anything else here.
- * Memory is refused by `prlimit`, which Linux alone has.
+ * A pipe loses nothing, so `drop_frame` stands for a program that forgets. One that was given calls
+ * ahead of its work, forgets one and goes on with the next has broken the order that "not started"
+ * is known by. So it strikes those who are given nothing ahead, and those whose calls may all be
+ * repeated. A hung handshake lasts as long as the start timeout: 3 s for a scribe, and 30 s for a
+ * linguist, who would do nothing else. The mailbox of a linguist holds 10 000 messages: to fill it
+ * takes the host longer than anything else here. Memory is refused by `prlimit`, which Linux alone
+ * has.
  */
 const FRONTS: readonly Front[] = [
   {
@@ -49,7 +51,10 @@ const FRONTS: readonly Front[] = [
 /** All faults of a run. */
 export const PLAYED_FAULTS: readonly ChaosFault[] = [...new Set(FRONTS.flatMap(({ faults }) => faults))]
 
-/** Lets loose everything that can be done to a running system; the same seed strikes the same workers in the same order. */
+/**
+ * Lets loose everything that can be done to a running system; the same seed strikes the same
+ * workers in the same order.
+ */
 export function storms(system: TestSystem, { seed, rate }: { readonly seed: number; readonly rate: number }): Chaos[] {
   return FRONTS.map(({ meets, faults, share }, index) =>
     chaos(system, {

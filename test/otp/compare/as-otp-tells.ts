@@ -1,6 +1,6 @@
 /**
- * What a dynamic supervisor answers in other words than OTP's `simple_one_for_one`, though the same is meant. Each has a row of this name in
- * docs/otp.md.
+ * What a dynamic supervisor answers in other words than OTP's `simple_one_for_one`, though the same
+ * is meant. Each has a row of this name in docs/otp.md.
  */
 export const TELLINGS = {
   'children-are-the-specs': (answer: string): string => answer.replace(/\bchildren \d+ (?=active )/, 'specs 1 '),
@@ -20,8 +20,9 @@ export function asOtpAnswersSave(name: keyof typeof TELLINGS, answer: string): s
 }
 
 /**
- * What OTP does not tell is left out: orders to supervisors, who killed a child (that it was killed is told), how long it may take to stop,
- * and the report of an automatic shutdown, which is ours. So is what we add to reasons: why a supervisor ended, and why a child was killed.
+ * What OTP does not tell is left out: orders to supervisors, who killed a child (that it was killed
+ * is told), how long it may take to stop, and the report of an automatic shutdown, which is ours.
+ * So is what we add to reasons: why a supervisor ended, and why a child was killed.
  */
 export function asOtpTells(text: string): readonly string[] {
   const [what = '', path = ''] = text.split(' ')

@@ -16,7 +16,9 @@ export interface Comparison {
   readonly differences: readonly string[]
 }
 
-/** Plays the same random scripts on OTP's supervisors and on Tutti's, and compares what happened. */
+/**
+ * Plays the same random scripts on OTP's supervisors and on Tutti's, and compares what happened.
+ */
 export async function compare(seed: number, count: number): Promise<Comparison> {
   const scores = randomScores(seed, count)
   const onOtp = await playOnOtp(scores)
@@ -29,7 +31,9 @@ export async function compare(seed: number, count: number): Promise<Comparison> 
   return { scripts: scores.length, stimuli, lines: onOtp.flat(2).length, differences }
 }
 
-/** The script up to the first difference, and what both did there; undefined when they did the same. */
+/**
+ * The script up to the first difference, and what both did there; undefined when they did the same.
+ */
 export function firstDifference({ tree, bars }: Score, onOtp: Seen, onTutti: Seen): string | undefined {
   const at = bars.findIndex((_, i) => !isSame(onOtp[i], onTutti[i]))
   if (at < 0) return undefined

@@ -5,8 +5,9 @@ import { EVERYTHING, MOSTLY_DYNAMIC, type Palette } from '../model/random-tree.t
 import { type Score, scoreOf } from './score.ts'
 
 /**
- * What behaves alike in both. Real time is kept out: the limit of a stop is short and always waited for, and no period ever ends. A supervisor
- * is stopped without limit, since on the BEAM one that is killed leaves its children to die in any order.
+ * What behaves alike in both. Real time is kept out: the limit of a stop is short and always waited
+ * for, and no period ever ends. A supervisor is stopped without limit, since on the BEAM one that
+ * is killed leaves its children to die in any order.
  */
 const COMPARABLE: Palette = {
   ...EVERYTHING,

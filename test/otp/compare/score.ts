@@ -24,15 +24,18 @@ export interface Bar {
   readonly awaited: string | undefined
 }
 
-/** A script of which everything is known: it can be played by anybody, and comes out the same every time. */
+/**
+ * A script of which everything is known: it can be played by anybody, and comes out the same every
+ * time.
+ */
 export interface Score {
   readonly tree: Tree
   readonly bars: readonly Bar[]
 }
 
 /**
- * Works out with the model what a script means. What could come out in several ways is left out, and so is what Tutti does otherwise than OTP
- * on purpose.
+ * Works out with the model what a script means. What could come out in several ways is left out,
+ * and so is what Tutti does otherwise than OTP on purpose.
  *
  * @returns Nothing when that concerns the start of the tree.
  */
@@ -59,7 +62,10 @@ export function scoreOf({ tree, first, moves }: Script): Score | undefined {
   return { tree, bars }
 }
 
-/** The score of stimuli of which it is known that each comes out in one way only, be it in another way than in OTP. */
+/**
+ * The score of stimuli of which it is known that each comes out in one way only, be it in another
+ * way than in OTP.
+ */
 export function writtenScore(
   tree: Tree,
   stimuli: readonly Stimulus[],
@@ -81,8 +87,9 @@ function isComparable({ type }: Move): boolean {
 }
 
 /**
- * The part of a stimulus of which the order is certain: deaths and calls concern one supervisor; an update comes alone and to a supervisor
- * that listens, and so does the end of the child for which a supervisor waits.
+ * The part of a stimulus of which the order is certain: deaths and calls concern one supervisor; an
+ * update comes alone and to a supervisor that listens, and so does the end of the child for which a
+ * supervisor waits.
  */
 function fitting(world: World, stimulus: Stimulus): Stimulus {
   if (stimulus.type !== 'burst') return stimulus
@@ -102,8 +109,8 @@ function fitting(world: World, stimulus: Stimulus): Stimulus {
 type Call = (Stimulus & { readonly type: 'burst' })['calls'][number]
 
 /**
- * What a call to a dynamic supervisor is in OTP, where children of it are known by their lives, are all made from the template, and cannot be
- * looked for one by one (before OTP 28).
+ * What a call to a dynamic supervisor is in OTP, where children of it are known by their lives, are
+ * all made from the template, and cannot be looked for one by one (before OTP 28).
  */
 function fittingCall(world: World, supervisor: Supervisor | undefined, { call, request }: Call): readonly Call[] {
   if (supervisor?.dynamic === undefined) return [{ call, request }]

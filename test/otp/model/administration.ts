@@ -9,7 +9,10 @@ import type { Request } from './stimulus.ts'
 import { areAcceptable, type Below, type Dynamic, isAcceptable, type Node, pathOf } from './tree.ts'
 import { type Message, newSlot, type Slot, type Step, type Supervisor } from './world.ts'
 
-/** Does what a call asks for. Most are answered at once; a call that starts or stops a child is answered when that is done. */
+/**
+ * Does what a call asks for. Most are answered at once; a call that starts or stops a child is
+ * answered when that is done.
+ */
 export function handleCall(draft: Draft, supervisor: Supervisor, { call, request }: Message & { type: 'call' }): void {
   const say = (text: string): void => answer(draft, call, text)
   switch (request.type) {
@@ -29,7 +32,9 @@ export function handleCall(draft: Draft, supervisor: Supervisor, { call, request
   }
 }
 
-/** The answer to a start that failed, or that came too late; a child that was to be added is not. */
+/**
+ * The answer to a start that failed, or that came too late; a child that was to be added is not.
+ */
 export function refuseStart(
   draft: Draft,
   supervisor: Supervisor,
@@ -101,7 +106,10 @@ function startChild(
   supervisor.agenda = [{ do: 'start', id: node.id, asker: { call, added: true } }]
 }
 
-/** New flags and specs hold from now on. Nothing is started or stopped; those that the new list does not name come last. */
+/**
+ * New flags and specs hold from now on. Nothing is started or stopped; those that the new list does
+ * not name come last.
+ */
 function update(draft: Draft, supervisor: Supervisor, below: Below): string {
   if (isDynamic(supervisor)) return updateDynamic(draft, supervisor, below)
   if (!areAcceptable(below)) return 'invalid_spec SPEC_BAD_COMBINATION'

@@ -141,7 +141,10 @@ function lookAtEnd(draft: Draft, supervisor: Supervisor, id: string): void {
     report(draft, 'shutdown_error', { path, reason })
 }
 
-/** A supervisor ends when all its children have ended. Whoever still waits for it learns that it is gone. */
+/**
+ * A supervisor ends when all its children have ended. Whoever still waits for it learns that it is
+ * gone.
+ */
 function finish(draft: Draft, { path, killedAfter, endsWith, mailbox }: Supervisor): void {
   draft.supervisors.delete(path)
   for (const message of mailbox) if (message.type === 'call') answer(draft, message.call, 'noproc')

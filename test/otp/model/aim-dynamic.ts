@@ -5,7 +5,10 @@ import type { Request } from './stimulus.ts'
 import { type Below, type Dynamic, NEWCOMERS, type Node, pathOf } from './tree.ts'
 import type { Supervisor, World } from './world.ts'
 
-/** What a call means to a dynamic supervisor. Those of the administration that it does not have become starts. */
+/**
+ * What a call means to a dynamic supervisor. Those of the administration that it does not have
+ * become starts.
+ */
 export function aimDynamicCall(
   world: World,
   supervisor: Supervisor & { readonly dynamic: Dynamic },
@@ -26,7 +29,10 @@ export function aimDynamicCall(
   }
 }
 
-/** With a template nothing is said of the child, and without one everything; now and then it is the other way round. */
+/**
+ * With a template nothing is said of the child, and without one everything; now and then it is the
+ * other way round.
+ */
 function aimStart({ template }: Dynamic, { seed, who }: Pick<CallMove, 'seed' | 'who'>): Request {
   const isWrong = who % 29 === 0
   if ((template === undefined) === isWrong) return { type: 'startInstance' }

@@ -66,8 +66,9 @@ function aimCall(world: World, supervisor: Supervisor, move: CallMove): Request 
 }
 
 /**
- * Part of the present children, in another order and with other specs, and new ones. What a child is, and whether it is temporary, stays: what
- * happens to a child that waits for a restart and becomes temporary is left open.
+ * Part of the present children, in another order and with other specs, and new ones. What a child
+ * is, and whether it is temporary, stays: what happens to a child that waits for a restart and
+ * becomes temporary is left open.
  */
 function mixed({ slots }: Supervisor, { flags, children }: Below): Below {
   const known = new Map(slots.map(({ node }) => [node.id, node]))
@@ -87,7 +88,9 @@ function mixed({ slots }: Supervisor, { flags, children }: Below): Below {
   return { flags, children: specs }
 }
 
-/** Time passes up to the next limit or attempt, so that what comes of it is over before the next. */
+/**
+ * Time passes up to the next limit or attempt, so that what comes of it is over before the next.
+ */
 function untilLimit({ now, limits, supervisors }: World, ms: number): readonly Stimulus[] {
   const alarms = [...supervisors.values()].flatMap((supervisor) => supervisor.alarms)
   return [{ type: 'advance', ms: Math.min(now + ms, ...[...limits, ...alarms].map(({ dueAt }) => dueAt)) - now }]

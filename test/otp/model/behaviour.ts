@@ -3,9 +3,9 @@ import { type ExitReason, NORMAL, SHUTDOWN } from '../../../src/errors/exit-reas
 /**
  * What one life of a worker does.
  *
- * `start`: comes up; comes up and ends at once, with success or without; is ignored; fails; finds no
- * program to run; or does nothing until it is released.
- * `stop`: ends when it is asked to, as it should, with success, or without; or not at all.
+ * `start`: comes up; comes up and ends at once, with success or without; is ignored; fails; finds
+ * no program to run; or does nothing until it is released. `stop`: ends when it is asked to, as it
+ * should, with success, or without; or not at all.
  */
 export interface Behaviour {
   readonly start: 'ready' | 'ready_then_finishes' | 'ready_then_crashes' | 'ignore' | 'fail' | 'vanish' | 'hang'

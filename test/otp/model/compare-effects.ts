@@ -3,8 +3,8 @@ import type { Outcome } from './settle.ts'
 import type { Effects } from './stimulus.ts'
 
 /**
- * What a possible outcome and what was seen disagree about: what each supervisor did and reported, in order (and all of them, in order,
- * when nothing happened at the same time); and the answers.
+ * What a possible outcome and what was seen disagree about: what each supervisor did and reported,
+ * in order (and all of them, in order, when nothing happened at the same time); and the answers.
  */
 export function compareEffects({ effects: expected, isSequential }: Outcome, seen: Effects): string[] {
   const told = compareText('answers', answers(expected), answers(seen))

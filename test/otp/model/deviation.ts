@@ -1,6 +1,7 @@
 /**
- * Where Tutti goes another way than OTP, on purpose. The model goes Tutti's way and says so; scripts in which that happens are not compared
- * with OTP. Each has a row of this name in docs/otp.md.
+ * Where Tutti goes another way than OTP, on purpose. The model goes Tutti's way and says so;
+ * scripts in which that happens are not compared with OTP. Each has a row of this name in
+ * docs/otp.md.
  */
 export const DEVIATIONS = [
   'stop-goes-first',

@@ -4,14 +4,19 @@ import type { Answer, Effects, Line } from './stimulus.ts'
 import { type Node, parentOf } from './tree.ts'
 import type { Life, Slot, Supervisor, World } from './world.ts'
 
-/** A world that is being changed, and what has been seen of it so far. Only {@link step} makes one. */
+/**
+ * A world that is being changed, and what has been seen of it so far. Only {@link step} makes one.
+ */
 export interface Draft extends World {
   readonly lines: Line[]
   readonly answers: Answer[]
   readonly deviations: Deviation[]
 }
 
-/** A draft to go on from, which leaves the world as it is. Specs, messages and steps never change, and are shared. */
+/**
+ * A draft to go on from, which leaves the world as it is. Specs, messages and steps never change,
+ * and are shared.
+ */
 export function draftOf(world: World, { lines, answers, deviations }: Effects): Draft {
   const supervisors = Array.from(world.supervisors, ([path, supervisor]): [string, Supervisor] => {
     const slots = supervisor.slots.map((slot) => ({ ...slot }))
@@ -70,7 +75,9 @@ export function slotOf({ slots, path }: Supervisor, id: string): Slot {
   )
 }
 
-/** Whether the spec of a child stays when it has ended for good: a dynamic supervisor keeps nothing. */
+/**
+ * Whether the spec of a child stays when it has ended for good: a dynamic supervisor keeps nothing.
+ */
 export function isKept({ dynamic }: Supervisor, { restart }: Node): boolean {
   return dynamic === undefined && restart !== 'temporary'
 }

@@ -3,8 +3,8 @@ import { areAcceptable, type Below, type Dynamic, isAcceptable, type Node, pathO
 import { newSlot, type Slot, type Supervisor } from './world.ts'
 
 /**
- * What is asked of a dynamic supervisor to start: a spec, or with a template nothing. Whoever gets a number keeps it for ever, and nobody else
- * ever has it.
+ * What is asked of a dynamic supervisor to start: a spec, or with a template nothing. Whoever gets
+ * a number keeps it for ever, and nobody else ever has it.
  */
 export function startDynamicChild(
   draft: Draft,
@@ -24,7 +24,9 @@ export function startDynamicChild(
   supervisor.agenda = [{ do: 'start', id, asker: { call, added: true } }]
 }
 
-/** A child of a dynamic supervisor is known by its id, its path, and its latest life, be it over. */
+/**
+ * A child of a dynamic supervisor is known by its id, its path, and its latest life, be it over.
+ */
 export function findDynamic({ slots, path }: Supervisor, child: string): Slot | undefined {
   return slots.find(({ node, latest }) => child === node.id || child === pathOf(path, node.id) || child === latest)
 }

@@ -6,8 +6,8 @@ import { idOf, parentOf, pathOf } from './tree.ts'
 import type { Slot, Step, Supervisor, World } from './world.ts'
 
 /**
- * How a supervisor ends its children before it ends: one after another. A dynamic one asks all of them before it waits for any; in which order,
- * nobody can rely on.
+ * How a supervisor ends its children before it ends: one after another. A dynamic one asks all of
+ * them before it waits for any; in which order, nobody can rely on.
  */
 export function stopBelow({ slots, dynamic }: Supervisor): Step[] {
   if (dynamic === undefined) return stopAll(slots)
@@ -32,7 +32,10 @@ export function endLife(draft: Draft, path: string, reason: ExitReason): void {
   tellOfEnd(draft, path)
 }
 
-/** A supervisor has ended. Until the one above hears of it, which is not at once, it may be asked to end: in vain. */
+/**
+ * A supervisor has ended. Until the one above hears of it, which is not at once, it may be asked to
+ * end: in vain.
+ */
 export function leave(draft: Draft, path: string, reason: ExitReason): void {
   lifeAt(draft, path).reason = reason
   draft.lines.push({ supervisor: path, text: `down ${path} ${formatExitReason(reason)}` })
@@ -47,7 +50,9 @@ export function tellOfEnd(draft: Draft, path: string): void {
   draft.supervisors.get(parentOf(path))?.mailbox.push({ type: 'exit', id: idOf(path) })
 }
 
-/** Asks a life to end, within the limit of its `shutdown`; a child with `brutal_kill` is not asked. */
+/**
+ * Asks a life to end, within the limit of its `shutdown`; a child with `brutal_kill` is not asked.
+ */
 export function askToEnd(draft: Draft, { path, killedAfter, ...supervisor }: Supervisor, id: string): void {
   const child = pathOf(path, id)
   const { shutdown } = slotOf({ path, killedAfter, ...supervisor }, id).node
@@ -99,8 +104,8 @@ export function killBelow(draft: Draft, supervisor: Supervisor, after: KillOrder
 }
 
 /**
- * Orders a supervisor to end. From now on it starts nothing, and gives up a start in progress; what it is stopping it goes on stopping.
- * The order comes before everything that waits in its mailbox.
+ * Orders a supervisor to end. From now on it starts nothing, and gives up a start in progress; what
+ * it is stopping it goes on stopping. The order comes before everything that waits in its mailbox.
  */
 export function orderEnd(draft: Draft, supervisor: Supervisor, reason: ExitReason): void {
   supervisor.endsWith ??= reason

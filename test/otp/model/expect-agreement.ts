@@ -7,7 +7,10 @@ import type { Palette } from './random-tree.ts'
 /** A bound, not an expectation: a difference takes its time to become small. */
 export const LIMIT_MS = 600_000
 
-/** Plays that many random scripts on the model and on our supervisors, and fails with the first that differs. */
+/**
+ * Plays that many random scripts on the model and on our supervisors, and fails with the first that
+ * differs.
+ */
 export async function expectAgreement(palette: Palette, usualScripts: number): Promise<void> {
   const { seed, count, replay } = randomRun('SCRIPTS', usualScripts)
   const { commands, report } = await findDifference(createSupervisors, { seed, scripts: count, moves: 80, palette })

@@ -4,8 +4,9 @@ import type { Node } from './tree.ts'
 import type { Supervisor } from './world.ts'
 
 /**
- * Whether a child that was stopped may end like that without being reported. A supervisor has no other `shutdown` than the plain one; and
- * under a dynamic supervisor every `shutdown` will do, be the child permanent.
+ * Whether a child that was stopped may end like that without being reported. A supervisor has no
+ * other `shutdown` than the plain one; and under a dynamic supervisor every `shutdown` will do, be
+ * the child permanent.
  */
 export function isExpected(draft: Draft, { dynamic }: Supervisor, { node, reason }: Ended): boolean {
   const { restart, shutdown, below } = node

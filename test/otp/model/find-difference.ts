@@ -20,7 +20,10 @@ export interface Budget {
 export interface Search {
   readonly commands: number
   readonly scripts: number
-  /** The smallest script that was found, with its record and what differs; undefined when there is no difference. */
+  /**
+   * The smallest script that was found, with its record and what differs; undefined when there is
+   * no difference.
+   */
   readonly report: string | undefined
 }
 

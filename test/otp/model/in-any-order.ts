@@ -4,8 +4,9 @@ import { idOf, isNumbered, parentOf } from './tree.ts'
 export const IN_ANY_ORDER = 'together-in-any-order'
 
 /**
- * The lines, with those that may come in any order in one that is always the same: what happens to the children of a dynamic supervisor while
- * they are stopped together (of each child in order), and the reports of how they ended.
+ * The lines, with those that may come in any order in one that is always the same: what happens to
+ * the children of a dynamic supervisor while they are stopped together (of each child in order),
+ * and the reports of how they ended.
  */
 export function inAnyOrder(lines: readonly string[]): readonly string[] {
   const runs: { readonly about: string | undefined; readonly lines: string[] }[] = []

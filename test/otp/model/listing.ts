@@ -10,8 +10,8 @@ export function listChildren(draft: Pick<Draft, 'lives' | 'now'>, { slots, path,
 }
 
 /**
- * Only those are active whose life has not ended, whether their supervisor has heard of it or not. A dynamic supervisor has no specs that
- * could be counted beside its children.
+ * Only those are active whose life has not ended, whether their supervisor has heard of it or not.
+ * A dynamic supervisor has no specs that could be counted beside its children.
  */
 export function countChildren(draft: Pick<Draft, 'lives'>, { slots, path, dynamic }: Supervisor): string {
   const active = slots.filter(({ node }) => draft.lives.get(pathOf(path, node.id))?.state === 'alive')

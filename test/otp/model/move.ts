@@ -20,13 +20,19 @@ export interface CallMove {
 /** A worker that ends by itself, and what its next lives do. */
 export interface DeathMove {
   readonly who: number
-  /** Whether it may be any worker of the tree; else it is one of the supervisor that the burst is at. */
+  /**
+   * Whether it may be any worker of the tree; else it is one of the supervisor that the burst is
+   * at.
+   */
   readonly isAnywhere: boolean
   readonly reason: ExitReason
   readonly next: readonly Behaviour[]
 }
 
-/** What could happen, before it is known what there is. The numbers pick among what there is when its time has come. */
+/**
+ * What could happen, before it is known what there is. The numbers pick among what there is when
+ * its time has come.
+ */
 export type Move =
   | {
       readonly type: 'burst'

@@ -4,7 +4,10 @@ import { findDifference } from './find-difference.ts'
 import { MUTANTS } from './mutants.ts'
 import { plant } from './plant.ts'
 
-/** What is enough to find each of them, many times over. The seed stands still, so that the result does too. */
+/**
+ * What is enough to find each of them, many times over. The seed stands still, so that the result
+ * does too.
+ */
 const BUDGET = { seed: 20_250, scripts: 1_000, moves: 80 }
 
 describe('a bug that is planted', () => {

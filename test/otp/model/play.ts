@@ -37,7 +37,10 @@ const FINALE: readonly Move[] = [
   { type: 'advance', ms: 10_000 },
 ]
 
-/** Plays a script on the model and on the real supervisors at once, until they disagree or it is over. */
+/**
+ * Plays a script on the model and on the real supervisors at once, until they disagree or it is
+ * over.
+ */
 export async function play({ tree, first, moves }: Script, createSupervisors: CreateSupervisors): Promise<Played> {
   const game = new Game(createSupervisors, printTree(tree))
   const workers = workersOf(tree)
@@ -59,7 +62,9 @@ class Game implements Played {
   isOpen = true
   readonly #reality: Reality
   readonly #unanswered = new Set<number>()
-  /** All that agree with what has been seen; there is more than one when that left something open. */
+  /**
+   * All that agree with what has been seen; there is more than one when that left something open.
+   */
   #worlds: readonly World[] = [emptyWorld()]
   #calls = 0
 
@@ -114,7 +119,9 @@ class Game implements Played {
     else await this.#compareStates(right.map(({ outcome }) => outcome.world))
   }
 
-  /** Leaves the worlds that agree with what each supervisor that can answer says of its children. */
+  /**
+   * Leaves the worlds that agree with what each supervisor that can answer says of its children.
+   */
   async #compareStates(worlds: readonly World[]): Promise<void> {
     const looks = new Map<string, string>()
     let differences: string[] = []

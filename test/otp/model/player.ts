@@ -2,7 +2,10 @@ import type { Child, KillOrder, StartContext } from '../../../src/child/child.ts
 import { type ExitReason, formatExitReason } from '../../../src/errors/exit-reason.ts'
 import { type Behaviour, endWhenAsked } from './behaviour.ts'
 
-/** One life of a fake worker. It is silent once it has ended: what is asked of the dead cannot be seen. */
+/**
+ * One life of a fake worker. It is silent once it has ended: what is asked of the dead cannot be
+ * seen.
+ */
 export class Player implements Child {
   readonly incarnation: string
   readonly exited: Promise<ExitReason>

@@ -15,7 +15,10 @@ export const NO_POLICY: Policy = { retryFutile: false }
 /** How long a child waits that an update has left in quarantine without a budget. */
 const PROBE_MS = 30_000
 
-/** Random policies; about every second child has one of each. Chance is the same for all, so that waits can be foreseen: it is 0. */
+/**
+ * Random policies; about every second child has one of each. Chance is the same for all, so that
+ * waits can be foreseen: it is 0.
+ */
 export const policies: fc.Arbitrary<Policy> = fc
   .record({
     hasBackoff: fc.boolean(),
@@ -57,7 +60,10 @@ export function rowAfterLife({ backoff }: Policy, row: number, uptimeMs: number)
   return backoff !== undefined && uptimeMs < backoff.resetAfterMs ? row : 0
 }
 
-/** Whether a start that failed for this reason fails again: a program is not there, be it that of a child further down. */
+/**
+ * Whether a start that failed for this reason fails again: a program is not there, be it that of a
+ * child further down.
+ */
 export function isHopeless(reason: ExitReason): boolean {
   if (reason.type === 'spawn_failed') return reason.errno === 'ENOENT'
   const detail = reason.type === 'shutdown' ? reason.detail : undefined

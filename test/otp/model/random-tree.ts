@@ -12,7 +12,10 @@ export interface Palette {
   readonly supervisorShutdowns: fc.Arbitrary<Shutdown>
   readonly periodsMs: fc.Arbitrary<number>
   readonly startups: fc.Arbitrary<Startup>
-  /** Dynamic supervisors: as OTP knows them, all children from one template and as many as there may be; or as Elixir does too. */
+  /**
+   * Dynamic supervisors: as OTP knows them, all children from one template and as many as there may
+   * be; or as Elixir does too.
+   */
   readonly dynamics: 'from_templates' | 'of_every_kind'
   /** How often a child is what, where all of them fit. */
   readonly mix: Readonly<Record<'workers' | 'statics' | 'dynamics', number>>
@@ -43,7 +46,10 @@ export const MOSTLY_DYNAMIC: Palette = {
   levels: { min: 2, max: 3 },
 }
 
-/** The same with supervisors that start their children together; not as deep, since then much happens at the same time. */
+/**
+ * The same with supervisors that start their children together; not as deep, since then much
+ * happens at the same time.
+ */
 export const WITH_PARALLEL_STARTS: Palette = {
   ...EVERYTHING,
   startups: fc.constantFrom('sequential', 'parallel', 'parallel', 'parallel'),
@@ -107,7 +113,10 @@ function withPolicy({ policies: random }: Palette, seeds: fc.Arbitrary<Seed>): f
   return fc.tuple(seeds, random).map(([seed, policy]) => ({ ...seed, policy }))
 }
 
-/** Random flags and children of a static supervisor with `levels` levels of supervisors, itself included. */
+/**
+ * Random flags and children of a static supervisor with `levels` levels of supervisors, itself
+ * included.
+ */
 export function randomStatic(palette: Palette, levels: number): fc.Arbitrary<Below> {
   const children = fc.array(randomSeed(palette, levels - 1), { minLength: 1, maxLength: IDS.length, size: 'max' })
   return fc.record({ flags: flags(palette), children }).map((below) => ({
@@ -155,7 +164,10 @@ export function randomTree(palette: Palette): fc.Arbitrary<Tree> {
     }))
 }
 
-/** The child with an id; significant only where that is allowed, and with a policy only if it may be restarted. */
+/**
+ * The child with an id; significant only where that is allowed, and with a policy only if it may be
+ * restarted.
+ */
 export function planted({ policy, ...seed }: Seed, id: string, mode: AutoShutdown): Node {
   const own = policy === undefined || seed.restart === 'temporary' ? {} : { policy }
   return { id, ...seed, ...own, significant: seed.significant && seed.restart !== 'permanent' && mode !== 'never' }

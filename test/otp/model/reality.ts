@@ -17,7 +17,10 @@ import { watchSupervisors } from './watch-supervisors.ts'
 /** The function under test: the real one, or that of a copy with a bug in it. */
 export type CreateSupervisors = typeof createSupervisors
 
-/** Tutti's supervisors with fake children on a clock that stands still, told and seen in the words of the model. */
+/**
+ * Tutti's supervisors with fake children on a clock that stands still, told and seen in the words
+ * of the model.
+ */
 export class Reality {
   readonly #clock = new TestClock()
   readonly #players = new Players((path, text) => this.#write({ supervisor: parentOf(path), text }))
@@ -57,7 +60,10 @@ export class Reality {
     return { lines: this.#lines.splice(0), answers: this.#answers.splice(0), deviations: [] }
   }
 
-  /** Which children a supervisor says that it has, and how many; undefined when it does not answer now. */
+  /**
+   * Which children a supervisor says that it has, and how many; undefined when it does not answer
+   * now.
+   */
   async look(path: string): Promise<string | undefined> {
     const handle = this.#handle(path)
     if (handle === undefined) return undefined
@@ -76,7 +82,10 @@ export class Reality {
     return this.#clock.pending
   }
 
-  /** Until nothing was seen for two turns of the event loop: a retry lets one go by, and is seen in the next. */
+  /**
+   * Until nothing was seen for two turns of the event loop: a retry lets one go by, and is seen in
+   * the next.
+   */
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
       const before = this.#activity
@@ -115,7 +124,8 @@ export class Reality {
   async #burst({ at, deaths, calls }: Stimulus & { type: 'burst' }): Promise<void> {
     const handle = this.#handle(at)
     for (const { path, reason } of deaths) this.#players.end(path, reason)
-    // Until the supervisor has been told; it may have begun to deal with it, which makes no difference to what comes behind.
+    // Until the supervisor has been told; it may have begun to deal with it, which makes no
+    // difference to what comes behind.
     if (deaths.length > 0) for (let i = 0; i < MICROTASKS; i += 1) await Promise.resolve()
     for (const { call, request } of calls) {
       const given = handle === undefined ? Promise.resolve('noproc') : ask(handle, request, this.#names)
@@ -159,5 +169,7 @@ export class Reality {
   }
 }
 
-/** How many it may take until the end of a fake child is known to its supervisor; more do no harm. */
+/**
+ * How many it may take until the end of a fake child is known to its supervisor; more do no harm.
+ */
 const MICROTASKS = 4

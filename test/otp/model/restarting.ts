@@ -29,7 +29,10 @@ export function hearOfExit(draft: Draft, supervisor: Supervisor, id: string): vo
   }
 }
 
-/** An attempt that was posted after a failed one. It is void when its child does not wait for it any more. */
+/**
+ * An attempt that was posted after a failed one. It is void when its child does not wait for it any
+ * more.
+ */
 export function tryAgain(draft: Draft, supervisor: Supervisor, message: Message & { type: 'retry' }): void {
   const slot = supervisor.slots.find(({ node }) => node.id === message.id)
   if (slot?.state !== 'restarting') return
@@ -37,7 +40,10 @@ export function tryAgain(draft: Draft, supervisor: Supervisor, message: Message 
   else deviate(draft, 'stale-attempt-is-void')
 }
 
-/** A start failed within a restart: that child waits for another attempt, behind everything that is in the mailbox already. */
+/**
+ * A start failed within a restart: that child waits for another attempt, behind everything that is
+ * in the mailbox already.
+ */
 export function postpone(supervisor: Supervisor, { slot, reason }: Omit<Failure, 'hasFailed'>): void {
   slot.state = 'restarting'
   slot.dueAt = undefined
@@ -53,7 +59,10 @@ export function cancelAttempt(supervisor: Supervisor, slot: Slot): void {
   releaseAwaited(supervisor)
 }
 
-/** Only those are awaited that an attempt would start. To be called when attempts, order or strategy have changed. */
+/**
+ * Only those are awaited that an attempt would start. To be called when attempts, order or strategy
+ * have changed.
+ */
 export function releaseAwaited({ flags, slots }: Supervisor): void {
   const restarting = slots.filter(({ state }) => state === 'restarting')
   const awaited = new Set(restarting.flatMap((slot) => groupOf(flags.strategy, slots, slot)))
@@ -76,7 +85,10 @@ function isRestarted(restart: Restart, reason: ExitReason): boolean {
   return restart === 'permanent' || (restart === 'transient' && !isGraceful(reason))
 }
 
-/** One attempt to restart: it counts once, however many children it involves, whether it is the first or a repetition. */
+/**
+ * One attempt to restart: it counts once, however many children it involves, whether it is the
+ * first or a repetition.
+ */
 function attempt(draft: Draft, supervisor: Supervisor, { slot, reason, hasFailed }: Failure): void {
   const { flags, path } = supervisor
   const { id } = slot.node
@@ -110,7 +122,10 @@ export function waitForAttempt(draft: Draft, supervisor: Supervisor, { id, ms }:
   setAlarm(draft, supervisor, { slot, ms })
 }
 
-/** The time of an attempt, or of a probe, has come. It is void when its child does not wait for it any more. */
+/**
+ * The time of an attempt, or of a probe, has come. It is void when its child does not wait for it
+ * any more.
+ */
 export function wakeUp(supervisor: Supervisor, { id, attempt: due }: Message & { type: 'due' }): void {
   const slot = supervisor.slots.find(({ node }) => node.id === id)
   if (slot?.attempt !== due) return

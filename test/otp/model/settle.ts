@@ -10,7 +10,9 @@ import type { World } from './world.ts'
 export interface Outcome {
   readonly world: World
   readonly effects: Effects
-  /** Whether no two supervisors had anything to do at the same time, so that everything is in order. */
+  /**
+   * Whether no two supervisors had anything to do at the same time, so that everything is in order.
+   */
   readonly isSequential: boolean
 }
 
@@ -21,7 +23,8 @@ const MAX_OUTCOMES = 100
 /**
  * Lets everybody go on until nobody has anything to do, or everybody waits.
  *
- * @returns Every way in which that can come out: those that can go on at the same time do so in any order. None when there are too many.
+ * @returns Every way in which that can come out: those that can go on at the same time do so in any
+ *   order. None when there are too many.
  */
 export function settle(draft: Draft): readonly Outcome[] {
   const open: Draft[] = [draft]
@@ -43,7 +46,10 @@ export function settle(draft: Draft): readonly Outcome[] {
   return outcomes
 }
 
-/** As long as only one has something to do. @returns The paths of those that have, which are none or several. */
+/**
+ * As long as only one has something to do.
+ * @returns The paths of those that have, which are none or several.
+ */
 function goOnAlone(draft: Draft): readonly string[] {
   for (;;) {
     const supervisors = [...draft.supervisors.values()].filter((supervisor) => canGoOn(draft, supervisor))

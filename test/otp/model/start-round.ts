@@ -7,7 +7,9 @@ import { postpone } from './restarting.ts'
 import { pathOf } from './tree.ts'
 import type { Round, Supervisor, World } from './world.ts'
 
-/** Whether there is something to see of a round of starts: how one of them ended, or that all have. */
+/**
+ * Whether there is something to see of a round of starts: how one of them ended, or that all have.
+ */
 export function canLook({ lives }: World, { path }: Supervisor, { open }: Round): boolean {
   return open.length === 0 || open.some((id) => lives.get(pathOf(path, id))?.state !== 'starting')
 }
@@ -28,7 +30,10 @@ export function lookAtRound(draft: Draft, supervisor: Supervisor, round: Round):
   giveUpStarts(draft, supervisor)
 }
 
-/** Blamed is the first in start order that failed by itself; the next attempt is for the first that is not up. */
+/**
+ * Blamed is the first in start order that failed by itself; the next attempt is for the first that
+ * is not up.
+ */
 function concludeRound(draft: Draft, supervisor: Supervisor, { asker, all, failures }: Round): void {
   const failed = all.filter((id) => failures.has(id))
   const [first, ...others] = failed

@@ -4,7 +4,10 @@ import { endLife, failToStart } from './ending.ts'
 import { type Flags, familyOf, type Node } from './tree.ts'
 import { type Asker, type Life, newSlot, type Round, type Slot, type Step } from './world.ts'
 
-/** Begins a life: its start function is called. Of a supervisor, that starts its children, one after another, before it is up itself. */
+/**
+ * Begins a life: its start function is called. Of a supervisor, that starts its children, one after
+ * another, before it is up itself.
+ */
 export function beginLife(draft: Draft, path: string, { below }: Node): void {
   const count = (draft.starts.get(path) ?? 0) + 1
   draft.starts.set(path, count)
@@ -37,7 +40,10 @@ export function beginLife(draft: Draft, path: string, { below }: Node): void {
   })
 }
 
-/** Starts several in start order: strictly one after another, or without waiting for any before the last has begun. */
+/**
+ * Starts several in start order: strictly one after another, or without waiting for any before the
+ * last has begun.
+ */
 export function startRound({ startup }: Flags, slots: readonly Slot[], asker: 'init' | 'restart'): Step[] {
   if (startup === 'sequential') return startAll(slots, asker)
   const all = slots.map(({ node }) => node.id)

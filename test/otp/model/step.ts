@@ -10,16 +10,19 @@ import type { Supervisor, World } from './world.ts'
 export const ROOT = 'root'
 
 /**
- * The model: what a tree of supervisors does when something happens to it. Pure; the world that is passed in stays as it is.
+ * The model: what a tree of supervisors does when something happens to it. Pure; the world that is
+ * passed in stays as it is.
  *
- * It is written from what OTP's supervisors promise, and knows nothing of how Tutti keeps it. A supervisor is a mailbox and an agenda:
+ * It is written from what OTP's supervisors promise, and knows nothing of how Tutti keeps it. A
+ * supervisor is a mailbox and an agenda:
  *
  * ```
  *   exit, retry, call ──> mailbox ──one at a time──> agenda: start a, wait for it, stop b, wait for it, answer, ...
  * ```
  *
- * Whoever waits keeps what is behind waiting. What happened is over when every supervisor waits, or has nothing to do. Supervisors that have
- * something to do at the same time do it in any order: hence several outcomes.
+ * Whoever waits keeps what is behind waiting. What happened is over when every supervisor waits, or
+ * has nothing to do. Supervisors that have something to do at the same time do it in any order:
+ * hence several outcomes.
  */
 export function step(world: World, stimulus: Stimulus): readonly Outcome[] {
   const draft = draftOf(world, { lines: [], answers: [], deviations: [] })

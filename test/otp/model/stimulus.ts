@@ -22,8 +22,8 @@ export interface Death {
 /**
  * What can happen to a tree from outside.
  *
- * `burst` happens at once, at one supervisor: its children are dead before it hears of the first of them, and the calls are in its mailbox
- * behind the deaths.
+ * `burst` happens at once, at one supervisor: its children are dead before it hears of the first of
+ * them, and the calls are in its mailbox behind the deaths.
  */
 export type Stimulus =
   | { readonly type: 'boot'; readonly tree: Tree }
@@ -42,7 +42,10 @@ export type Stimulus =
 
 /** One thing that can be seen from outside. */
 export interface Line {
-  /** Path of the supervisor that did it; the end of a supervisor is the last thing that it does itself. */
+  /**
+   * Path of the supervisor that did it; the end of a supervisor is the last thing that it does
+   * itself.
+   */
   readonly supervisor: string
   readonly text: string
 }
@@ -55,7 +58,10 @@ export interface Answer {
 
 /** What came of a stimulus. */
 export interface Effects {
-  /** Of one supervisor in order; of all of them, when none of them had to do anything at the same time as another. */
+  /**
+   * Of one supervisor in order; of all of them, when none of them had to do anything at the same
+   * time as another.
+   */
   readonly lines: readonly Line[]
   readonly answers: readonly Answer[]
   /** Where OTP would have gone another way. */

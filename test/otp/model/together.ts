@@ -9,7 +9,10 @@ export function isAnyAlive({ lives }: World, supervisor: Supervisor): boolean {
   return running(supervisor).some(({ node }) => lives.get(pathOf(supervisor.path, node.id))?.state === 'alive')
 }
 
-/** All are down. Ends that are not as they should be are reported once for each reason, with their number. */
+/**
+ * All are down. Ends that are not as they should be are reported once for each reason, with their
+ * number.
+ */
 export function lookAtEnds(draft: Draft, supervisor: Supervisor): void {
   const { path, killedAfter } = supervisor
   const unexpected = new Map<string, number>()

@@ -18,7 +18,9 @@ export interface Flags {
   readonly startup: Startup
 }
 
-/** What makes a supervisor a dynamic one: it begins without children, and starts them while it runs. */
+/**
+ * What makes a supervisor a dynamic one: it begins without children, and starts them while it runs.
+ */
 export interface Dynamic {
   readonly maxChildren: number | 'infinity'
   /** What every child is started from, as in OTP. Absent: each has its own spec, as in Elixir. */
@@ -49,7 +51,10 @@ export interface Node {
 /** A node that is a supervisor. */
 export type Tree = Node & { readonly below: Below }
 
-/** The same as Tutti wants it. Plain data and not `worker()`, since that would refuse what is wrong before a supervisor can. */
+/**
+ * The same as Tutti wants it. Plain data and not `worker()`, since that would refuse what is wrong
+ * before a supervisor can.
+ */
 export function toChildSpec({ below, policy, ...rest }: Node): ChildSpec {
   const place = { ...rest, ...policy }
   if (below === undefined) return { ...place, start: { kind: 'worker', runtime: 'fake', command: 'fake' } }
@@ -65,8 +70,8 @@ export function toStart({ flags, children, dynamic }: Below): SupervisorStart | 
 }
 
 /**
- * Whether a supervisor of that mode accepts the child: a significant one needs a mode that looks at it and a restart type that lets it end
- * for good.
+ * Whether a supervisor of that mode accepts the child: a significant one needs a mode that looks at
+ * it and a restart type that lets it end for good.
  */
 export function isAcceptable(node: Node, mode: AutoShutdown): boolean {
   if (node.significant && (mode === 'never' || node.restart === 'permanent')) return false
@@ -95,17 +100,26 @@ export function idOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** Whether the last part of a path has a number: dynamic supervisors give one to each of their children, and nobody else does. */
+/**
+ * Whether the last part of a path has a number: dynamic supervisors give one to each of their
+ * children, and nobody else does.
+ */
 export function isNumbered(path: string): boolean {
   return /:\d+$/.test(path)
 }
 
-/** The path without the numbers in it: what is said of it holds for all of that family, unless one is told otherwise. */
+/**
+ * The path without the numbers in it: what is said of it holds for all of that family, unless one
+ * is told otherwise.
+ */
 export function familyOf(path: string): string {
   return path.replaceAll(/:\d+/g, '')
 }
 
-/** Paths of the workers of a tree, in start order; and of the families of those that its dynamic supervisors may start. */
+/**
+ * Paths of the workers of a tree, in start order; and of the families of those that its dynamic
+ * supervisors may start.
+ */
 export function workersOf({ id, below }: Node, parent = ''): string[] {
   const path = pathOf(parent, id)
   return below === undefined ? [path] : workersBelow(below, path)

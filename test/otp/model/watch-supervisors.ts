@@ -9,7 +9,9 @@ export interface Watcher {
   readonly write: (line: Line) => void
 }
 
-/** The same starter; what its supervisors do is seen from outside, as whoever starts them sees it. */
+/**
+ * The same starter; what its supervisors do is seen from outside, as whoever starts them sees it.
+ */
 export function watchSupervisors(starter: ChildStarter, { name, write }: Watcher): ChildStarter {
   return async (spec, context) => {
     const { path } = context

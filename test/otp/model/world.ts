@@ -5,8 +5,9 @@ import type { Request } from './stimulus.ts'
 import type { Dynamic, Flags, Node } from './tree.ts'
 
 /**
- * One life of a child. A start that did not succeed leaves a life that is `ignored` or `failed`, until its supervisor has looked at it; one
- * that `ended` stays until its supervisor has dealt with its end.
+ * One life of a child. A start that did not succeed leaves a life that is `ignored` or `failed`,
+ * until its supervisor has looked at it; one that `ended` stays until its supervisor has dealt with
+ * its end.
  */
 export interface Life {
   /** `root/a#2`: the second time that a start of `root/a` was tried. */
@@ -21,8 +22,9 @@ export interface Life {
 }
 
 /**
- * A child in the eyes of its supervisor: `running` has a life (which may have ended without the supervisor knowing), `restarting` waits for
- * another attempt, `undefined` is a spec without a life.
+ * A child in the eyes of its supervisor: `running` has a life (which may have ended without the
+ * supervisor knowing), `restarting` waits for another attempt, `undefined` is a spec without a
+ * life.
  */
 export interface Slot {
   node: Node
@@ -79,7 +81,10 @@ export interface Round {
   readonly failures: ReadonlyMap<string, ExitReason>
 }
 
-/** One thing that a supervisor has to do, and may have to wait for, before it looks at its mailbox again. */
+/**
+ * One thing that a supervisor has to do, and may have to wait for, before it looks at its mailbox
+ * again.
+ */
 export type Step =
   | { readonly do: 'start' | 'await_start'; readonly id: string; readonly asker: Asker }
   | { readonly do: 'stop' | 'await_end' | 'forget_unless_kept'; readonly id: string }

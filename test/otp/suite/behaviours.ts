@@ -55,7 +55,10 @@ interface Ending {
 const cleanUp = ({ cues }: Part, reason: ExitReason, { path }: Ending): void =>
   cues.note(`cleaning ${path} ${reason.type}`)
 
-/** Ends when it is asked to, and dies when it is told to. One with a tag tells it to whoever starts it. */
+/**
+ * Ends when it is asked to, and dies when it is told to. One with a tag tells it to whoever starts
+ * it.
+ */
 const wellBehaved = behaviour({
   init: (part: Part) => (part.tag === undefined ? part : started(part, part.tag)),
   calls: questions,
@@ -84,7 +87,10 @@ const stubborn = behaviour({
   },
 })
 
-/** Is in the midst of work when it is told to stop; when the work is done it ends for a reason of its own. */
+/**
+ * Is in the midst of work when it is told to stop; when the work is done it ends for a reason of
+ * its own.
+ */
 const ownReason = behaviour({
   init: (part: Part) => part,
   casts: {

@@ -3,13 +3,19 @@ export interface Case {
   readonly number: number
   /** Its name there. */
   readonly name: string
-  /** `a`: of any framework. `b`: of the BEAM alone. `b, idea a`: of the BEAM, though what it is after is not. */
+  /**
+   * `a`: of any framework. `b`: of the BEAM alone. `b, idea a`: of the BEAM, though what it is
+   * after is not.
+   */
   readonly mark: 'a' | 'b' | 'b, idea a'
   /** Why it has no test here. */
   readonly leftOut?: string
 }
 
-/** Names in the order of their numbers, from 1. @source erlang/otp `lib/stdlib/test/supervisor_SUITE.erl` */
+/**
+ * Names in the order of their numbers, from 1.
+ * @source erlang/otp `lib/stdlib/test/supervisor_SUITE.erl`
+ */
 const NAMES = `
 sup_start_normal sup_start_ignore_init sup_start_ignore_child sup_start_ignore_temporary_child
 sup_start_ignore_temporary_child_start_child sup_start_ignore_temporary_child_start_child_simple

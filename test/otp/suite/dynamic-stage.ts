@@ -51,7 +51,10 @@ export class DynamicStage extends Stage {
     return instances
   }
 
-  /** How its children are listed, and how many there are: what OTP answers, without the spec of the template. */
+  /**
+   * How its children are listed, and how many there are: what OTP answers, without the spec of the
+   * template.
+   */
   poolCounts(): Promise<readonly number[]> {
     return this.counts(POOL)
   }

@@ -41,7 +41,8 @@ describe('stopping a dynamic supervisor', () => {
     expect(stage.take('cleaning')).toEqual([])
   })
 
-  // Clean-up cannot choose another graceful reason: such children are at work when they are told to stop, and end for their own when it is done.
+  // Clean-up cannot choose another graceful reason: such children are at work when they are told to
+  // stop, and end for their own when it is done.
   it.each(['permanent', 'transient', 'temporary'] as const)(
     'S22 sup_stop_non_shutdown_exit_dynamic: %s',
     async (restart) => {

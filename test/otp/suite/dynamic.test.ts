@@ -50,8 +50,9 @@ describe('starting under a dynamic supervisor', () => {
 })
 
 describe('administration of a dynamic supervisor', () => {
-  // Children have ids of their own, which are as good as their pids; a life that is over is not known any more (OTP says ok); what does not
-  // exist here (`restart_child`, `delete_child`) is no method.
+  // Children have ids of their own, which are as good as their pids; a life that is over is not
+  // known any more (OTP says ok); what does not exist here (`restart_child`, `delete_child`) is no
+  // method.
   it('S24 child_adm_simple', async () => {
     const stage = await withTemplate(({ children }) => children.wellBehaved('child'))
     expect(await stage.poolCounts()).toEqual([0, 0, 0, 0])
@@ -79,7 +80,8 @@ describe('administration of a dynamic supervisor', () => {
     expect(() => dynamicSupervisor('pool', flagsOf('never'))).not.toThrow()
   })
 
-  // The template is looked at, where OTP counts specs: there cannot be two, and there may be none from the start.
+  // The template is looked at, where OTP counts specs: there cannot be two, and there may be none
+  // from the start.
   it('S85 code_change_simple', async () => {
     const stage = await withTemplate(({ children }) => children.tagged('child', 'old'))
     const old = await stage.add()

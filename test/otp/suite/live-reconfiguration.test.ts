@@ -107,7 +107,8 @@ describe('live reconfiguration', () => {
     await expectStopped(stage, 'child1')
   })
 
-  // The spec is handed over, where OTP asks the callback again: there is no answer `ignore`, and no update says the same.
+  // The spec is handed over, where OTP asks the callback again: there is no answer `ignore`, and no
+  // update says the same.
   it('S83 code_change', async () => {
     const stage = newStage()
     const { wellBehaved } = stage.children

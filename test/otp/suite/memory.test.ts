@@ -22,7 +22,8 @@ async function isGone(ref: WeakRef<object>): Promise<boolean> {
 }
 
 describe('memory', () => {
-  // While it lives, `getChildSpec` tells a child's arguments, also those of a temporary one; OTP has forgotten them by then.
+  // While it lives, `getChildSpec` tells a child's arguments, also those of a temporary one; OTP
+  // has forgotten them by then.
   it('S49 simple_one_for_one_corruption', async () => {
     const stage = await withTemplate(() => forgetfulChild('child', 'temporary'))
     await addAndKill(stage, new WeakRef({}))

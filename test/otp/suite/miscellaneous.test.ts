@@ -24,7 +24,8 @@ function answerAfter(restart: Restart, way: string): string {
 }
 
 describe('miscellaneous', () => {
-  // A supervisor follows its children by their ends, not by links, so there is nothing that a child could undo.
+  // A supervisor follows its children by their ends, not by links, so there is nothing that a child
+  // could undo.
   it('S70 child_unlink', async () => {
     const stage = newStage()
     await stage.start([stage.children.detached('child1')])
@@ -51,7 +52,8 @@ describe('miscellaneous', () => {
     }
   })
 
-  // A supervisor has no name beside its path, and takes no signals: whoever wants it gone tells its supervisor.
+  // A supervisor has no name beside its path, and takes no signals: whoever wants it gone tells its
+  // supervisor.
   it('S79 simple_global_supervisor', async () => {
     const stage = newStage()
     const worker = stage.children.wellBehaved('worker', { name: 'named' })

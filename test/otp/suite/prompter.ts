@@ -34,7 +34,9 @@ export class Prompter implements Cues {
     return words.length === 0 ? lines : lines.filter((line) => words.some((word) => line.startsWith(`${word} `)))
   }
 
-  /** Resolves when the line is in the record, at once when it has been since the last {@link take}. */
+  /**
+   * Resolves when the line is in the record, at once when it has been since the last {@link take}.
+   */
   async until(line: string): Promise<void> {
     if (this.#record.includes(line)) return
     await within(`"${line}"`, new Promise<void>((met) => this.#waiting.add({ line, met })), PATIENCE_MS)

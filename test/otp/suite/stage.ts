@@ -54,7 +54,10 @@ class NotedClock extends TestClock {
   }
 }
 
-/** A tree `main` with a clock that stands still, the children that play in it, and the record of what they do. */
+/**
+ * A tree `main` with a clock that stands still, the children that play in it, and the record of
+ * what they do.
+ */
 export class Stage extends Prompter {
   readonly clock = new NotedClock((line) => this.note(line))
   readonly children = troupeOf(this)
@@ -117,7 +120,10 @@ export class Stage extends Prompter {
     return within('the end of the tree', this.system.exited, PATIENCE_MS)
   }
 
-  /** Has a child end by itself; resolves when its supervisor has dealt with it, repetitions of a failed restart excepted. */
+  /**
+   * Has a child end by itself; resolves when its supervisor has dealt with it, repetitions of a
+   * failed restart excepted.
+   */
   async end(path: string, reason: StopReason = 'normal'): Promise<void> {
     const dealt = this.dealtWith(path)
     this.system.ref(path).cast('end', reason)
@@ -125,7 +131,8 @@ export class Stage extends Prompter {
   }
 
   /**
-   * Has a child end by itself while its supervisor is busy with others; resolves when it is down. `'other'`: by an error.
+   * Has a child end by itself while its supervisor is busy with others; resolves when it is down.
+   * `'other'`: by an error.
    */
   async endOf(path: string, reason: StopReason | 'other'): Promise<void> {
     const down = new Promise<void>((resolve) => void this.system.monitor(path, () => resolve()))
@@ -148,7 +155,9 @@ export class Stage extends Prompter {
     await dealt
   }
 
-  /** Resolves when the supervisor of a child has dealt with its next end. Ask before you cause it. */
+  /**
+   * Resolves when the supervisor of a child has dealt with its next end. Ask before you cause it.
+   */
   async dealtWith(path: string): Promise<void> {
     await within(
       `the end of ${path}`,
@@ -196,7 +205,10 @@ export class Stage extends Prompter {
     return paths.map((path) => this.exits.findLast((exit) => exit.path === path)?.reason)
   }
 
-  /** Crashes a child whose starts fail late from now on, and waits until the first of them is under way. */
+  /**
+   * Crashes a child whose starts fail late from now on, and waits until the first of them is under
+   * way.
+   */
   async enterLoop(path: string): Promise<void> {
     this.take()
     this.break(path)

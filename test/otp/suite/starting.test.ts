@@ -14,7 +14,8 @@ describe('starting', () => {
     expect(await stage.stop()).toEqual(SHUTDOWN)
   })
 
-  // A supervisor of Tutti is data and has no callback that could ignore: its children can. Nobody hears of an end.
+  // A supervisor of Tutti is data and has no callback that could ignore: its children can. Nobody
+  // hears of an end.
   it('S2 sup_start_ignore_init', async () => {
     const stage = newStage()
     await stage.start([supervisor('idle', {}, [stage.children.ignoresFirstStart('child1')])])
@@ -54,7 +55,8 @@ describe('starting', () => {
     expect(await stage.counts()).toEqual([1, 1, 0, 1])
   })
 
-  // What OTP's supervisor finds in the answer of its callback, Tutti finds in the spec: before anything runs.
+  // What OTP's supervisor finds in the answer of its callback, Tutti finds in the spec: before
+  // anything runs.
   it('S8 sup_start_error_return', async () => {
     const stage = newStage()
     await expect(startAnything('nonsense')).rejects.toMatchObject({ code: 'SPEC_INVALID' })
@@ -62,7 +64,8 @@ describe('starting', () => {
     expect(stage.take()).toEqual([])
   })
 
-  // The function that makes a spec is called by whoever starts the tree. What it raises reaches them, as the cause of the error.
+  // The function that makes a spec is called by whoever starts the tree. What it raises reaches
+  // them, as the cause of the error.
   it('S9 sup_start_fail', async () => {
     const stage = newStage()
     const raising = {

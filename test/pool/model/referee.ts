@@ -38,7 +38,8 @@ export interface Look {
 export const RULES = Object.freeze({ startConcurrency: 2, downAfterMs: 500, lingerMs: 1_000, maxAttempts: 3 })
 
 /**
- * Knows what a pool may do and what it may not, from what it was asked and what its members saw. It is the reference: it has no code in common with the pool.
+ * Knows what a pool may do and what it may not, from what it was asked and what its members saw. It
+ * is the reference: it has no code in common with the pool.
  */
 export class Referee {
   readonly findings: string[] = []
@@ -51,13 +52,19 @@ export class Referee {
   /** Members that have been ready and were not stopped. */
   readonly #known = new Set<string>()
   #size: Script['size']
-  /** Lives that there may be: more than the size as long as those of a larger size finish what they have. */
+  /**
+   * Lives that there may be: more than the size as long as those of a larger size finish what they
+   * have.
+   */
   #ceiling: number
   /** Members that are too many since the size was changed. */
   #mayLeave = 0
   #isPaused = false
   #lastFirstBegun = -1
-  /** First starts that have failed in a row, and when the next one must have been tried at the latest. */
+  /**
+   * First starts that have failed in a row, and when the next one must have been tried at the
+   * latest.
+   */
   #failures = 0
   #retriedBy = 0
   /** Since when there have been too few members. */
@@ -246,13 +253,19 @@ export class Referee {
     }
   }
 
-  /** @see `docs/pools.md`: it waits for a second, and twice as long each time, up to half a minute; a fifth more or less. */
+  /**
+   * @see `docs/pools.md`: it waits for a second, and twice as long each time, up to half a minute;
+   *   a fifth more or less.
+   */
   #startFailed(): void {
     this.#retriedBy = this.#now() + Math.min(30_000, 1_000 * 2 ** this.#failures) * 1.2
     this.#failures += 1
   }
 
-  /** A member may be stopped when there are too many, or when it was idle for long and nobody has needed as many for a while. */
+  /**
+   * A member may be stopped when there are too many, or when it was idle for long and nobody has
+   * needed as many for a while.
+   */
   #checkStop({ path, running, idleSince }: Life): void {
     const now = this.#now()
     if (running !== undefined) this.#found(`${path} was stopped while it ran call ${running}`)
@@ -265,7 +278,10 @@ export class Referee {
     if (this.#lives.size < highest) this.#found(`${path} was stopped, and ${highest} members were needed lately`)
   }
 
-  /** Most members that were needed in the last so many milliseconds, those at their beginning included. */
+  /**
+   * Most members that were needed in the last so many milliseconds, those at their beginning
+   * included.
+   */
   #highestNeed(forMs: number): number {
     const now = this.#now()
     const recent = this.#needs.filter((_, index) => {

@@ -5,7 +5,10 @@ import { counts, DynamicStage, startSome } from './dynamic-stage.ts'
 
 const COUNT = 10_000
 
-/** Milliseconds of processor time per child for starting, crashing, terminating a half one by one, and stopping the other together. */
+/**
+ * Milliseconds of processor time per child for starting, crashing, terminating a half one by one,
+ * and stopping the other together.
+ */
 async function measure(count: number): Promise<number> {
   const stage = new DynamicStage()
   const begin = cpuMs()

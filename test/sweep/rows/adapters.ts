@@ -5,7 +5,10 @@ import { worker } from '../../../src/index.ts'
 import { type Rows, row } from '../row.ts'
 import { tree } from './declaring.ts'
 
-/** Rows of the adapters, by their entry. That workers of each really run is what test/conformance plays. */
+/**
+ * Rows of the adapters, by their entry. That workers of each really run is what test/conformance
+ * plays.
+ */
 export const ADAPTERS: Readonly<Record<string, Rows>> = {
   './adapters/node': {
     node: row(

@@ -1,8 +1,10 @@
 /**
- * Has what this process prints written before the next step is taken. Node writes to pipes when it finds the time, and a process that is ended meanwhile
- * takes the rest along: the very lines that say why. It also lets a full pipe swallow what Node itself prints at an uncaught exception.
+ * Has what this process prints written before the next step is taken. Node writes to pipes when it
+ * finds the time, and a process that is ended meanwhile takes the rest along: the very lines that
+ * say why. It also lets a full pipe swallow what Node itself prints at an uncaught exception.
  *
- * A stream is touched when it is first asked for, as Node opens it only then. Where Node gives it no handle, as for files and in threads, it blocks anyway.
+ * A stream is touched when it is first asked for, as Node opens it only then. Where Node gives it
+ * no handle, as for files and in threads, it blocks anyway.
  *
  * @param env - As `process.env`.
  */

@@ -1,8 +1,8 @@
 /** A call from this worker to another one, or its answer, failed. Match on `code`. */
 export class CallError extends Error {
   /**
-   * As in `docs/protocol.md` §5 (`HANDLER_FAILED`, `EXPIRED`, `CANCELLED`, …) or a `CALL_…` code of the host
-   * (`CALL_TIMEOUT`, `CALL_EXITED`, …).
+   * As in `docs/protocol.md` §5 (`HANDLER_FAILED`, `EXPIRED`, `CANCELLED`, …) or a `CALL_…` code of
+   * the host (`CALL_TIMEOUT`, `CALL_EXITED`, …).
    */
   readonly code: string
   /** Type of the error at the other side, as `ValueError`. */

@@ -13,11 +13,14 @@ export interface ErrorDescription {
 const MAX_CAUSES = 8
 
 /**
- * Describes whatever a handler threw. Never throws itself, also for values whose getters or traps do.
+ * Describes whatever a handler threw. Never throws itself, also for values whose getters or traps
+ * do.
  *
- * - An error: its `name`, `message`, `stack`; the stacks of its `cause`s and of the `errors` of an `AggregateError` follow in
- *   `stack`, at most 8; `data` is the map of its other own enumerable properties, without those that cannot be carried.
- * - Anything else: the name `NonError`, its text as `message`, itself as `data` when it can be carried.
+ * - An error: its `name`, `message`, `stack`; the stacks of its `cause`s and of the `errors` of an
+ *   `AggregateError` follow in `stack`, at most 8; `data` is the map of its other own enumerable
+ *   properties, without those that cannot be carried.
+ * - Anything else: the name `NonError`, its text as `message`, itself as `data` when it can be
+ *   carried.
  */
 export function describeError(thrown: unknown, codec: Codec['name']): ErrorDescription {
   const code = 'HANDLER_FAILED'

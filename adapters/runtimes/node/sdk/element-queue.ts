@@ -2,7 +2,10 @@
 export interface ElementQueueParts {
   /** Elements that may be on their way or waiting here, a whole number >= 1. */
   readonly window: number
-  /** Tells the other side that `n` more elements may come. The first time is when the consumer begins; what is thrown then, it gets. */
+  /**
+   * Tells the other side that `n` more elements may come. The first time is when the consumer
+   * begins; what is thrown then, it gets.
+   */
   readonly ask: (n: number) => void
   /** The consumer has begun, and left before the end. */
   readonly onLeave?: () => void
@@ -22,8 +25,9 @@ interface Waiting {
  *  ask  <── half a window was taken        + elements waiting
  * ```
  *
- * Nothing is asked for before the consumer begins, and no more than the window after that; it is asked for in halves of it, so
- * that not every element costs a message. A failure stays: whoever looks again fails again, and never takes the part for the whole.
+ * Nothing is asked for before the consumer begins, and no more than the window after that; it is
+ * asked for in halves of it, so that not every element costs a message. A failure stays: whoever
+ * looks again fails again, and never takes the part for the whole.
  */
 export class ElementQueue implements AsyncIterableIterator<unknown, unknown, undefined> {
   readonly #parts: ElementQueueParts
@@ -61,7 +65,10 @@ export class ElementQueue implements AsyncIterableIterator<unknown, unknown, und
     if (this.#ending === undefined) this.#finish(thrower(error))
   }
 
-  /** What is here counts no more either: the error is what the consumer gets next, also one that waits. */
+  /**
+   * What is here counts no more either: the error is what the consumer gets next, also one that
+   * waits.
+   */
   abort(error: unknown): void {
     this.#elements = []
     this.#finish(thrower(error))

@@ -15,7 +15,8 @@ const NOT_UNDER_A_HOST =
 const NAMES = ['TUTTI_PROTOCOL', 'TUTTI_FD_IN', 'TUTTI_FD_OUT', 'TUTTI_CODEC'] as const
 
 /**
- * Takes what the host has said out of the environment, so that programs that are started from here do not take themselves for workers.
+ * Takes what the host has said out of the environment, so that programs that are started from here
+ * do not take themselves for workers.
  *
  * @param env - As `process.env`.
  * @returns As {@link readEnvironment}.

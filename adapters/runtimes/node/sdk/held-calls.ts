@@ -3,7 +3,9 @@ import type { OwnCall } from './own-call.ts'
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** Calls that wait here for a place among the open ones, in their order and within their deadlines. */
+/**
+ * Calls that wait here for a place among the open ones, in their order and within their deadlines.
+ */
 export class HeldCalls {
   readonly #timers = new Map<OwnCall, NodeJS.Timeout | undefined>()
 

@@ -8,10 +8,15 @@ export interface IncomingCall {
   readonly id: number | undefined
   readonly method: string
   readonly args: unknown
-  /** What was left of the deadline when it was read, in milliseconds; `Infinity` for no deadline. */
+  /**
+   * What was left of the deadline when it was read, in milliseconds; `Infinity` for no deadline.
+   */
   readonly ttlMs: number
   readonly headers: Readonly<Record<string, string>>
-  /** Elements of the result that the caller can hold at first; `undefined` when it does not ask for a stream. */
+  /**
+   * Elements of the result that the caller can hold at first; `undefined` when it does not ask for
+   * a stream.
+   */
   readonly credit: number | undefined
   /** The caller has elements to send, beside `args`. */
   readonly hasInput: boolean
@@ -42,7 +47,8 @@ const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({})
  *
  * Elements beyond the known ones are ignored.
  *
- * @throws {@link Violation} `WIRE_BAD_MESSAGE`, `WIRE_UNKNOWN_KIND`, or `WIRE_UNEXPECTED` for a kind that is not the host's to send.
+ * @throws {@link Violation} `WIRE_BAD_MESSAGE`, `WIRE_UNKNOWN_KIND`, or `WIRE_UNEXPECTED` for a
+ *   kind that is not the host's to send.
  */
 export function parseHostMessage(payload: unknown): HostMessage {
   if (!Array.isArray(payload)) throw bad('the payload is not an array')

@@ -16,7 +16,10 @@ export interface IncomingCallsParts {
   /** Milliseconds on the clock that calls are stamped with. */
   readonly now: () => number
   readonly context: (call: OpenCall) => CallContext
-  /** Answers a call, or reports the end of a cast; it leaves with {@link IncomingCallsParts.flush} at the latest. */
+  /**
+   * Answers a call, or reports the end of a cast; it leaves with {@link IncomingCallsParts.flush}
+   * at the latest.
+   */
   readonly finished: (call: OpenCall, outcome: Outcome) => void
   /** Writes an element of a result; returns when it is in the pipe. @throws `UnencodableError` */
   readonly item: (id: number, value: unknown) => void
@@ -24,7 +27,10 @@ export interface IncomingCallsParts {
   readonly pull: (id: number, n: number) => void
   /** Writes all that was answered; returns when it is in the pipe. */
   readonly flush: () => void
-  /** Takes in what has come while a handler kept the thread busy, by way of {@link IncomingCalls.add} and its siblings. */
+  /**
+   * Takes in what has come while a handler kept the thread busy, by way of
+   * {@link IncomingCalls.add} and its siblings.
+   */
   readonly lookAgain: () => void
 }
 
@@ -40,13 +46,15 @@ const EXPIRED: Refusal = {
 const STOPPING: Refusal = { kind: 'refused', code: 'STOPPING', message: 'the worker has been told to stop' }
 
 /**
- * Calls and casts from the host: waiting in their order, started up to `concurrency` at a time, ended once each.
+ * Calls and casts from the host: waiting in their order, started up to `concurrency` at a time,
+ * ended once each.
  *
- * `add`, `cancel` and `stop` only take note; `pump` starts what may start. So everything that came in one read is known
- * (a `CANCEL` for a later call, a `STOP`) before the first handler runs.
+ * `add`, `cancel` and `stop` only take note; `pump` starts what may start. So everything that came
+ * in one read is known (a `CANCEL` for a later call, a `STOP`) before the first handler runs.
  *
- * The host relies on it (docs/protocol.md §6): no call starts while an answer is unwritten. For that to cost one write per tick and not
- * one per call, the places of those that end in one tick are filled together, after their answers have left.
+ * The host relies on it (docs/protocol.md §6): no call starts while an answer is unwritten. For
+ * that to cost one write per tick and not one per call, the places of those that end in one tick
+ * are filled together, after their answers have left.
  */
 export class IncomingCalls {
   readonly #parts: IncomingCallsParts
@@ -87,7 +95,10 @@ export class IncomingCalls {
     else this.#finish(call, STOPPING)
   }
 
-  /** A call that waits is answered at once; the signal of one that runs aborts; any other id is ignored. */
+  /**
+   * A call that waits is answered at once; the signal of one that runs aborts; any other id is
+   * ignored.
+   */
   cancel({ id }: Extract<HostMessage, { kind: 7 }>): void {
     const call = this.#open.get(id)
     if (call === undefined || call.isCancelled) return
@@ -109,7 +120,10 @@ export class IncomingCalls {
     this.#open.get(id)?.output?.grant(n)
   }
 
-  /** An element of the argument; for an id that is not open it is ignored. @throws {@link Violation} when it was not asked for. */
+  /**
+   * An element of the argument; for an id that is not open it is ignored.
+   * @throws {@link Violation} when it was not asked for.
+   */
   push({ id, value }: Extract<HostMessage, { kind: 16 }>): void {
     const call = this.#open.get(id)
     if (call === undefined || call.input?.push(value) === true) return
@@ -123,7 +137,10 @@ export class IncomingCalls {
     else input?.fail(new CallError(error))
   }
 
-  /** Refuses what waits and what still comes. @param onIdle - Runs when the last running call has ended; maybe at once. */
+  /**
+   * Refuses what waits and what still comes.
+   * @param onIdle - Runs when the last running call has ended; maybe at once.
+   */
   stop(onIdle: () => void): void {
     this.#onIdle = onIdle
     const refused = this.#waiting
@@ -214,7 +231,10 @@ export class IncomingCalls {
     this.#parts.finished(call, outcome)
   }
 
-  /** A handler that has ended takes no more, whether or not it has left its loops: the other sides must not hold their places for it. */
+  /**
+   * A handler that has ended takes no more, whether or not it has left its loops: the other sides
+   * must not hold their places for it.
+   */
   #closeStreams({ input, streams }: OpenCall): void {
     if (input !== undefined) void input.return()
     if (streams !== undefined) for (const elements of streams) void elements.return()

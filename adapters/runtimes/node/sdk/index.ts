@@ -1,7 +1,8 @@
 import { blockOutput } from './block-output.ts'
 import { shieldStdio } from './shield-stdio.ts'
 
-// On import, and not in `serve`: what a program prints while it loads would already be in the frames, or be lost with it.
+// On import, and not in `serve`: what a program prints while it loads would already be in the
+// frames, or be lost with it.
 shieldStdio(process.env)
 blockOutput(process.env)
 

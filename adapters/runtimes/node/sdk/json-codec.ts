@@ -5,7 +5,10 @@ import { Violation } from './violation.ts'
 const HEADER_BYTES = 4
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** JSON in UTF-8, for hosts that ask for it. What JSON cannot carry has been refused by `findUnencodable` before. */
+/**
+ * JSON in UTF-8, for hosts that ask for it. What JSON cannot carry has been refused by
+ * `findUnencodable` before.
+ */
 export const jsonCodec: Codec = Object.freeze({
   name: 'json' as const,
 
@@ -27,7 +30,10 @@ export const jsonCodec: Codec = Object.freeze({
   },
 })
 
-/** Carries the same values as MessagePack does: what `JSON.stringify` would leave out or refuse is given its JSON form. */
+/**
+ * Carries the same values as MessagePack does: what `JSON.stringify` would leave out or refuse is
+ * given its JSON form.
+ */
 function asJson(_key: string, value: unknown): unknown {
   if (value === undefined) return null
   if (typeof value === 'bigint') return Number(value)

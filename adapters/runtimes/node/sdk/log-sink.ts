@@ -9,7 +9,8 @@ import type { Outbox } from './outbox.ts'
 /** Takes one log line to wherever lines go. */
 export type LogSink = (level: string, message: unknown, fields: LogFields | undefined) => void
 
-// The one piece of state of the module: a process is one worker, and `log` can be imported anywhere in it.
+// The one piece of state of the module: a process is one worker, and `log` can be imported anywhere
+// in it.
 let current: LogSink = (level, message) => {
   writeSync(2, `[${level}] ${textOf(message)}\n`)
 }

@@ -11,7 +11,10 @@ import type { OutgoingCalls } from './outgoing-calls.ts'
 import type { OutgoingCall, OutgoingRequest } from './own-call.ts'
 import { ProgressGate } from './progress-gate.ts'
 
-/** Elements of a sibling's stream that may be on their way or waiting for the handler, when it does not say. */
+/**
+ * Elements of a sibling's stream that may be on their way or waiting for the handler, when it does
+ * not say.
+ */
 const DEFAULT_WINDOW = 32
 
 /** Makes the {@link CallContext} of one call. */
@@ -92,14 +95,17 @@ function noteOf(note: unknown): string | null {
 function signalOf(call: OpenCall): AbortSignal {
   if (call.controller === undefined) {
     call.controller = new AbortController()
-    // Every call to another worker listens. Without this Node would take the eleventh for a leak, and say so on stderr.
+    // Every call to another worker listens. Without this Node would take the eleventh for a leak,
+    // and say so on stderr.
     setMaxListeners(0, call.controller.signal)
     if (call.isCancelled) call.controller.abort(cancellation())
   }
   return call.controller.signal
 }
 
-/** Typed, but a program in plain JavaScript may pass what it likes: each option is read here, once. */
+/**
+ * Typed, but a program in plain JavaScript may pass what it likes: each option is read here, once.
+ */
 function read(options: unknown, name: keyof StreamOptions, preset?: unknown): unknown {
   if (typeof options !== 'object' || options === null || Array.isArray(options) || types.isPromise(options))
     throw new TypeError(`expected the options to be an object as { deadlineMs: 100 }; got ${inspect(options)}`)

@@ -1,5 +1,6 @@
 import type * as Msgpackr from 'msgpackr'
-// Not from `msgpackr`: that loads a native module, which costs a start 10 ms and more. Its types do not resolve, though.
+// Not from `msgpackr`: that loads a native module, which costs a start 10 ms and more. Its types do
+// not resolve, though.
 import * as untyped from 'msgpackr/pack'
 import { reasonOf } from '../../../../src/errors/reason-of.ts'
 import type { Codec } from './codec.ts'
@@ -11,7 +12,8 @@ const ROOM_FOR_HEADER = RESERVE_START_SPACE | HEADER_BYTES
 
 const packr = new Packr({
   useRecords: false,
-  // The shortest header for every map; without it a map of more than 65 535 keys would be written wrongly.
+  // The shortest header for every map; without it a map of more than 65 535 keys would be written
+  // wrongly.
   variableMapSize: true,
   encodeUndefinedAsNil: true,
   // Documented, and missing in the types.
@@ -24,7 +26,8 @@ const NEVER_USED: unknown = packr.unpack(Buffer.of(0xc1))
 /**
  * Plain MessagePack by msgpackr, without its private extensions.
  *
- * Reads whole numbers beyond ±2⁵³ as `bigint`, binary as `Buffer` (a view of the frame's own memory), the timestamp as `Date`.
+ * Reads whole numbers beyond ±2⁵³ as `bigint`, binary as `Buffer` (a view of the frame's own
+ * memory), the timestamp as `Date`.
  */
 export const msgpackCodec: Codec = Object.freeze({
   name: 'msgpack' as const,

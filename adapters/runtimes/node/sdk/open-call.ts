@@ -17,7 +17,10 @@ export interface OpenCall {
   readonly input: ElementQueue | undefined
   /** Made when the handler first tells its progress. */
   progress: ProgressGate | undefined
-  /** The streams of others that the handler has begun and that have no answer yet; made with the first. */
+  /**
+   * The streams of others that the handler has begun and that have no answer yet; made with the
+   * first.
+   */
   streams: Set<ElementQueue> | undefined
   /** False once it has been answered. */
   isOpen: boolean

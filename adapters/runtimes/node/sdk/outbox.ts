@@ -40,7 +40,9 @@ export interface UserValue {
 export interface OutboxParts {
   readonly output: FrameOutput
   readonly codec: Codec
-  /** The host's limit for one frame. It binds messages with a user value; the SDK's own are short. */
+  /**
+   * The host's limit for one frame. It binds messages with a user value; the SDK's own are short.
+   */
   readonly maxFrameBytes: number
   /** The host reads no more. */
   readonly onGone: () => void

@@ -13,10 +13,12 @@ const MAX_ID = 0xffffffff
 /**
  * The calls of this worker that have no answer yet.
  *
- * At most `maxInFlight` of them are open; further ones are held here, in their order, until one of those is answered.
+ * At most `maxInFlight` of them are open; further ones are held here, in their order, until one of
+ * those is answered.
  *
- * The deadline of an open call is the host's to keep: it answers in any case. When its `signal` aborts, the host is told, and the
- * host's answer settles it. A call that is held fails at once, by either.
+ * The deadline of an open call is the host's to keep: it answers in any case. When its `signal`
+ * aborts, the host is told, and the host's answer settles it. A call that is held fails at once, by
+ * either.
  */
 export class OutgoingCalls {
   readonly #outbox: Outbox
@@ -43,9 +45,11 @@ export class OutgoingCalls {
   }
 
   /**
-   * The elements of a stream of another worker. It is called when the iteration begins, and cancelled when that is left early.
+   * The elements of a stream of another worker. It is called when the iteration begins, and
+   * cancelled when that is left early.
    *
-   * @throws The iteration throws {@link CallError}; `UnencodableError` when `args` cannot be carried.
+   * @throws The iteration throws {@link CallError}; `UnencodableError` when `args` cannot be
+   *   carried.
    */
   stream(request: OutgoingStream): ElementQueue {
     let own: OwnCall | undefined

@@ -2,7 +2,10 @@ import type { ElementQueue } from './element-queue.ts'
 
 /** A call or cast from this worker to another one. */
 export interface OutgoingRequest {
-  /** A path in the tree: from the root (`linguistics/tokenizer`), or from the worker's own supervisor (`./tokenizer`, `../ingest`). */
+  /**
+   * A path in the tree: from the root (`linguistics/tokenizer`), or from the worker's own
+   * supervisor (`./tokenizer`, `../ingest`).
+   */
   readonly target: string
   readonly method: string
   readonly args: unknown
@@ -17,7 +20,9 @@ export interface OutgoingCall extends OutgoingRequest {
   readonly idempotent: boolean
   /** Cancels the call when it aborts. */
   readonly signal: AbortSignal | undefined
-  /** Elements of the result that can be held here at first; `undefined`: it is wanted in one piece. */
+  /**
+   * Elements of the result that can be held here at first; `undefined`: it is wanted in one piece.
+   */
   readonly credit: number | undefined
 }
 

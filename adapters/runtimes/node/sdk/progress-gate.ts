@@ -23,8 +23,8 @@ const INTERVAL_MS = 20
 /**
  * Keeps a handler that reports in a tight loop from flooding the pipe.
  *
- * A few reports pass as they come. When there are more, the latest is kept until it is time for one, or for the answer: so the
- * caller misses steps between, and never how far the call got.
+ * A few reports pass as they come. When there are more, the latest is kept until it is time for
+ * one, or for the answer: so the caller misses steps between, and never how far the call got.
  */
 export class ProgressGate {
   readonly #parts: ProgressGateParts

@@ -8,8 +8,8 @@ const DEFAULT_MAX_FRAME_BYTES = 67_108_864
 /**
  * Reads the first frame, on the main thread and without looking ahead.
  *
- * The host writes `HELLO` before anything else, so there is nothing to wait for; and the reader thread, which takes 15 ms to
- * start, then knows the frame limit and is not on the way to `READY`.
+ * The host writes `HELLO` before anything else, so there is nothing to wait for; and the reader
+ * thread, which takes 15 ms to start, then knows the frame limit and is not on the way to `READY`.
  *
  * @returns `undefined` at end of file, also inside the frame: the host has gone already.
  * @throws {@link Violation}
@@ -38,7 +38,10 @@ function readExactly(fd: number, length: number): Buffer | undefined {
   return Buffer.concat(chunks)
 }
 
-/** A descriptor that is non-blocking and empty says `EAGAIN`; then the thread sleeps, 1 ms at first and 16 ms at most. */
+/**
+ * A descriptor that is non-blocking and empty says `EAGAIN`; then the thread sleeps, 1 ms at first
+ * and 16 ms at most.
+ */
 function readBlocking(fd: number, chunk: Buffer): number {
   const never = new Int32Array(new SharedArrayBuffer(4))
   for (let sleepMs = 1; ; sleepMs = Math.min(sleepMs * 2, 16)) {

@@ -21,8 +21,9 @@ const CANCELLED: Outcome = { kind: 'refused', code: 'CANCELLED', message: 'the s
 /**
  * The result of one call in elements, written as far as the caller has credit.
  *
- * A handler runs up to its next element, and that one waits here for credit: so a handler that has no more ends, and gives its place
- * to another call, also when its caller is slow to take the last ones.
+ * A handler runs up to its next element, and that one waits here for credit: so a handler that has
+ * no more ends, and gives its place to another call, also when its caller is slow to take the last
+ * ones.
  */
 export class ResultStream {
   readonly #parts: ResultStreamParts
@@ -45,7 +46,10 @@ export class ResultStream {
     this.#wake?.()
   }
 
-  /** Closes the iterator at once, and not only when it has its next element: that may be what it waits for. */
+  /**
+   * Closes the iterator at once, and not only when it has its next element: that may be what it
+   * waits for.
+   */
   cancel(): void {
     this.#isCancelled = true
     this.#wake?.()
@@ -80,7 +84,10 @@ export class ResultStream {
     }
   }
 
-  /** Lets the clean-up of the handler run. What that throws tells more than that it was cancelled, and less than what was wrong. */
+  /**
+   * Lets the clean-up of the handler run. What that throws tells more than that it was cancelled,
+   * and less than what was wrong.
+   */
   async #breakOff(outcome: Outcome): Promise<Outcome> {
     const closed = this.#close()
     if (outcome === CANCELLED) await closed
@@ -106,7 +113,10 @@ export class ResultStream {
     this.#turnAtMs = this.#parts.now()
   }
 
-  /** A handler that never waits would keep the thread from seeing `CANCEL`, `STOP` and the other calls. */
+  /**
+   * A handler that never waits would keep the thread from seeing `CANCEL`, `STOP` and the other
+   * calls.
+   */
   async #turn(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
     this.#turnAtMs = this.#parts.now()

@@ -27,7 +27,10 @@ export type Methods<Contract> = {
     : never
 }
 
-/** What a handler may return for a result of a contract. In brackets, so that a union of results stays one. */
+/**
+ * What a handler may return for a result of a contract. In brackets, so that a union of results
+ * stays one.
+ */
 type Handled<Result> = [Result] extends [AsyncIterable<infer Element, infer Value>]
   ? Generated<Element, Value> | Promise<Generated<Element, Value>>
   : Result | Promise<Awaited<Result>>
@@ -41,15 +44,22 @@ export type AnyContract = Record<string, (args: unknown) => unknown>
 /** What {@link serve} is given. */
 export interface ServeOptions<Contract> {
   /**
-   * How many calls run at the same time, a whole number >= 1. Default 1: one after another in their order. The answer to one is
-   * written before another starts in its place, so that a crash loses at most as many as this.
+   * How many calls run at the same time, a whole number >= 1. Default 1: one after another in their
+   * order. The answer to one is written before another starts in its place, so that a crash loses
+   * at most as many as this.
    */
   readonly concurrency?: number
-  /** Runs before the host sends calls: load models, open files. The host's start timeout counts. Default: nothing. */
+  /**
+   * Runs before the host sends calls: load models, open files. The host's start timeout counts.
+   * Default: nothing.
+   */
   start?(info: WorkerInfo): void | Promise<void>
   /** Runs when the worker has been told to stop and its last call has ended. Default: nothing. */
   stop?(): void | Promise<void>
-  /** One handler per method. Its `this` is this object. One that is a generator, or returns one, answers with a stream. */
+  /**
+   * One handler per method. Its `this` is this object. One that is a generator, or returns one,
+   * answers with a stream.
+   */
   readonly methods: Methods<Contract>
 }
 

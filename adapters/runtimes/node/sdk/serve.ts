@@ -11,11 +11,13 @@ import { WorkerProcess } from './worker-process.ts'
 let isServing = false
 
 /**
- * Makes this process a Tutti worker. Call it once, when the program is ready to have its `start` run.
+ * Makes this process a Tutti worker. Call it once, when the program is ready to have its `start`
+ * run.
  *
- * Reads the host's `HELLO`, runs `start`, answers `READY`, and then handles calls until it is told to stop. The process ends by
- * itself: when the host says so, when the host is gone, or with exit code 76 when the host breaks the protocol. Started by hand
- * it explains itself and exits with code 64.
+ * Reads the host's `HELLO`, runs `start`, answers `READY`, and then handles calls until it is told
+ * to stop. The process ends by itself: when the host says so, when the host is gone, or with exit
+ * code 76 when the host breaks the protocol. Started by hand it explains itself and exits with code
+ * 64.
  *
  * @throws `TypeError` for wrong options; `Error` when called twice.
  * @example
@@ -46,7 +48,9 @@ export function serve<Contract = AnyContract>(options: ServeOptions<NoInfer<Cont
   new WorkerProcess(resolved, environment, handshake(environment)).run()
 }
 
-/** Whether it may be the host's. Below 3 is what the host gave; above it may be one of Node's own. */
+/**
+ * Whether it may be the host's. Below 3 is what the host gave; above it may be one of Node's own.
+ */
 function isPipe(fd: number): boolean {
   if (fd <= 2) return true
   try {

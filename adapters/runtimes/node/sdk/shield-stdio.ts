@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
 
 /**
- * Takes stdin and stdout away from user code when frames travel on them: what is printed goes to stderr, and stdin is empty.
+ * Takes stdin and stdout away from user code when frames travel on them: what is printed goes to
+ * stderr, and stdin is empty.
  *
- * The streams are replaced and not patched: Node opens descriptors 0 and 1 when their streams are first asked for, and so it
- * never does. A child process that inherits stdout still reaches the descriptor.
+ * The streams are replaced and not patched: Node opens descriptors 0 and 1 when their streams are
+ * first asked for, and so it never does. A child process that inherits stdout still reaches the
+ * descriptor.
  *
  * @param env - As `process.env`.
  */

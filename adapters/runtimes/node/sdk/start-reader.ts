@@ -9,7 +9,10 @@ export interface ReaderParts {
   /** The memory of the control block. */
   readonly control: SharedArrayBuffer
   readonly maxFrameBytes: number
-  /** Whole frames with their headers, and when they were read, in milliseconds of the monotonic clock. Must not start handlers. */
+  /**
+   * Whole frames with their headers, and when they were read, in milliseconds of the monotonic
+   * clock. Must not start handlers.
+   */
   readonly onFrames: (frames: Buffer, readAtMs: number) => void
   /** Runs after {@link ReaderParts.onFrames}, once for everything that had come. */
   readonly onBatch: () => void
@@ -66,8 +69,8 @@ export function startReader(parts: ReaderParts): Reader {
 }
 
 /**
- * Node starts no thread in a folder that was removed, as by a deployment while the host runs: the process leaves it for the root of the disk, since it
- * could do nothing there anyway.
+ * Node starts no thread in a folder that was removed, as by a deployment while the host runs: the
+ * process leaves it for the root of the disk, since it could do nothing there anyway.
  */
 function mustHaveFolder(): void {
   try {

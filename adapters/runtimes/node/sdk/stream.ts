@@ -8,7 +8,8 @@ export type Stream = AsyncIterable<unknown, unknown> | Generator<unknown, unknow
 /**
  * Whether a result is a stream: an object with an async iterator, or what a `function*` makes.
  *
- * Arrays, text, maps and sets are values, although they can be iterated. Never throws, also for values whose traps do.
+ * Arrays, text, maps and sets are values, although they can be iterated. Never throws, also for
+ * values whose traps do.
  */
 export function isStream(result: unknown): result is Stream {
   return typeof result === 'object' && result !== null && (isAsyncIterable(result) || types.isGeneratorObject(result))
@@ -19,7 +20,10 @@ export function iteratorOf(stream: Stream): AsyncIterator<unknown, unknown> {
   return Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : elementsOf(stream)
 }
 
-/** Closes a stream that was begun, also while it is asked for an element. Rejects with what its clean-up throws. */
+/**
+ * Closes a stream that was begun, also while it is asked for an element. Rejects with what its
+ * clean-up throws.
+ */
 export async function close(stream: Stream, iterator: AsyncIterator<unknown, unknown>): Promise<void> {
   // Its iterator would wait for the next chunk first, which may never come.
   if (stream instanceof Readable) stream.destroy(cancellation())
@@ -41,7 +45,10 @@ function isAsyncIterable(result: object): boolean {
   }
 }
 
-/** As `yield*` does it, save that a generator is closed too when a promise that it has yielded rejects. */
+/**
+ * As `yield*` does it, save that a generator is closed too when a promise that it has yielded
+ * rejects.
+ */
 async function* elementsOf(generator: Generator<unknown, unknown>): AsyncGenerator<unknown, unknown> {
   try {
     for (;;) {

@@ -249,7 +249,10 @@ export class WorkerProcess {
     process.exit(0)
   }
 
-  /** Ends the process without regard to what is unfinished or unwritten: the host is gone, or out of its mind. */
+  /**
+   * Ends the process without regard to what is unfinished or unwritten: the host is gone, or out of
+   * its mind.
+   */
   #end(code: number): never {
     this.#isGone = true
     return endProcess(code, this.#control)

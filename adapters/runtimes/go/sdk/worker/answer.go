@@ -16,13 +16,15 @@ type outcome struct {
 	panic  *panicked // takes precedence over err
 }
 
-// panicked is a panic on its way home. A nil value stands for runtime.Goexit (or panic(nil) in a program older than Go 1.21).
+// panicked is a panic on its way home. A nil value stands for runtime.Goexit (or panic(nil) in a
+// program older than Go 1.21).
 type panicked struct {
 	value any
 	stack string
 }
 
-// handle takes one call from its start to its answer. It survives everything that a handler can do to its own goroutine.
+// handle takes one call from its start to its answer. It survives everything that a handler can do
+// to its own goroutine.
 func (s *session) handle(c *call) {
 	handler, isKnown := s.worker.handlers[c.method]
 	var refusal *wire.Error
@@ -48,7 +50,8 @@ func (s *session) handle(c *call) {
 	invoke(handler, c, &how)
 }
 
-// invoke runs the handler and catches what it throws. After runtime.Goexit it does not return, and how is set all the same.
+// invoke runs the handler and catches what it throws. After runtime.Goexit it does not return, and
+// how is set all the same.
 func invoke(handler handler, c *call, how *outcome) {
 	returned := false
 	defer func() {
@@ -60,7 +63,8 @@ func invoke(handler handler, c *call, how *outcome) {
 	returned = true
 }
 
-// finish counts, and answers. The id is given up first: the host may use it again as soon as it reads the answer.
+// finish counts, and answers. The id is given up first: the host may use it again as soon as it
+// reads the answer.
 func (s *session) finish(c *call, answer func()) {
 	s.queue.done(c)
 	s.finished.Add(1)

@@ -7,7 +7,8 @@ import (
 	"tutti.dev/go/internal/wire"
 )
 
-// BenchmarkCall is the latency of a call that does nothing, both ends in this process, through real pipes.
+// BenchmarkCall is the latency of a call that does nothing, both ends in this process, through real
+// pipes.
 func BenchmarkCall(b *testing.B) {
 	w := New(Options{})
 	Handle(w, "echo", func(_ context.Context, in any) (any, error) { return in, nil })

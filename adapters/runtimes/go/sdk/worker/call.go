@@ -11,7 +11,8 @@ import (
 
 // call is one CALL or CAST from the host, and the context that its handler sees.
 //
-// The timer and the channel of a context are made only when somebody asks for Done: most handlers never do.
+// The timer and the channel of a context are made only when somebody asks for Done: most handlers
+// never do.
 type call struct {
 	session  *session
 	id       uint32 // 0 for a cast
@@ -68,7 +69,8 @@ func (c *call) Done() <-chan struct{} {
 	return c.inner.Done()
 }
 
-// Err is nil while the call is wanted; then context.Canceled or context.DeadlineExceeded, and that for good.
+// Err is nil while the call is wanted; then context.Canceled or context.DeadlineExceeded, and that
+// for good.
 func (c *call) Err() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -82,7 +84,8 @@ func (c *call) Err() error {
 	return c.err
 }
 
-// Value finds the call itself; the rest belongs to the inner context, so that contexts derived from this one cost no goroutine.
+// Value finds the call itself; the rest belongs to the inner context, so that contexts derived from
+// this one cost no goroutine.
 func (c *call) Value(key any) any {
 	if key == (callKey{}) {
 		return c
@@ -118,7 +121,8 @@ func (c *call) end() {
 	}
 }
 
-// give writes a frame of this call; false when its answer is on the way, since nothing may follow that. It blocks as send does.
+// give writes a frame of this call; false when its answer is on the way, since nothing may follow
+// that. It blocks as send does.
 func (c *call) give(frame []byte) bool {
 	c.voice.Lock()
 	defer c.voice.Unlock()
@@ -147,7 +151,8 @@ func callOf(ctx context.Context) *call {
 	return c
 }
 
-// Headers returns the headers of the call that ctx belongs to, such as traceparent; nil when there are none. Do not write to it.
+// Headers returns the headers of the call that ctx belongs to, such as traceparent; nil when there
+// are none. Do not write to it.
 func Headers(ctx context.Context) map[string]string {
 	if c := callOf(ctx); c != nil {
 		return c.headers

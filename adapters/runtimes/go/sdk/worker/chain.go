@@ -7,10 +7,12 @@ import (
 	"strings"
 )
 
-// maxChain bounds every walk along an error: errors.Is and errors.As never come back from one whose Unwrap returns itself.
+// maxChain bounds every walk along an error: errors.Is and errors.As never come back from one whose
+// Unwrap returns itself.
 const maxChain = 32
 
-// walkChain visits err and what it wraps, outermost first, until visit says false. Depth counts from 0.
+// walkChain visits err and what it wraps, outermost first, until visit says false. Depth counts
+// from 0.
 func walkChain(err error, visit func(err error, depth int) bool) {
 	left := maxChain
 	walkFrom(err, 0, &left, visit)

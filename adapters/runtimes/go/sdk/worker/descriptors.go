@@ -23,11 +23,13 @@ type transport struct {
 
 const firstFree = 10 // moved descriptors go here or above, out of the way of what programs expect at 3, 4, …
 
-// claim takes the frame descriptors away from everything else in the process, before main can print.
+// claim takes the frame descriptors away from everything else in the process, before main can
+// print.
 //
-// It runs when the package is loaded, and only under a host: descriptor 1 may be the frames, and one fmt.Println in an init
-// function or early in main would end the worker with a violation. The environment is cleaned so that grandchildren do not take
-// themselves for workers; close-on-exec keeps the frames from them, since a grandchild holding descriptor 4 would hide our death.
+// It runs when the package is loaded, and only under a host: descriptor 1 may be the frames, and
+// one fmt.Println in an init function or early in main would end the worker with a violation. The
+// environment is cleaned so that grandchildren do not take themselves for workers; close-on-exec
+// keeps the frames from them, since a grandchild holding descriptor 4 would hide our death.
 func claim() transport {
 	if os.Getenv("TUTTI_PROTOCOL") == "" {
 		return transport{err: fmt.Errorf("this program is a Tutti worker and is started by a Tutti host; TUTTI_PROTOCOL is not set " +
@@ -54,8 +56,8 @@ func claim() transport {
 	return transport{in: in, out: out, codec: codec}
 }
 
-// take makes a file of the descriptor that the variable names. One of 0, 1, 2 is moved away and its number pointed elsewhere: at the
-// file called instead, or at stderr.
+// take makes a file of the descriptor that the variable names. One of 0, 1, 2 is moved away and its
+// number pointed elsewhere: at the file called instead, or at stderr.
 func take(variable, instead string) (*os.File, error) {
 	fd, err := strconv.Atoi(os.Getenv(variable))
 	if err != nil || fd < 0 {
@@ -78,8 +80,9 @@ func take(variable, instead string) (*os.File, error) {
 		err = redirect(fd, instead)
 	}
 	if err == nil {
-		// Through the runtime's poller: a reader that blocks in read(2) keeps the processor from the handler that it has just woken,
-		// which on one core costs 80 µs a call (measured). Spinning handlers delay end of file by some 10 ms, never more than 100.
+		// Through the runtime's poller: a reader that blocks in read(2) keeps the processor from the
+		// handler that it has just woken, which on one core costs 80 µs a call (measured). Spinning
+		// handlers delay end of file by some 10 ms, never more than 100.
 		err = unix.SetNonblock(moved, true)
 	}
 	if err != nil {
@@ -88,8 +91,8 @@ func take(variable, instead string) (*os.File, error) {
 	return os.NewFile(uintptr(moved), variable), nil
 }
 
-// isPipe tells whether a descriptor may be the host's. Below 3 is what the host gave; above it may be one of this very
-// process, as the poller of Go's runtime, which must not be taken.
+// isPipe tells whether a descriptor may be the host's. Below 3 is what the host gave; above it may
+// be one of this very process, as the poller of Go's runtime, which must not be taken.
 func isPipe(fd int) bool {
 	if fd <= 2 {
 		return true

@@ -43,8 +43,9 @@ func (f *Failure) name() string {
 	return "Failure"
 }
 
-// describeError makes the error map of what a handler returned. Its name is the type of the first error in the chain that is not a
-// bare wrapping; its stack is the chain, since plain Go errors have none.
+// describeError makes the error map of what a handler returned. Its name is the type of the first
+// error in the chain that is not a bare wrapping; its stack is the chain, since plain Go errors
+// have none.
 func describeError(err error) (described *wire.Error) {
 	defer func() {
 		if p := recover(); p != nil { // an Error, Unwrap or As method of the user's
@@ -84,7 +85,8 @@ func describePanic(p *panicked) *wire.Error {
 	return described
 }
 
-// describePanicValue is its text. fmt survives String and Error methods that panic, but not a cycle: those get their type only.
+// describePanicValue is its text. fmt survives String and Error methods that panic, but not a
+// cycle: those get their type only.
 func describePanicValue(p any) string {
 	switch p := p.(type) {
 	case error, fmt.Stringer:

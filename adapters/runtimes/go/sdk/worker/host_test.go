@@ -45,10 +45,12 @@ func (b *syncBuffer) String() string {
 	return b.buf.String()
 }
 
-// within bounds every wait of these tests; it is long because the machine may be busy, and no test waits it out.
+// within bounds every wait of these tests; it is long because the machine may be busy, and no test
+// waits it out.
 const within = 10 * time.Second
 
-// inProcess runs w's session in this process, on pipes, with an exit that only ends the goroutine which called it.
+// inProcess runs w's session in this process, on pipes, with an exit that only ends the goroutine
+// which called it.
 func inProcess(t testing.TB, w *Worker) *host {
 	t.Helper()
 	return inProcessWithin(t, w, 128)
@@ -149,7 +151,8 @@ func (h *host) stream(method string, args, credit, input any) uint32 {
 	return h.nextID
 }
 
-// idle makes sure that the worker has written nothing but the answer to a PING, which follows everything that it did before.
+// idle makes sure that the worker has written nothing but the answer to a PING, which follows
+// everything that it did before.
 func (h *host) idle() {
 	h.t.Helper()
 	h.write(wire.Ping, 1)

@@ -71,7 +71,8 @@ func TestOwnCallsBeyondTheBoundAreHeldUntilAnAnswerComes(t *testing.T) {
 	}
 }
 
-// nextOf are the worker's next two frames, of two kinds in any order; it gives the one of the first kind.
+// nextOf are the worker's next two frames, of two kinds in any order; it gives the one of the first
+// kind.
 func (h *host) nextOf(wanted, beside wire.Kind) (found wire.Message) {
 	h.t.Helper()
 	seen := map[wire.Kind]bool{}

@@ -9,7 +9,8 @@ import (
 // windowElements is how many elements of an incoming stream may be asked for and not yet taken.
 const windowElements = 16
 
-// inflow is what comes in elements, and its end: the argument of a call from the host, or the answer of another worker.
+// inflow is what comes in elements, and its end: the argument of a call from the host, or the
+// answer of another worker.
 //
 //	handler ── demand ──> PULL or CREDIT ──> host
 //	handler <── elements (at most window) <── arrive, end ── reader, which never waits
@@ -27,7 +28,8 @@ func newInflow(window int) *inflow {
 	return &inflow{elements: make(chan []byte, window), window: window}
 }
 
-// demand is how many more elements to ask for now: none until half of the window is free, so that one message asks for many.
+// demand is how many more elements to ask for now: none until half of the window is free, so that
+// one message asks for many.
 func (f *inflow) demand() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -23,7 +23,8 @@ func (e *InputError) Error() string {
 	return fmt.Sprintf("the input failed: %s: %s", e.Code, e.Message)
 }
 
-// Input yields the elements that the caller of the call that ctx belongs to sends beside its arguments.
+// Input yields the elements that the caller of the call that ctx belongs to sends beside its
+// arguments.
 //
 //	for n, err := range worker.Input[float64](ctx) {
 //		if err != nil {
@@ -32,11 +33,13 @@ func (e *InputError) Error() string {
 //		sum += n
 //	}
 //
-// Elements are asked for as they are taken, a few ahead; none before the first is wanted. When the caller sends none there is nothing to
-// yield. An error is the last thing that is yielded: a *[InputError] when the caller's source failed, ctx's error when ctx or the call has
-// ended, a *[Failure] named BadArguments for an element that does not fit T, which is then dropped.
+// Elements are asked for as they are taken, a few ahead; none before the first is wanted. When the
+// caller sends none there is nothing to yield. An error is the last thing that is yielded: a
+// *[InputError] when the caller's source failed, ctx's error when ctx or the call has ended, a
+// *[Failure] named BadArguments for an element that does not fit T, which is then dropped.
 //
-// A range that was left goes on in the next one, and each element is yielded once, also when several goroutines range.
+// A range that was left goes on in the next one, and each element is yielded once, also when
+// several goroutines range.
 func Input[T any](ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		c := callOf(ctx)

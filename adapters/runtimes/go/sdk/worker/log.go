@@ -15,8 +15,9 @@ import (
 // LevelTrace is below slog.LevelDebug; the other four levels are slog's own.
 const LevelTrace = slog.Level(-8)
 
-// Log returns a logger whose records become LOG frames: log events of this worker in the host. Groups nest, errors and durations
-// become text. Before Run, and without a host, it writes text to stderr.
+// Log returns a logger whose records become LOG frames: log events of this worker in the host.
+// Groups nest, errors and durations become text. Before Run, and without a host, it writes text to
+// stderr.
 //
 // It blocks while the host does not read, as every write does.
 func Log() *slog.Logger { return slog.New(&logHandler{}) }

@@ -9,12 +9,14 @@ import (
 
 // HandleStream declares a method whose result comes in elements.
 //
-// send passes one element on. It blocks until the caller has room for it, so a fast handler does not run ahead of a slow caller; several
-// goroutines may share it. Its error says that the rest is not wanted, because the call was cancelled or its time is over, or that the
-// element cannot be carried: return then. From the first error on, send only repeats it.
+// send passes one element on. It blocks until the caller has room for it, so a fast handler does
+// not run ahead of a slow caller; several goroutines may share it. Its error says that the rest is
+// not wanted, because the call was cancelled or its time is over, or that the element cannot be
+// carried: return then. From the first error on, send only repeats it.
 //
-// The stream ends when the handler returns: nil says that all is sent; an error or a panic becomes HANDLER_FAILED, as with [Handle].
-// nil after a failed send counts as that send's error. A call for one value, and a cast, is refused with STREAM_ONLY before the handler starts.
+// The stream ends when the handler returns: nil says that all is sent; an error or a panic becomes
+// HANDLER_FAILED, as with [Handle]. nil after a failed send counts as that send's error. A call for
+// one value, and a cast, is refused with STREAM_ONLY before the handler starts.
 //
 // In and ctx are those of [Handle], and HandleStream panics when it does.
 func HandleStream[In, Out any](w *Worker, method string, handle func(ctx context.Context, in In, send func(Out) error) error) {
@@ -116,8 +118,8 @@ func (o *output) fail(err error) error {
 	return o.failed
 }
 
-// verdict is how the stream has ended, given what its handler returned: one whose element could not be carried, or that was cut short, did
-// not end well.
+// verdict is how the stream has ended, given what its handler returned: one whose element could not
+// be carried, or that was cut short, did not end well.
 func (o *output) verdict(err error) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -31,7 +31,8 @@ func newPipe(to io.Writer, failed func(error)) *pipe {
 	return p
 }
 
-// send returns once the frame is written, or copied for the goroutine that is writing now. It blocks when the host does not read.
+// send returns once the frame is written, or copied for the goroutine that is writing now. It
+// blocks when the host does not read.
 func (p *pipe) send(frame []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -73,7 +74,8 @@ func (p *pipe) flushed() {
 	}
 }
 
-// drain writes until nothing waits. It is entered with the lock held and writing set, and ends the turn.
+// drain writes until nothing waits. It is entered with the lock held and writing set, and ends the
+// turn.
 func (p *pipe) drain() {
 	for len(p.waiting) > 0 {
 		batch := p.waiting

@@ -6,7 +6,8 @@ import "sync"
 //
 //	reader ── push ──> waiting ── take ──> runner goroutines (at most limit) ──> session.handle
 //
-// A runner wakes the next one at the very moment it starts its own call, so starts happen one after another and in order.
+// A runner wakes the next one at the very moment it starts its own call, so starts happen one after
+// another and in order.
 type queue struct {
 	mu       sync.Mutex
 	waiting  []*call
@@ -91,8 +92,9 @@ func (q *queue) take() *call {
 	}
 	q.mu.Unlock()
 	if c != nil {
-		// The host relies on it (docs/protocol.md §6): what this runner answered before is written, and so is what was cancelled in
-		// front of this call, so that at most the limit oldest unanswered calls have been started.
+		// The host relies on it (docs/protocol.md §6): what this runner answered before is written, and
+		// so is what was cancelled in front of this call, so that at most the limit oldest unanswered
+		// calls have been started.
 		q.settle()
 	}
 	return c
@@ -130,7 +132,8 @@ func (q *queue) find(id uint32) *call {
 	return q.open[id]
 }
 
-// cancel reports a waiting call as never started, under the lock so that nothing overtakes its answer; a running one is told.
+// cancel reports a waiting call as never started, under the lock so that nothing overtakes its
+// answer; a running one is told.
 func (q *queue) cancel(id uint32, answer func(*call)) {
 	q.mu.Lock()
 	c, isOpen := q.open[id]
@@ -149,7 +152,8 @@ func (q *queue) cancel(id uint32, answer func(*call)) {
 	q.mu.Unlock()
 }
 
-// stop refuses what waits and what will come; idle closes when the last running call has ended. False when it was stopping already.
+// stop refuses what waits and what will come; idle closes when the last running call has ended.
+// False when it was stopping already.
 func (q *queue) stop(refuse func(*call)) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -55,7 +55,8 @@ func newSession(w *Worker, in io.Reader, out io.Writer, codec wire.Codec, exit f
 	return s
 }
 
-// start reads frames until the end, runs the hooks and announces the worker. It returns when the worker takes calls, or is stopping.
+// start reads frames until the end, runs the hooks and announces the worker. It returns when the
+// worker takes calls, or is stopping.
 func (s *session) start() {
 	go s.read()
 	select {
@@ -146,7 +147,8 @@ func (s *session) hello(m wire.Message) error {
 	return nil
 }
 
-// accept queues a CALL or CAST. Its deadline counts from the read, so that the time in our queue is part of it.
+// accept queues a CALL or CAST. Its deadline counts from the read, so that the time in our queue is
+// part of it.
 func (s *session) accept(m wire.Message) error {
 	c := &call{session: s, id: m.ID, method: m.Method, args: m.Value, headers: m.Headers}
 	if !math.IsNaN(m.TTLMs) {
@@ -168,7 +170,8 @@ func (s *session) accept(m wire.Message) error {
 	return nil
 }
 
-// feed hands a message of a stream to its call. One for an id that is not open is ignored: the answer was on its way.
+// feed hands a message of a stream to its call. One for an id that is not open is ignored: the
+// answer was on its way.
 func (s *session) feed(m wire.Message) error {
 	c := s.queue.find(m.ID)
 	switch {

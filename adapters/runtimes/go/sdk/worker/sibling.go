@@ -10,8 +10,9 @@ import (
 	"tutti.dev/go/internal/wire"
 )
 
-// CallError is why Call, Cast or Stream failed. Match on Code: one of the protocol's (HANDLER_FAILED, UNKNOWN_METHOD, EXPIRED,
-// CANCELLED, UNENCODABLE, STOPPING, STREAM_ONLY) or a CALL_… code of the host.
+// CallError is why Call, Cast or Stream failed. Match on Code: one of the protocol's
+// (HANDLER_FAILED, UNKNOWN_METHOD, EXPIRED, CANCELLED, UNENCODABLE, STOPPING, STREAM_ONLY) or a
+// CALL_… code of the host.
 type CallError struct {
 	Code    string
 	Name    string // the type of the other side's exception
@@ -32,12 +33,13 @@ func (e *CallError) Unwrap() error { return e.Err }
 
 // Call asks another worker, through the host, and waits for its answer.
 //
-// target is a path from the root ("linguistics/tokenizer") or relative to our own supervisor ("./tokenizer"). What is left of ctx's
-// deadline goes along, and so do the headers of the call that ctx belongs to. When ctx ends, the host is told and Call returns.
-// Every error is a *CallError.
+// target is a path from the root ("linguistics/tokenizer") or relative to our own supervisor
+// ("./tokenizer"). What is left of ctx's deadline goes along, and so do the headers of the call
+// that ctx belongs to. When ctx ends, the host is told and Call returns. Every error is a
+// *CallError.
 //
-// The host bounds how many calls of this worker may be open at a time. One more waits here for an answer to another; when its ctx ends
-// first, it fails without having been sent.
+// The host bounds how many calls of this worker may be open at a time. One more waits here for an
+// answer to another; when its ctx ends first, it fails without having been sent.
 func Call[Out any](ctx context.Context, target, method string, args any, options ...CallOption) (Out, error) {
 	var out Out
 	asked, err := ask(ctx, question{target: target, method: method, args: args, idempotent: slices.Contains(options, Idempotent)})
@@ -59,11 +61,12 @@ func Call[Out any](ctx context.Context, target, method string, args any, options
 // CallOption says something about one Call or Stream.
 type CallOption int
 
-// Idempotent declares that the call may be run more than once: the host repeats it when the worker that has it dies; a stream only
-// while no element of it has come.
+// Idempotent declares that the call may be run more than once: the host repeats it when the worker
+// that has it dies; a stream only while no element of it has come.
 const Idempotent CallOption = 1
 
-// Cast tells another worker something, through the host, and returns as soon as it is on its way. Errors: *CallError.
+// Cast tells another worker something, through the host, and returns as soon as it is on its way.
+// Errors: *CallError.
 func Cast(ctx context.Context, target, method string, args any) error {
 	s, headers, err := sessionOf(ctx, target, method)
 	if err != nil {
@@ -79,7 +82,8 @@ func Cast(ctx context.Context, target, method string, args any) error {
 	return nil
 }
 
-// sessionOf finds whom to speak through: the call's own session in a handler, the process's outside.
+// sessionOf finds whom to speak through: the call's own session in a handler, the process's
+// outside.
 func sessionOf(ctx context.Context, target, method string) (*session, any, error) {
 	if c := callOf(ctx); c != nil {
 		if c.headers == nil {

@@ -7,7 +7,8 @@ import (
 	"tutti.dev/go/internal/wire"
 )
 
-// siblings are our own calls to other workers that have no answer yet, at most as many as the host allows.
+// siblings are our own calls to other workers that have no answer yet, at most as many as the host
+// allows.
 type siblings struct {
 	places chan struct{} // holds a token for each open call; nil when the host sets no bound. Set before the first call
 	mu     sync.Mutex
@@ -77,7 +78,8 @@ func (t *siblings) find(id uint32) (answer *inflow, isOpen bool) {
 	return answer, isOpen
 }
 
-// settle gives an answer, or an element of one, to who waits for it. What was not asked for is a violation.
+// settle gives an answer, or an element of one, to who waits for it. What was not asked for is a
+// violation.
 func (t *siblings) settle(m wire.Message) error {
 	take := t.forget
 	if m.Kind == wire.Item {

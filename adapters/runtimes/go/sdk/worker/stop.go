@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// stop begins the orderly end: nothing new starts, what runs may finish, the OnStop hooks clean up, and the process exits with 0.
-// graceMs bounds all of it; NaN is no limit. Only the first stop counts.
+// stop begins the orderly end: nothing new starts, what runs may finish, the OnStop hooks clean up,
+// and the process exits with 0. graceMs bounds all of it; NaN is no limit. Only the first stop
+// counts.
 func (s *session) stop(reason string, graceMs float64) {
 	deadline := time.Now().AddDate(100, 0, 0)
 	if !math.IsNaN(graceMs) {
@@ -49,7 +50,8 @@ func (s *session) end(deadline time.Time, reason string) {
 	s.exit(0)
 }
 
-// runStartHooks runs until the first error; STOP cancels the context of the hook that runs and skips the rest.
+// runStartHooks runs until the first error; STOP cancels the context of the hook that runs and
+// skips the rest.
 func (s *session) runStartHooks() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

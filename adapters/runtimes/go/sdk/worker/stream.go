@@ -8,7 +8,8 @@ import (
 	"tutti.dev/go/internal/wire"
 )
 
-// Stream asks another worker, through the host, for a result in elements, and yields them as they come.
+// Stream asks another worker, through the host, for a result in elements, and yields them as they
+// come.
 //
 //	for token, err := range worker.Stream[string](ctx, "./tokenizer", "tokens", text) {
 //		if err != nil {
@@ -17,9 +18,10 @@ import (
 //		…
 //	}
 //
-// Target, time, headers, options and the bound on open calls are those of [Call]. Every range is a call of its own, which starts
-// with the range and is open until its end. A few elements come ahead of the loop, more as it takes them; a loop that leaves early cancels the
-// call. An error is the last thing that is yielded, always a *CallError. A method that returns one value yields that.
+// Target, time, headers, options and the bound on open calls are those of [Call]. Every range is a
+// call of its own, which starts with the range and is open until its end. A few elements come ahead
+// of the loop, more as it takes them; a loop that leaves early cancels the call. An error is the
+// last thing that is yielded, always a *CallError. A method that returns one value yields that.
 func Stream[Out any](ctx context.Context, target, method string, args any, options ...CallOption) iter.Seq2[Out, error] {
 	q := question{target: target, method: method, args: args, idempotent: slices.Contains(options, Idempotent), window: windowElements}
 	return func(yield func(Out, error) bool) {
@@ -34,7 +36,8 @@ func Stream[Out any](ctx context.Context, target, method string, args any, optio
 	}
 }
 
-// each gives the elements to yield until the end, an error, or until yield has enough. A call that is open then is cancelled.
+// each gives the elements to yield until the end, an error, or until yield has enough. A call that
+// is open then is cancelled.
 func each[Out any](ctx context.Context, u *upcall, yield func(Out, error) bool) error {
 	defer u.cancel() // deferred: yield may panic
 	for {

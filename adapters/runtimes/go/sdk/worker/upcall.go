@@ -25,7 +25,8 @@ type upcall struct {
 	answer  *inflow
 }
 
-// ask sends a CALL as soon as the host allows one more. Every error is a *CallError, and then nothing was sent.
+// ask sends a CALL as soon as the host allows one more. Every error is a *CallError, and then
+// nothing was sent.
 func ask(ctx context.Context, q question) (*upcall, error) {
 	s, headers, err := sessionOf(ctx, q.target, q.method)
 	if err != nil {
@@ -55,8 +56,8 @@ func ask(ctx context.Context, q question) (*upcall, error) {
 	return u, nil
 }
 
-// cancel tells the host that nobody waits any more; nothing when the answer has come. The id stays open until the host has answered it,
-// which it does all the same.
+// cancel tells the host that nobody waits any more; nothing when the answer has come. The id stays
+// open until the host has answered it, which it does all the same.
 func (u *upcall) cancel() {
 	if !u.answer.isOver() {
 		u.session.transmit(u.session.out.send, wire.Cancel, u.id)

@@ -13,9 +13,10 @@ export interface BreakInParts {
 /**
  * Ends the process from the reader thread, whatever the main thread does.
  *
- * Three steps, each for the case that the one before was not enough: the main thread is asked (it is idle: a millisecond); what
- * it runs is broken off through the inspector, so that it gets to the question (a busy loop, `Atomics.wait`: the exit code is
- * still ours); SIGKILL (it is stuck inside a system call).
+ * Three steps, each for the case that the one before was not enough: the main thread is asked (it
+ * is idle: a millisecond); what it runs is broken off through the inspector, so that it gets to the
+ * question (a busy loop, `Atomics.wait`: the exit code is still ours); SIGKILL (it is stuck inside
+ * a system call).
  *
  * Self-contained: its source text runs in the thread, see `reader-source.ts`.
  */

@@ -15,7 +15,8 @@ export interface FrameGathererParts {
 }
 
 /**
- * Makes a gatherer. Its memory grows with the bytes that have come, never with what a header claims.
+ * Makes a gatherer. Its memory grows with the bytes that have come, never with what a header
+ * claims.
  *
  * Self-contained: its source text also runs in the reader thread, see `reader-source.ts`.
  */
@@ -42,7 +43,10 @@ export function frameGatherer({ payloadBytes, onFrame }: FrameGathererParts): Fr
       return taken
     },
 
-    /** After the header comes the payload, and after the payload the end. Returns whether there is nothing more to gather. */
+    /**
+     * After the header comes the payload, and after the payload the end. Returns whether there is
+     * nothing more to gather.
+     */
     advance(): boolean {
       if (whole === HEADER_BYTES) {
         const length = payloadBytes(gathered, 0)

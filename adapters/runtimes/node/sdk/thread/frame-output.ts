@@ -2,9 +2,15 @@ import type { ControlBlock } from './control-block.ts'
 
 /** The output descriptor, as one thread sees it. Frames of the two threads never mix. */
 export interface FrameOutput {
-  /** Writes whole frames and returns when the last byte is in the pipe. Throws the system's error, `EPIPE` when the host is gone. */
+  /**
+   * Writes whole frames and returns when the last byte is in the pipe. Throws the system's error,
+   * `EPIPE` when the host is gone.
+   */
   readonly write: (frames: Uint8Array) => void
-  /** Answers a `PING` without ever waiting for the other thread: if that one is writing, it writes the `PONG` too. */
+  /**
+   * Answers a `PING` without ever waiting for the other thread: if that one is writing, it writes
+   * the `PONG` too.
+   */
   readonly pong: (seq: number) => void
 }
 
@@ -21,9 +27,10 @@ export interface FrameOutputParts {
 /**
  * Makes this thread's side of the output descriptor.
  *
- * The lock is held for whole frames only. The main thread waits for it; the reader thread must not (it would miss the end of
- * file), so it leaves its `PONG`s in a ring and whoever lets go of the lock looks there. The order "queue, then try the lock" on
- * one side and "let go, then look" on the other makes sure that one of the two sees the other.
+ * The lock is held for whole frames only. The main thread waits for it; the reader thread must not
+ * (it would miss the end of file), so it leaves its `PONG`s in a ring and whoever lets go of the
+ * lock looks there. The order "queue, then try the lock" on one side and "let go, then look" on the
+ * other makes sure that one of the two sees the other.
  *
  * Self-contained: its source text also runs in the reader thread, see `reader-source.ts`.
  */
@@ -63,7 +70,10 @@ export function frameOutput({ fd, control, writeSync, pongFrame }: FrameOutputPa
       }
     },
 
-    /** A descriptor that is non-blocking and full says `EAGAIN`; then this thread sleeps, 1 ms at first and 16 ms at most. */
+    /**
+     * A descriptor that is non-blocking and full says `EAGAIN`; then this thread sleeps, 1 ms at
+     * first and 16 ms at most.
+     */
     writeAll(bytes: Uint8Array): void {
       let offset = 0
       let sleepMs = 1

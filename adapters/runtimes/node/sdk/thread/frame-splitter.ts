@@ -31,7 +31,8 @@ export interface FrameSplitterParts {
 }
 
 /**
- * Makes a splitter. The whole frames of one chunk leave together, copied once; a frame that spans chunks goes through the gatherer.
+ * Makes a splitter. The whole frames of one chunk leave together, copied once; a frame that spans
+ * chunks goes through the gatherer.
  *
  * Self-contained: its source text also runs in the reader thread, see `reader-source.ts`.
  */

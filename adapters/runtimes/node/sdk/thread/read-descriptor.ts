@@ -15,7 +15,8 @@ export interface ReadDescriptorParts {
 /**
  * Reads a descriptor on the event loop of this thread, until its end.
  *
- * Not by a blocking `fs.readSync`: `process.exit()` waits for every thread, and one that is blocked in a read would never come.
+ * Not by a blocking `fs.readSync`: `process.exit()` waits for every thread, and one that is blocked
+ * in a read would never come.
  *
  * Self-contained: its source text runs in the reader thread, see `reader-source.ts`.
  */
@@ -29,7 +30,8 @@ export function readDescriptor({ fs, net, fd, onChunk, onEnd }: ReadDescriptorPa
         return true
       },
     }
-    // @types/node 20 knows `onread` for sockets that connect; the constructor has taken it since Node 12.
+    // @types/node 20 knows `onread` for sockets that connect; the constructor has taken it since
+    // Node 12.
     const options: net.SocketConstructorOpts & { onread: typeof onread } = {
       fd,
       readable: true,

@@ -10,10 +10,11 @@ import { readerThread } from './reader-thread.ts'
 /**
  * The program of the reader thread, for `new Worker(source, { eval: true })`.
  *
- * It is put together from the source text of functions, because a worker may be bundled into one file, and then there is no file
- * to start a thread from. The functions are therefore self-contained: they use their parameters and the globals of Node, and
- * nothing of their modules. Inside them, helpers are methods of an object (`have() {}`, not `have: () => …`, no named functions, no
- * classes), as esbuild's `keepNames` wraps all others in a helper of the module.
+ * It is put together from the source text of functions, because a worker may be bundled into one
+ * file, and then there is no file to start a thread from. The functions are therefore
+ * self-contained: they use their parameters and the globals of Node, and nothing of their modules.
+ * Inside them, helpers are methods of an object (`have() {}`, not `have: () => …`, no named
+ * functions, no classes), as esbuild's `keepNames` wraps all others in a helper of the module.
  */
 export function readerSource(codec: 'msgpack' | 'json'): string {
   return `'use strict'

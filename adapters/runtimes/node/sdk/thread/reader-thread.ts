@@ -22,7 +22,10 @@ export interface ReaderThreadData {
 
 /** What the reader thread tells the main thread. */
 export type FromReader =
-  /** Whole frames with their headers, and when they were read, in milliseconds of the machine's monotonic clock. */
+  /**
+   * Whole frames with their headers, and when they were read, in milliseconds of the machine's
+   * monotonic clock.
+   */
   | { readonly frames: Uint8Array<ArrayBuffer>; readonly readAtMs: number }
   /** The process must end with this code, now. */
   | { readonly endWith: number }
@@ -69,7 +72,8 @@ export function readerThread(parts: ReaderThreadParts): void {
     },
 
     onEnd(): void {
-      // Also inside a frame: the host died while it wrote. After a violation the process is on its way out.
+      // Also inside a frame: the host died while it wrote. After a violation the process is on its
+      // way out.
       if (!splitter.isBroken()) thread.end(0)
     },
 

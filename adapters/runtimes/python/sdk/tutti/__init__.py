@@ -23,8 +23,9 @@ TYPE_CHECKING = False  # what type checkers read as true; importing `typing` wou
 if TYPE_CHECKING:
     from .logging_handler import LogHandler
 
-# The one thing that happens on import, and only in a process that a host has started as a worker: the frames' descriptors are
-# taken away from all that prints, and the host's end is noticed from here on, also while slow imports follow.
+# The one thing that happens on import, and only in a process that a host has started as a worker:
+# the frames' descriptors are taken away from all that prints, and the host's end is noticed from
+# here on, also while slow imports follow.
 open_connection()
 
 __all__ = [

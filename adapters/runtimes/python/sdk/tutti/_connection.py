@@ -35,7 +35,8 @@ class Connection:
         self._siblings = Siblings(self.outbox)
         self.inbox = Inbox(self._descriptor_in, self.outbox, self._siblings)
         guard_forks(self._abandon)
-        # How long the reader may have to wait for a computing handler to let go of the interpreter lock; Python's default is 5 ms.
+        # How long the reader may have to wait for a computing handler to let go of the interpreter
+        # lock; Python's default is 5 ms.
         sys.setswitchinterval(min(sys.getswitchinterval(), _SWITCH_INTERVAL_S))
         threading.Thread(target=self.inbox.read_forever, name="tutti-reader", daemon=True).start()
 

@@ -35,7 +35,8 @@ def describe_failure(error: BaseException, codec: Codec) -> dict:
     data = _attempt(lambda: _carriable_args(error, codec), [])
     if data:
         described["data"] = data
-    # An exception object that is raised again and again would otherwise grow by each life, and keep our frames alive.
+    # An exception object that is raised again and again would otherwise grow by each life, and keep
+    # our frames alive.
     BaseException.with_traceback(error, None)
     return described
 

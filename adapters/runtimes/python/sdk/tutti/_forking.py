@@ -26,7 +26,8 @@ def guard_forks(abandon: Callable[[], None]) -> None:
     to_abandon = [abandon]
 
     def in_child() -> None:
-        # A child of the child has nothing to let go of: the numbers of the descriptors may be files of its own by then.
+        # A child of the child has nothing to let go of: the numbers of the descriptors may be files
+        # of its own by then.
         while to_abandon:
             to_abandon.pop()()
         # The handler would hand the signal to the reader thread, which a forked child has not.

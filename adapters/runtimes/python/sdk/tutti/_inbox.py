@@ -77,7 +77,8 @@ class Inbox:
     def claim(self, call: Context) -> bool:
         """Tell whether an engine may start `call` now. False when it has been answered, in writing: cancelled, stopping or expired."""
         if not self.waiting.pop(call, False):
-            # The host relies on it (docs/protocol.md §6): whoever asks may start another call in the place of this one.
+            # The host relies on it (docs/protocol.md §6): whoever asks may start another call in
+            # the place of this one.
             with self._refusing:
                 pass
             self._outbox.flush()

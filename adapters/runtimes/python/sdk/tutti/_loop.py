@@ -75,7 +75,8 @@ class LoopEngine:
         self._loop.close()
 
     def _wake(self) -> None:
-        # On the reader thread: one wake-up of the loop, however many calls have come since the last.
+        # On the reader thread: one wake-up of the loop, however many calls have come since the
+        # last.
         if not self._is_woken:
             self._is_woken = True
             self._call_soon(self._pump)
@@ -137,7 +138,8 @@ class LoopEngine:
     async def _answer(self, call: Context, method: Method) -> None:
         task = asyncio.current_task()
         assert task is not None
-        # The task exists and has begun, so that cancelling it always reaches the handler and never skips the answer below.
+        # The task exists and has begun, so that cancelling it always reaches the handler and never
+        # skips the answer below.
         call._on_cancel.append(lambda: self._call_soon(self._cancel, call, task))
         try:
             if call.cancelled:

@@ -115,8 +115,8 @@ class Outbox:
             self._flush_posted()
 
     def _flush_posted(self) -> None:
-        # Whoever posts appends first and then tries the lock. If it is taken, its holder looks at the queue again after
-        # letting go of it; so nothing stays behind and nobody waits.
+        # Whoever posts appends first and then tries the lock. If it is taken, its holder looks at
+        # the queue again after letting go of it; so nothing stays behind and nobody waits.
         while self._posted and self._lock.acquire(False):
             try:
                 if len(self._posted[0][0]) > _SMALL_BYTES or not self._poll.poll(0):

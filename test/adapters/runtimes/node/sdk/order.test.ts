@@ -78,7 +78,8 @@ describe('a deadline', () => {
 
   it('runs from the moment the frame was read, also while a handler kept the thread busy', async () => {
     const worker = await SdkWorker.ready('busy')
-    // The answer to the first shows that the reader thread is up, and the second keeps only the main thread busy.
+    // The answer to the first shows that the reader thread is up, and the second keeps only the
+    // main thread busy.
     await worker.call(1, 'echo')
     worker.send(
       [3, 2, null, 'spinFor', 60, null, null],

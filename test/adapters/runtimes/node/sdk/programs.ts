@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
 
 const FIXTURES = resolve(import.meta.dirname, '../../../../fixtures/workers/node')
-// Under node_modules, so that the packages that stay outside of the bundle are found; one folder per test file.
+// Under node_modules, so that the packages that stay outside of the bundle are found; one folder
+// per test file.
 const CACHES = resolve(import.meta.dirname, '../../../../node_modules/.cache')
 let cache = ''
 

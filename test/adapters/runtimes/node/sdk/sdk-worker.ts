@@ -31,7 +31,10 @@ export interface SdkWorkerOptions {
   readonly argv?: readonly string[]
 }
 
-/** The smallest host: a fixture under `test/fixtures/workers/node/` in a real process, and its frames. */
+/**
+ * The smallest host: a fixture under `test/fixtures/workers/node/` in a real process, and its
+ * frames.
+ */
 export class SdkWorker {
   static readonly #alive = new Set<SdkWorker>()
   readonly process: ChildProcess
@@ -55,7 +58,8 @@ export class SdkWorker {
     const argv = options.argv ?? [programOf(fixture)]
     this.#codec = codec
     this.process = spawn(process.execPath, argv, {
-      // A process group of its own, of which nothing is left when it has ended: as a real host does it.
+      // A process group of its own, of which nothing is left when it has ended: as a real host does
+      // it.
       detached: true,
       stdio: isStdio ? ['pipe', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
       env: {
@@ -70,7 +74,8 @@ export class SdkWorker {
       },
     })
     const [, stdout, stderr] = this.process.stdio
-    // The pipe of a spawned process is a Writable or a Readable, by the direction in which it is used.
+    // The pipe of a spawned process is a Writable or a Readable, by the direction in which it is
+    // used.
     this.#input = this.process.stdio[isStdio ? 0 : 3] as Writable
     const output = this.process.stdio[isStdio ? 1 : 4] as Readable
     const text = { stdout: '', stderr: '' }
@@ -113,7 +118,8 @@ export class SdkWorker {
     worker.send([3, 2, null, 'spinUntilFile', gate, null, null], waiting)
     await worker.next('call 2 to start', ([kind]) => kind === 15)
     const release = async (): Promise<void> => {
-      // The first PONG may leave before the main thread is given what came in the same read, the second does not.
+      // The first PONG may leave before the main thread is given what came in the same read, the
+      // second does not.
       for (const seq of [1, 2]) {
         worker.send([12, seq])
         await worker.next('PONG', ([kind]) => kind === 13)

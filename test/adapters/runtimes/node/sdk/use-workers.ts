@@ -5,7 +5,8 @@ import { SdkWorker } from './sdk-worker.ts'
 /**
  * Builds the fixtures before the tests of a suite, and holds it to leaving no process behind.
  *
- * @param perTest - Whether each test must have ended its workers, or only the suite. Default: each test.
+ * @param perTest - Whether each test must have ended its workers, or only the suite. Default: each
+ *   test.
  */
 export function useWorkers({ perTest = true }: { perTest?: boolean } = {}): void {
   beforeAll(buildPrograms)

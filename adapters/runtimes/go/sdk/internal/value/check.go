@@ -15,7 +15,8 @@ var (
 
 // Check makes sure that b is exactly one complete MessagePack value.
 //
-// It allocates nothing and does not recurse, whatever the headers claim, so that everything after it may trust lengths.
+// It allocates nothing and does not recurse, whatever the headers claim, so that everything after
+// it may trust lengths.
 func Check(b []byte) error {
 	size, err := Size(b)
 	if err == nil && size != len(b) {
@@ -59,7 +60,8 @@ func skip(b []byte) []byte {
 	return b[size:]
 }
 
-// head reads one lead byte and the length behind it: the bytes of this value without its elements, and how many elements follow.
+// head reads one lead byte and the length behind it: the bytes of this value without its elements,
+// and how many elements follow.
 func head(b []byte) (size, children uint64, err error) {
 	lead := b[0]
 	switch {
@@ -98,7 +100,8 @@ func claim(b []byte, length int) uint64 {
 	return uint64(binary.BigEndian.Uint32(b))
 }
 
-// layouts of 0xc0…0xdf: size without what the length field claims, width of that field, values per element.
+// layouts of 0xc0…0xdf: size without what the length field claims, width of that field, values per
+// element.
 var layouts = [32]struct {
 	size, length int
 	perElement   uint64

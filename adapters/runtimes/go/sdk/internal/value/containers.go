@@ -1,13 +1,15 @@
 package value
 
-// Content is how much a value holds, however few bytes it has: the host makes an object of each container.
+// Content is how much a value holds, however few bytes it has: the host makes an object of each
+// container.
 type Content struct {
 	Containers int // maps, arrays, binary and extensions
 	Keys       int // of maps
 	Elements   int // values of every sort, containers and keys among them
 }
 
-// ContentOf counts what b, a value of our own, holds; no further than until something is more than most.
+// ContentOf counts what b, a value of our own, holds; no further than until something is more than
+// most.
 func ContentOf(b []byte, most Content) Content {
 	var c Content
 	for len(b) > 0 && c.Containers <= most.Containers && c.Keys <= most.Keys && c.Elements <= most.Elements {

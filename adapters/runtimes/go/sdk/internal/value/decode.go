@@ -9,8 +9,9 @@ import (
 
 // Decode reads one value into out, a non-nil pointer, and returns the bytes that follow.
 //
-// The bytes must have passed wire.Check. Unknown map keys are skipped and nil leaves the zero value. A number is accepted in any
-// form that the target holds without loss; anything else is an *Error that names the field.
+// The bytes must have passed wire.Check. Unknown map keys are skipped and nil leaves the zero
+// value. A number is accepted in any form that the target holds without loss; anything else is an
+// *Error that names the field.
 func Decode(b []byte, out any) ([]byte, error) {
 	return decodeValue(b, reflect.ValueOf(out).Elem(), 0)
 }

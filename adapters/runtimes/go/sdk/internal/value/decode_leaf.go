@@ -43,7 +43,8 @@ func decodeLeaf(b []byte, out reflect.Value) (done bool, rest []byte, err error)
 	return false, b, nil
 }
 
-// decodeAny gives int64 (uint64 beyond it), float64, string, bool, []byte, time.Time, []any, map[string]any or nil.
+// decodeAny gives int64 (uint64 beyond it), float64, string, bool, []byte, time.Time, []any,
+// map[string]any or nil.
 func decodeAny(b []byte, depth int) (any, []byte, error) {
 	switch kind := msgp.NextType(b); kind {
 	case msgp.NilType:

@@ -30,7 +30,8 @@ func decodeMap(b []byte, out reflect.Value, depth int) ([]byte, error) {
 	return b, err
 }
 
-// decodeKey reads a key; one that travels as text is also accepted for a number, as encoding/json does.
+// decodeKey reads a key; one that travels as text is also accepted for a number, as encoding/json
+// does.
 func decodeKey(b []byte, key reflect.Value) ([]byte, error) {
 	if key.Kind() == reflect.String && msgp.NextType(b) != msgp.StrType {
 		text, rest, err := keyString(b)

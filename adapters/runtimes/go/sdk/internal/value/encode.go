@@ -11,7 +11,8 @@ import (
 
 // Append writes v at the end of dst.
 //
-// NaN and the infinities are carried. On an error (always an *Error) the bytes after len(dst) are meaningless.
+// NaN and the infinities are carried. On an error (always an *Error) the bytes after len(dst) are
+// meaningless.
 func Append(dst []byte, v any) ([]byte, error) { return appendAny(dst, v, 0) }
 
 // appendAny takes the common types without reflection.
@@ -143,7 +144,8 @@ func appendMap(dst []byte, v reflect.Value, depth int) ([]byte, error) {
 	return dst, nil
 }
 
-// keyText turns a map key into text, as encoding/json does: other languages read maps with string keys best.
+// keyText turns a map key into text, as encoding/json does: other languages read maps with string
+// keys best.
 func keyText(key reflect.Value) (string, error) {
 	if key.Kind() == reflect.Interface {
 		key = key.Elem()

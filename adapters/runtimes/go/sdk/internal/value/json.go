@@ -12,7 +12,8 @@ import (
 
 // ToJSON writes one MessagePack value as JSON text and returns the bytes that follow it.
 //
-// Binary, NaN, the infinities and extension types are errors: JSON has no form for them. Timestamps become RFC 3339 text.
+// Binary, NaN, the infinities and extension types are errors: JSON has no form for them. Timestamps
+// become RFC 3339 text.
 func ToJSON(dst, b []byte) (text, rest []byte, err error) { return toJSON(dst, b, 0) }
 
 func toJSON(dst, b []byte, depth int) ([]byte, []byte, error) {

@@ -35,7 +35,8 @@ func readNumber(b []byte) (number, []byte, error) {
 	return number{form: msgp.UintType, unsigned: n}, rest, err
 }
 
-// decodeNumber fills an int, uint or float of any width from any form of number, or says why that would lose something.
+// decodeNumber fills an int, uint or float of any width from any form of number, or says why that
+// would lose something.
 func decodeNumber(b []byte, out reflect.Value) ([]byte, error) {
 	n, rest, err := readNumber(b)
 	if err != nil {

@@ -1,8 +1,9 @@
 // Package value carries Go values to MessagePack bytes and back.
 //
-// The bytes themselves are read and written by github.com/tinylib/msgp; this package adds what a wire between
-// languages needs and the generator-minded library leaves out: reflection over plain structs, numbers that change
-// their form without loss (JavaScript writes 2^40 as a float), limits on depth, and errors that name the field.
+// The bytes themselves are read and written by github.com/tinylib/msgp; this package adds what a
+// wire between languages needs and the generator-minded library leaves out: reflection over plain
+// structs, numbers that change their form without loss (JavaScript writes 2^40 as a float), limits
+// on depth, and errors that name the field.
 //
 //	Go                                wire
 //	bool, string                      bool, str
@@ -23,8 +24,8 @@ import (
 	"strings"
 )
 
-// MaxDepth is how deeply arrays, maps and pointers may nest. It turns a cycle into an error instead of a stack overflow, which in
-// Go would end the process.
+// MaxDepth is how deeply arrays, maps and pointers may nest. It turns a cycle into an error instead
+// of a stack overflow, which in Go would end the process.
 const MaxDepth = 512
 
 // Error says what is wrong with one value and where in the whole it sits.

@@ -2,8 +2,8 @@ package wire
 
 import "tutti.dev/go/internal/value"
 
-// Codec says how payloads travel. Inside the SDK everything is MessagePack; JSON is translated at the edge, so that there is one
-// reading of messages and one mapping of Go values.
+// Codec says how payloads travel. Inside the SDK everything is MessagePack; JSON is translated at
+// the edge, so that there is one reading of messages and one mapping of Go values.
 type Codec string
 
 // The codecs of protocol version 1, as TUTTI_CODEC spells them.
@@ -24,7 +24,8 @@ func (c Codec) Inbound(payload []byte) ([]byte, error) {
 	return translated, nil
 }
 
-// Outbound gives a MessagePack payload as it goes on the wire, in dst. An error names what JSON cannot carry.
+// Outbound gives a MessagePack payload as it goes on the wire, in dst. An error names what JSON
+// cannot carry.
 func (c Codec) Outbound(dst, payload []byte) ([]byte, error) {
 	if c != JSON {
 		return append(dst, payload...), nil

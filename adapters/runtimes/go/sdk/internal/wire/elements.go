@@ -13,7 +13,8 @@ const (
 	optional = true
 )
 
-// elements walks the array of one payload and keeps the first thing that was wrong. Missing trailing elements count as nil.
+// elements walks the array of one payload and keeps the first thing that was wrong. Missing
+// trailing elements count as nil.
 type elements struct {
 	b    []byte
 	left uint32
@@ -60,7 +61,8 @@ func (e *elements) take(out any) bool {
 	return err == nil
 }
 
-// text and the others below declare what they decode into only when there is something: it costs an allocation.
+// text and the others below declare what they decode into only when there is something: it costs an
+// allocation.
 func (e *elements) text(name string, nilAllowed bool) string {
 	if !e.next() {
 		e.missing(name, "a string", nilAllowed)

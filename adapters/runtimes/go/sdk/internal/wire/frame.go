@@ -59,8 +59,8 @@ type Writer struct {
 
 // Frame writes a frame of the kind and its elements into dst[:0].
 //
-// Elements are of any type that value.Append takes; the protocol's own (string, integers, nil) cost no reflection.
-// Errors: *value.Error for an element that cannot be carried, *TooLarge, *TooMany.
+// Elements are of any type that value.Append takes; the protocol's own (string, integers, nil) cost
+// no reflection. Errors: *value.Error for an element that cannot be carried, *TooLarge, *TooMany.
 func (w Writer) Frame(dst []byte, kind Kind, elements ...any) ([]byte, error) {
 	dst = append(dst[:0], 0, 0, 0, 0)
 	dst = msgp.AppendArrayHeader(dst, uint32(len(elements)+1))

@@ -1,4 +1,5 @@
-// Package wire is the worker's half of the Tutti protocol, version 1: frames, messages and their violations.
+// Package wire is the worker's half of the Tutti protocol, version 1: frames, messages and their
+// violations.
 //
 // docs/protocol.md is normative; the tests run its golden vectors.
 package wire

@@ -8,7 +8,8 @@ import (
 	"github.com/tinylib/msgp/msgp"
 )
 
-// Message is one parsed payload. Which fields are set depends on the kind; raw values are still MessagePack.
+// Message is one parsed payload. Which fields are set depends on the kind; raw values are still
+// MessagePack.
 type Message struct {
 	Kind    Kind
 	ID      uint32            // all kinds with an id
@@ -38,7 +39,8 @@ type Error struct {
 
 // Parse reads one MessagePack payload of any kind.
 //
-// Errors are always *Violation: BadPayload for what is not exactly one value, BadMessage for a wrong shape, UnknownKind.
+// Errors are always *Violation: BadPayload for what is not exactly one value, BadMessage for a
+// wrong shape, UnknownKind.
 func Parse(payload []byte) (Message, error) {
 	if err := value.Check(payload); err != nil {
 		return Message{}, Violate(BadPayload, "%v", err)

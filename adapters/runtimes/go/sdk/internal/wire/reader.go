@@ -14,8 +14,9 @@ const (
 
 // Reader cuts a stream into frames.
 //
-// One read from the source yields as many frames as it holds. Payloads are slices of the read buffer, which is never reused: they
-// stay valid, and belong to the caller, for as long as he keeps them.
+// One read from the source yields as many frames as it holds. Payloads are slices of the read
+// buffer, which is never reused: they stay valid, and belong to the caller, for as long as he keeps
+// them.
 type Reader struct {
 	source io.Reader
 	max    atomic.Int64
@@ -35,13 +36,15 @@ func NewReader(source io.Reader, maxFrameBytes int) *Reader {
 // SetMax changes the limit for the frames after this one.
 func (r *Reader) SetMax(maxFrameBytes int) { r.max.Store(int64(maxFrameBytes)) }
 
-// ReadAt is when the last byte of the latest frame came off the descriptor. Deadlines count from here.
+// ReadAt is when the last byte of the latest frame came off the descriptor. Deadlines count from
+// here.
 func (r *Reader) ReadAt() time.Time { return r.readAt }
 
 // Next returns the payload of the next frame.
 //
-// Errors: io.EOF when the stream has ended, also inside a frame (the host died while it wrote); a *Violation (FrameTooLarge,
-// EmptyFrame); or what the source said. A frame over the limit is refused from its header.
+// Errors: io.EOF when the stream has ended, also inside a frame (the host died while it wrote); a
+// *Violation (FrameTooLarge, EmptyFrame); or what the source said. A frame over the limit is
+// refused from its header.
 func (r *Reader) Next() ([]byte, error) {
 	if err := r.fill(headerBytes); err != nil {
 		return nil, err
@@ -83,7 +86,8 @@ func (r *Reader) fill(n int) error {
 
 // renew starts a new buffer with what is left of the old one.
 //
-// It grows with the bytes that have come, at most to the frame being read: what a header claims is never allocated ahead.
+// It grows with the bytes that have come, at most to the frame being read: what a header claims is
+// never allocated ahead.
 func (r *Reader) renew(n int) {
 	waiting := r.end - r.start
 	size := max(chunkBytes, min(n, 4*waiting))

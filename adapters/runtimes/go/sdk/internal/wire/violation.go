@@ -13,7 +13,8 @@ const (
 	Unexpected    = "WIRE_UNEXPECTED"   // a known kind at the wrong time or from the wrong end
 )
 
-// Violation is a breach of the protocol by the other end. It is final: nothing after it can be trusted.
+// Violation is a breach of the protocol by the other end. It is final: nothing after it can be
+// trusted.
 type Violation struct{ Code, Detail string }
 
 func (v *Violation) Error() string { return v.Code + ": " + v.Detail }

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { controlBlock } from '../../../../../../adapters/runtimes/node/sdk/thread/control-block.ts'
 import { frameOutput } from '../../../../../../adapters/runtimes/node/sdk/thread/frame-output.ts'
 
-/** Two threads' sides of one descriptor, in one thread; `writeSync` decides what the descriptor does. */
+/**
+ * Two threads' sides of one descriptor, in one thread; `writeSync` decides what the descriptor
+ * does.
+ */
 function setUp(writeSync: (bytes: Buffer, offset: number) => number) {
   const control = controlBlock(new SharedArrayBuffer(256))
   const written: string[] = []
