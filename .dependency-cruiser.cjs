@@ -28,7 +28,7 @@ const PURE = ['errors', 'options', 'wire', 'mailbox', 'spec', 'child', 'names', 
 const COMPUTING = ['assert', 'buffer', 'path', 'string_decoder', 'url', 'util']
 
 /** Packages that are part of the published files, so that nobody installs them. */
-const BUNDLED = ['execa']
+const BUNDLED = ['execa', 'commander']
 
 const anyOf = (names) => `(?:${names.join('|')})`
 const below = (levels, level) => levels.slice(0, level).flat()

@@ -3,7 +3,8 @@
 //   declarations   one .d.ts for each module, by tsc: dist/src/…, dist/adapters/…
 //   code           few files, since each one that Node has to find and link costs time: every entry of package.json
 //                  at its own place, what several of them share in dist/chunks/. Dependencies and peers stay
-//                  outside. What is neither, execa, is bundled: 22 packages of which the start of a process is used.
+//                  outside. What is neither is bundled: execa, 22 packages of which the start of a process is used,
+//                  and commander, for the command line.
 //   the SDK        one file of its own: it runs in workers, and goes into their bundles
 //   licences       of what is bundled
 //
@@ -19,10 +20,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const out = resolve(process.argv[2] ?? join(root, 'dist'))
 const SDK = 'adapters/runtimes/node/sdk/index.ts'
 
-const { exports, dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const entries = Object.values(exports)
-  .filter((target) => typeof target !== 'string')
-  .map((target) => target.default.replace(/^\.\/dist\//, '').replace(/\.js$/, '.ts'))
+const { bin, exports, dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const modules = Object.values(exports).filter((target) => typeof target !== 'string')
+const entries = [...modules.map((target) => target.default), ...Object.values(bin)].map((path) =>
+  path.replace(/^\.\/dist\//, '').replace(/\.js$/, '.ts'),
+)
 
 /**
  * `require('fs')` of a bundled package becomes an import: modules have no `require`, nor have
@@ -31,10 +33,15 @@ const entries = Object.values(exports)
 const imports = {
   name: 'imports',
   setup({ onResolve, onLoad }) {
-    const filter = /^(?:node:)?(?:child_process|fs|os|path)$/
+    const filter = /^(?:node:)?(?:child_process|events|fs|os|path)$/
     onResolve({ filter }, ({ path, kind }) =>
       kind === 'require-call' ? { path, namespace: 'imported' } : { path, external: true },
     )
+    // As a module it has no methods, and its values are those of the start.
+    onResolve({ filter: /^node:process$/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, namespace: 'global' } : { path, external: true },
+    )
+    onLoad({ filter: /./, namespace: 'global' }, () => ({ contents: 'module.exports = process' }))
     onLoad({ filter, namespace: 'imported' }, ({ path }) => ({ contents: `export * from ${JSON.stringify(path)}` }))
   },
 }
