@@ -85,7 +85,6 @@ export class Conversation implements Receiver {
     const codec = codecOf(start.codec)
     const write = (frame: Parameters<Outgoing['write']>[1]): void => this.#outgoing.write(undefined, frame)
     const speech = dialect.begin({ codec, maxFrameBytes, write })
-    this.#incoming = new Incoming({ speech, log: this.#frames })
     this.#outgoing = new Outgoing({ speech, framing: dialect.framing, maxFrameBytes, log: this.#frames })
     this.#upcalls = new Upcalls({
       caller: life.path,
@@ -95,6 +94,7 @@ export class Conversation implements Receiver {
       write: (message) => this.say(message),
     })
     this.#hearing = new Hearing({ address, inFlight: this.#inFlight, upcalls: this.#upcalls, context, hearer: this })
+    this.#incoming = new Incoming({ speech, log: this.#frames, hearing: this.#hearing })
     this.#delivery = new Delivery({
       path: address.path,
       codec: codec.name,
@@ -185,8 +185,7 @@ export class Conversation implements Receiver {
 
   /** Takes one payload from the worker. @throws {@link WireError} when it breaks the protocol. */
   hear(payload: Buffer): void {
-    const message = this.#incoming.read(payload, this.#hearing.ready !== undefined)
-    if (message !== undefined) this.#hearing.take(message)
+    this.#incoming.read(payload)
   }
 
   // ---- as a receiver of the address
@@ -227,8 +226,13 @@ export class Conversation implements Receiver {
 
   abandon(envelope: Envelope): void {
     if (!this.has(envelope)) return
-    if (this.#dialect.can.cancel) this.say(hostMessage.cancel(envelope.deliveryId))
+    const { cancel } = this.#dialect.can
+    if (cancel !== false) this.say(hostMessage.cancel(envelope.deliveryId))
     const { clock, wheel } = this.#context
+    if (cancel === 'unanswered') {
+      this.#inFlight.answered(envelope.deliveryId)
+      return this.moved()
+    }
     const graceMs = this.#graceOf(envelope)
     if (graceMs !== 'infinity') wheel.schedule(envelope, clock.now() + graceMs)
     this.#retirement?.look()

@@ -3,36 +3,46 @@ import type { Speech } from '../wire/dialect.ts'
 import { Kind } from '../wire/kind.ts'
 import type { WorkerMessage } from '../wire/worker-message.ts'
 import type { FrameLog } from './frame-log.ts'
+import type { Hearing } from './hearing.ts'
 
 /** What messages from a worker need on their way. */
 export interface IncomingOptions {
   readonly speech: Speech
   readonly log: FrameLog
+  readonly hearing: Pick<Hearing, 'ready' | 'take'>
 }
 
 /** Payloads from one worker, made into messages. */
 export class Incoming {
+  readonly #options: IncomingOptions
   readonly #speech: Speech
   readonly #log: FrameLog
 
-  constructor({ speech, log }: IncomingOptions) {
-    this.#speech = speech
-    this.#log = log
+  constructor(options: IncomingOptions) {
+    this.#options = options
+    this.#speech = options.speech
+    this.#log = options.log
   }
 
   /**
-   * @param isReady - Whether READY has come.
-   * @returns `undefined` when it is nothing that concerns the host.
+   * Hands on what a payload says, in order; nothing when that does not concern the host.
+   *
    * @throws {@link WireError} when it breaks the protocol.
    */
-  read(payload: Buffer, isReady: boolean): WorkerMessage | undefined {
+  read(payload: Buffer): void {
     this.#log.read(payload.length)
-    const message = this.#speech.hear(payload)
-    if (message === undefined) return undefined
+    const heard = this.#speech.hear(payload)
+    if (heard === undefined) return
+    if ('kind' in heard) return this.#handOn(heard, payload.length)
+    for (const message of heard) this.#handOn(message, payload.length)
+  }
+
+  #handOn(message: WorkerMessage, bytes: number): void {
     this.#log.understood(message.kind)
-    if (!isReady && !ALLOWED_BEFORE_READY.has(message.kind))
+    const { hearing } = this.#options
+    if (hearing.ready === undefined && !ALLOWED_BEFORE_READY.has(message.kind))
       throw new WireError('WIRE_UNEXPECTED', `it sent a message of kind ${message.kind} before READY`)
-    return message.kind === Kind.LOG ? cutLog(message, payload.length) : message
+    hearing.take(message.kind === Kind.LOG ? cutLog(message, bytes) : message)
   }
 }
 

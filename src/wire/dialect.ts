@@ -11,9 +11,10 @@ import type { ReadyInfo, WorkerMessage } from './worker-message.ts'
 export interface Abilities {
   /**
    * Whether a call that runs can be cancelled. If not, it runs on; with `onOverrun: 'kill'` the
-   * worker is killed when its grace is over.
+   * worker is killed when its grace is over. `true`: it is answered all the same, and holds its
+   * place until then. `unanswered`: no answer follows, so it is over when it is cancelled.
    */
-  readonly cancel: boolean
+  readonly cancel: boolean | 'unanswered'
   /**
    * Whether a result, or an argument, can be a stream. If not, such a call is refused with
    * `CALL_INVALID`.
@@ -64,11 +65,12 @@ export interface Speech {
    */
   say(message: HostMessage): Frame | undefined
   /**
-   * What a payload says; `undefined` when it is the dialect's own affair.
+   * What a payload says; `undefined` when it is the dialect's own affair, and several messages, in
+   * order, when it says several.
    *
    * @throws {@link WireError} when it breaks the protocol.
    */
-  hear(payload: Buffer): WorkerMessage | undefined
+  hear(payload: Buffer): WorkerMessage | readonly WorkerMessage[] | undefined
 }
 
 /**

@@ -276,6 +276,7 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   }
 
   onLog(level: LogLevel, message: string, fields: unknown): void {
+    if (this.#conversation.ready === undefined) this.#firstWords.add(message)
     this.#log({ source: 'log', level, message, fields })
   }
 
