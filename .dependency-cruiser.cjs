@@ -21,6 +21,9 @@ const LAYERS = [
 /** Top-level folders, lowest first: the same rule, one storey up. The last row sees everything below it. */
 const OUTER = [['src'], ['adapters'], ['actors'], ['supervision-trees'], ['examples', 'bench', 'test']]
 
+/** Adapters that are not islands, lowest first: a row sees the rows below it. The last row sees every adapter. */
+const ADAPTERS = [['protocols/json-rpc'], ['protocols/mcp', 'protocols/lsp'], ['edges/cli']]
+
 /** Layers that decide and never act. */
 const PURE = ['errors', 'options', 'wire', 'mailbox', 'spec', 'child', 'names', 'lives', 'calls', 'lifecycle']
 
@@ -106,11 +109,24 @@ module.exports = {
     },
     {
       name: 'adapters-are-islands',
-      comment: 'An adapter knows one runtime. What two of them need belongs to src.',
+      comment:
+        'An adapter knows one runtime, or one protocol. What two of them need belongs to src, or is what both are built on.',
       severity: 'error',
-      from: { path: '^adapters/([^/]+)/([^/]+)/' },
+      from: { path: '^adapters/([^/]+)/([^/]+)/', pathNot: `^adapters/${anyOf(ADAPTERS.slice(1).flat())}/` },
       to: { path: '^adapters/', pathNot: '^adapters/$1/$2/' },
     },
+    ...ADAPTERS.slice(1, -1).map((folders, level) => ({
+      name: `adapters-above-${level}`,
+      comment: `${folders.join(' and ')} are built on ${ADAPTERS.slice(0, level + 1)
+        .flat()
+        .join(', ')}.`,
+      severity: 'error',
+      from: { path: `^adapters/(${folders.join('|')})/` },
+      to: {
+        path: '^adapters/',
+        pathNot: [`^adapters/$1/`, `^adapters/${anyOf(ADAPTERS.slice(0, level + 1).flat())}/`],
+      },
+    })),
     {
       name: 'only-port-and-what-is-below-it-spawns',
       comment: 'process, containment and port start processes, so that they know how each of them ends.',

@@ -70,6 +70,8 @@ const PLANTED: readonly Planted[] = [
   plant('node-sdk-stands-alone', 'adapters/runtimes/node/sdk/planted.ts', typeOf('../../../../src/index.ts')),
   plant('node-sdk-stands-alone', 'adapters/runtimes/node/sdk/host.ts', typeOf('../target.ts')),
   plant('adapters-are-islands', 'adapters/runtimes/go/island.ts', typeOf('../python/target.ts')),
+  plant('adapters-are-islands', 'adapters/protocols/json-rpc/climbs.ts', typeOf('../mcp/target.ts')),
+  plant('adapters-above-0', 'adapters/protocols/mcp/sideways.ts', typeOf('../../runtimes/python/target.ts')),
   plant('no-circular', 'src/errors/one.ts', typeOf('./two.ts').replace('Planted', 'Target')),
   plant('only-port-and-what-is-below-it-spawns', 'src/worker/execa.ts', valueOf('execa')),
   plant('only-port-and-what-is-below-it-spawns', 'src/worker/child-process.ts', valueOf('node:child_process')),
@@ -95,6 +97,8 @@ const LEGAL: Readonly<Record<string, string>> = {
   'src/testing/legal.ts': typeOf('../system/target.ts'),
   'adapters/runtimes/node/legal.ts': `${typeOf('../../../src/index.ts')}import '../../../src/adapter-kit.ts'\n`,
   'src/adapter-kit.ts': typeOf('./system/target.ts').replace('Planted', 'Target'),
+  'adapters/protocols/mcp/legal.ts': typeOf('../json-rpc/target.ts'),
+  'adapters/edges/cli/legal.ts': typeOf('../../protocols/mcp/target.ts'),
   'actors/role/legal.ts': `${typeOf('../../adapters/runtimes/go/target.ts')}import '../../src/index.ts'\n`,
   'supervision-trees/legal.ts': `${typeOf('../actors/role/target.ts')}import '../adapters/runtimes/go/target.ts'\n`,
   'examples/legal.ts': typeOf('../supervision-trees/target.ts'),
@@ -104,6 +108,8 @@ const LEGAL: Readonly<Record<string, string>> = {
 const TARGETS = [
   ...[...Object.keys(LAYERS), 'builders', 'testing'].map((folder) => `src/${folder}`),
   ...[
+    'adapters/protocols/json-rpc',
+    'adapters/protocols/mcp',
     'adapters/runtimes/go',
     'adapters/runtimes/node',
     'adapters/runtimes/python',

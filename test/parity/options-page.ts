@@ -82,6 +82,13 @@ const SECTIONS: readonly Section[] = [
     name: 'GoOptions',
     words: 'Beside those of [the program](#the-program). More: [Go](../adapters/runtimes/go/README.md).',
   },
+  {
+    heading: 'jsonRpc()',
+    file: 'adapters/protocols/json-rpc/adapter.ts',
+    name: 'JsonRpcOptions',
+    words:
+      'Beside those of [the program](#the-program), but for `codec`, `descriptors` and `dialect`. More: [Dialects](dialects.md#json-rpc).',
+  },
 ]
 
 /** The text of `docs/options.md`, from the comments of the types. */

@@ -1,3 +1,4 @@
+import { jsonRpc } from '../../../adapters/protocols/json-rpc/adapter.ts'
 import { go } from '../../../adapters/runtimes/go/adapter.ts'
 import { node } from '../../../adapters/runtimes/node/adapter.ts'
 import { python, venvPython } from '../../../adapters/runtimes/python/adapter.ts'
@@ -20,6 +21,12 @@ export const ADAPTERS: Readonly<Record<string, Rows>> = {
     go: row(
       () => [{ dir: '/' }] as const,
       (...given) => tree(worker('w', go(...given))),
+    ),
+  },
+  './adapters/json-rpc': {
+    jsonRpc: row(
+      () => [{ command: 'x', framing: 'line' }] as const,
+      (...given) => tree(worker('w', jsonRpc(...given))),
     ),
   },
   './adapters/python': {
