@@ -15,6 +15,7 @@ export class FrameLog {
   readonly #kinds = new Int32Array(REMEMBERED)
   readonly #bytes = new Float64Array(REMEMBERED)
   #count = 0
+  #lastRead = 0
 
   /** A frame goes to the worker. */
   wrote(kind: unknown, bytes: number): void {
@@ -23,12 +24,14 @@ export class FrameLog {
 
   /** A payload has come from it, and is not understood yet. */
   read(bytes: number): void {
+    this.#lastRead = this.#count % REMEMBERED
     this.#note(-1_000, bytes)
   }
 
   /** What the payload that came last is. */
   understood(kind: number): void {
-    this.#kinds[(this.#count - 1) % REMEMBERED] = -kind
+    // What was heard may have been answered already.
+    this.#kinds[this.#lastRead] = -kind
   }
 
   /** Oldest first. */

@@ -83,6 +83,18 @@ const SECTIONS: readonly Section[] = [
     words: 'Beside those of [the program](#the-program). More: [Go](../adapters/runtimes/go/README.md).',
   },
   {
+    heading: 'supervisedTransport()',
+    file: 'adapters/protocols/mcp/server-options.ts',
+    name: 'McpServerOptions',
+    words: 'More: [MCP servers](mcp.md).',
+  },
+  {
+    heading: 'policy',
+    file: 'adapters/protocols/mcp/server-options.ts',
+    name: 'McpPolicy',
+    words: 'How a server of MCP is kept alive, and how it is stopped.',
+  },
+  {
     heading: 'jsonRpc()',
     file: 'adapters/protocols/json-rpc/adapter.ts',
     name: 'JsonRpcOptions',

@@ -1,6 +1,6 @@
 import type { Rows } from './row.ts'
 import { contextRows, laterRows, machineRows, registrantRows, registryRows, timerRows } from './rows/actors.ts'
-import { ADAPTERS } from './rows/adapters.ts'
+import { ADAPTERS, TRANSPORT } from './rows/adapters.ts'
 import { DECLARING } from './rows/declaring.ts'
 import { KIT } from './rows/kit.ts'
 import {
@@ -44,6 +44,7 @@ export function methodRows(stage: Stage): Readonly<Record<string, Rows>> {
     Later: laterRows(stage),
     Timer: timerRows(stage),
     MachineMethods: machineRows(stage),
+    SupervisedTransport: TRANSPORT,
     ...testingMethods(stage),
   }
 }

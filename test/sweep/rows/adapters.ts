@@ -1,4 +1,5 @@
 import { jsonRpc } from '../../../adapters/protocols/json-rpc/adapter.ts'
+import { type SupervisedTransport, supervisedTransport } from '../../../adapters/protocols/mcp/adapter.ts'
 import { go } from '../../../adapters/runtimes/go/adapter.ts'
 import { node } from '../../../adapters/runtimes/node/adapter.ts'
 import { python, venvPython } from '../../../adapters/runtimes/python/adapter.ts'
@@ -29,6 +30,13 @@ export const ADAPTERS: Readonly<Record<string, Rows>> = {
       (...given) => tree(worker('w', jsonRpc(...given))),
     ),
   },
+  './adapters/mcp': {
+    supervisedTransport: row(
+      () => [{ command: 'no-such-server' }] as const,
+      (...given) => supervisedTransport(...given),
+      () => answeredBy(supervisedTransport(SERVER)),
+    ),
+  },
   './adapters/python': {
     python: row(
       () => [{ program: '/x.py' }] as const,
@@ -39,4 +47,49 @@ export const ADAPTERS: Readonly<Record<string, Rows>> = {
       (...given) => venvPython(...given),
     ),
   },
+}
+
+/** The smallest server of MCP: it has the same answer to everything. */
+const SERVER = {
+  command: process.execPath,
+  args: [
+    '-e',
+    `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+      const { id } = JSON.parse(line)
+      if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, result: {} }))
+    })`,
+  ],
+  stderr: 'ignore',
+} as const
+
+const PING = { jsonrpc: '2.0', id: 1, method: 'initialize', params: {} }
+
+/** Resolves with the answer to a first request, when nothing of the server is left. */
+async function answeredBy(transport: SupervisedTransport): Promise<unknown> {
+  const answer = new Promise((resolve) => (transport.onmessage = resolve))
+  await transport.send(PING)
+  await answer
+  return transport.close()
+}
+
+/** Rows of a transport, each of a new one. */
+export const TRANSPORT: Rows = {
+  start: row(
+    () => [],
+    () => supervisedTransport(SERVER).start(),
+    () => answeredBy(supervisedTransport(SERVER)),
+  ),
+  send: row(
+    () => [PING] as const,
+    async (...given) => {
+      const transport = supervisedTransport({ command: 'no-such-server', stderr: 'ignore' })
+      await transport.send(...given).finally(() => transport.close())
+    },
+    () => answeredBy(supervisedTransport(SERVER)),
+  ),
+  close: row(
+    () => [],
+    () => supervisedTransport(SERVER).close(),
+    () => answeredBy(supervisedTransport(SERVER)),
+  ),
 }
