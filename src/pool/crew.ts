@@ -127,6 +127,8 @@ export class Crew implements PoolKeeper {
   #end(): void {
     this.#phase = 'ending'
     this.#timer?.cancel()
+    // It has an end now, and not an outage.
+    this.#address.outage = undefined
     this.#tellDrained()
   }
 

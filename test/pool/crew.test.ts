@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actor, behaviour, pool, stop } from '../../src/index.ts'
-import { play } from '../actor/stage.ts'
+import { gate, play } from '../actor/stage.ts'
 import { within } from '../fixtures/await-event.ts'
 import { type GatedMethods, gatedMember, membersOf, turn } from './gated-member.ts'
 
@@ -89,6 +89,30 @@ describe('starts that fail', () => {
     await clock.advance(1_100)
     const served = system.ref('main/p').call('ping')
     expect(await within('the answer', served)).toBe('pong')
+  })
+
+  it('are no outage any more once the pool ends: those that wait are told that it is gone', async () => {
+    let starts = 0
+    const { opened, open } = gate()
+    const second = behaviour({
+      init: async (_: undefined) => {
+        starts += 1
+        if (starts === 1) return stop({ type: 'resource_limit', limit: 'licences' })
+        await opened
+        return undefined
+      },
+      calls: { ping: () => 'pong' },
+    })
+    const { system } = await play([pool('p', actor('m', second), { size: { min: 0, max: 2 } })])
+    const ref = system.ref<{ ping(): string }>('main/p')
+    const calls = [ref.call('ping'), ref.call('ping')].map((call) => call.catch((error: unknown) => error))
+    await turn()
+    expect(starts).toBe(2)
+    const ended = system.shutdown()
+    for (const error of await within('the refusals', Promise.all(calls)))
+      expect(error).toMatchObject({ code: 'CALL_NOPROC' })
+    open()
+    await within('the end', ended)
   })
 
   it('leave the others serving', async () => {
