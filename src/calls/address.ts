@@ -3,6 +3,7 @@ import type { DeathCertificate } from '../errors/death-certificate.ts'
 import type { MailboxLimits } from '../mailbox/mailbox.ts'
 import type { Envelope, Holder } from './envelope.ts'
 import type { Receiver } from './receiver.ts'
+import type { Replacements } from './replacements.ts'
 
 /** Bounds and order of the mailbox of an address, resolved. */
 export interface AddressLimits extends MailboxLimits {
@@ -41,6 +42,8 @@ export interface Address extends Destination, Holder {
    * {@link Envelope.arrival} of the one that came first of all that wait; infinite when none waits.
    */
   readonly oldestArrival: number
+  /** Absent: its life may be replaced at any time. */
+  readonly replacements?: Replacements
   /** Binds one life; what waits goes to it as it has room. */
   bind(receiver: Receiver): void
   /** Unbinds that life, if it is bound. What it was given stays with it. */

@@ -2,12 +2,14 @@ import type { ChildAddress } from '../calls/address.ts'
 import type { Envelope } from '../calls/envelope.ts'
 import { OneReceiver } from '../calls/one-receiver.ts'
 import type { Receiver } from '../calls/receiver.ts'
+import type { Replacements } from '../calls/replacements.ts'
 import { type AddressContext, SlotAddress } from '../calls/slot-address.ts'
 import type { SlotState } from '../child/child.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
 import { hashOfText } from '../supervisor/partition/hash-of-text.ts'
 import type { PoolReceiver } from './members.ts'
 import { Pace } from './pace.ts'
+import type { ReplaceableMember } from './rolling-replacement.ts'
 
 /** The address of a pool, as its members see it. */
 export interface MemberOwner {
@@ -23,6 +25,8 @@ export interface MemberOwner {
   /** All that it had is answered. */
   memberIdle(member: MemberAddress): void
   memberChanged(member: MemberAddress): void
+  /** Its life is due; see {@link Replacements}. */
+  replace(member: MemberAddress, begin: () => void): () => void
   /** The member is lost. @returns What stays with it, of what waits there. */
   rescue(waiting: readonly Envelope[]): readonly Envelope[]
 }
@@ -38,10 +42,11 @@ export interface MemberOwner {
  *   Ref of the member ────────────────────────────^   <──pump, putBack──┘
  * ```
  */
-export class MemberAddress extends SlotAddress implements PoolReceiver {
+export class MemberAddress extends SlotAddress implements PoolReceiver, ReplaceableMember {
   readonly number: number
   /** Its share in the choice of the member of a key. */
   readonly weight: number
+  readonly replacements: Replacements
   readonly #owner: MemberOwner
   readonly #clock: AddressContext['clock']
   readonly #lives: OneReceiver
@@ -53,6 +58,7 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   #hasBeenReady = false
   /** Slots that belong to sessions. */
   held = 0
+  isDue = false
   /** Whether its life has done its work: it takes nothing more of the pool. */
   #isSpent = false
 
@@ -64,6 +70,7 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
     this.#lives = lives
     this.#owner = owner
     this.#clock = context.clock
+    this.replacements = { ask: (begin) => owner.replace(this, begin) }
   }
 
   /** Since when it has a life and nothing to do. */
@@ -74,6 +81,10 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   /** Whether it has been ready, in this life or in one before. */
   get hasBeenReady(): boolean {
     return this.#hasBeenReady
+  }
+
+  get isOfUse(): boolean {
+    return this.#isOpen && this.#hasBeenReady
   }
 
   /** Calls of the pool that it has answered in its present life. */
@@ -122,11 +133,11 @@ export class MemberAddress extends SlotAddress implements PoolReceiver {
   }
 
   /**
-   * Whether one of its slots can be given to a session: nothing runs there, and nothing waits for
-   * it.
+   * Whether one of its slots can be given to a session: nothing runs there, nothing waits for it,
+   * and its life goes on.
    */
   get hasFreeSlot(): boolean {
-    return this.hasRoom && this.load + this.held < this.concurrency
+    return !this.isDue && this.hasRoom && this.load + this.held < this.concurrency
   }
 
   deliver(envelope: Envelope, now: number): void {

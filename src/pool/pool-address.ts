@@ -16,6 +16,7 @@ import { type Choose, Members } from './members.ts'
 import { pickBy } from './pick-by.ts'
 import { poolState } from './pool-state.ts'
 import type { ResolvedPoolOptions } from './resolve-pool-options.ts'
+import { RollingReplacement } from './rolling-replacement.ts'
 import { Sessions } from './sessions.ts'
 
 /** Who keeps the members of a pool, and is told what its address sees. */
@@ -52,6 +53,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   #router: KeyRouter | undefined = undefined
   #admission: Admission | undefined = undefined
   readonly #choose: Choose<MemberAddress>
+  readonly #rolling: RollingReplacement<MemberAddress>
   #outage: Quarantine | undefined = undefined
 
   constructor(child: ChildAddress, context: AddressContext, options: ResolvedPoolOptions) {
@@ -64,6 +66,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     this.members = members
     this.isEphemeral = options.ephemeral !== undefined
     this.#context = context
+    this.#rolling = new RollingReplacement(this, options.maxUnavailable)
     this.#sessions = new Sessions(this, context, options.forgottenAfterMs)
     if (affinity !== undefined) this.#router = new KeyRouter(this, affinity)
     if (breaker !== undefined || overload !== undefined)
@@ -157,6 +160,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
 
   sessionEnded(member: MemberAddress): void {
     if (this.isEphemeral) member.spend()
+    this.#rolling.review()
     this.pump()
     this.keeper?.demandChanged()
   }
@@ -170,6 +174,16 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   open(member: MemberAddress): void {
     this.members.join(member)
     this.pump()
+    this.#rolling.review()
+  }
+
+  replace(member: MemberAddress, begin: () => void): () => void {
+    const end = this.#rolling.ask(member, begin)
+    return () => {
+      end()
+      // Sessions may wait for it.
+      this.pump()
+    }
   }
 
   memberUnbound(member: MemberAddress): void {
@@ -184,6 +198,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     if (member.state === 'gone') this.#siblings.delete(member)
     if (member.state !== 'running') this.#sessions.memberDied(member)
     this.#follow()
+    this.#rolling.review()
     this.keeper?.memberChanged(member)
   }
 

@@ -14,6 +14,7 @@ import { type ResolvedPoolSize, resolvePoolSize } from './resolve-pool-size.ts'
 export interface ResolvedPoolOptions extends PoolOptions {
   readonly size: ResolvedPoolSize
   readonly startConcurrency: number
+  readonly maxUnavailable: number
   readonly downAfterMs: number
   readonly lingerMs: number
   readonly pick: MemberPick
@@ -32,6 +33,7 @@ export interface ResolvedPoolOptions extends PoolOptions {
 /** Defaults of a pool; that of `size` depends on the machine. */
 export const DEFAULT_POOL = Object.freeze({
   startConcurrency: 4,
+  maxUnavailable: 1,
   downAfterMs: 10_000,
   lingerMs: 30_000,
   pick: 'least_busy',
@@ -56,13 +58,14 @@ export function resolvePoolOptions(owner: string, options: unknown, processors: 
 }
 
 function resolve(fields: Fields, processors: number): ResolvedPoolOptions {
-  const whole = (name: 'startConcurrency'): number =>
+  const whole = (name: 'startConcurrency' | 'maxUnavailable'): number =>
     fields.whole(name, { min: 1, advice: otherwise(name) }) ?? DEFAULT_POOL[name]
   const time = (name: 'downAfterMs' | 'lingerMs'): number =>
     fields.whole(name, { min: 0, advice: otherwise(name) }, MS) ?? DEFAULT_POOL[name]
   const resolved = {
     size: resolvePoolSize(fields, processors),
     startConcurrency: whole('startConcurrency'),
+    maxUnavailable: whole('maxUnavailable'),
     downAfterMs: time('downAfterMs'),
     lingerMs: time('lingerMs'),
     pick: resolvePick(fields),

@@ -135,6 +135,11 @@ export interface PoolOptions {
   /** Members that may start at the same time; whole number >= 1. Default 4. */
   readonly startConcurrency?: number
   /**
+   * Members whose lives may be replaced at the same time because of their `recycle`; whole number
+   * >= 1. While as many are given no calls, for this or another cause, none is replaced. Default 1.
+   */
+  readonly maxUnavailable?: number
+  /**
    * How long there must have been more members than the load needs before one is stopped, in
    * milliseconds >= 0. Default 10 000.
    */

@@ -1,3 +1,4 @@
+import type { Replacements } from '../calls/replacements.ts'
 import type { Child, KillOrder, StartResult } from '../child/child.ts'
 import { Expiring } from '../clock/deadline-wheel.ts'
 import { spread } from '../clock/spread.ts'
@@ -47,6 +48,14 @@ export interface SuccessionContext extends WorkerContext {
   readonly random: () => number
 }
 
+/** Whose address says nothing of turns is replaced when it is due. */
+const AT_ONCE: Replacements = {
+  ask: (begin) => {
+    begin()
+    return () => undefined
+  },
+}
+
 interface Generation {
   readonly worker: Worker
   readonly limits: LifeLimits
@@ -92,6 +101,8 @@ export class Succession extends Expiring implements Child {
   #cutShort: (() => void) | undefined = undefined
   #presentSince = Number.POSITIVE_INFINITY
   #due: RecycleCause | undefined = undefined
+  /** Ends its turn to be replaced, or waits for it no more. */
+  #endTurn: (() => void) | undefined = undefined
   /** Attempts in a row that did not help. */
   #failures = 0
   #retryAt = 0
@@ -137,6 +148,7 @@ export class Succession extends Expiring implements Child {
     this.#isEnding = true
     this.#cutShort = undefined
     this.#context.wheel.cancel(this)
+    this.#turnEnded()
     return [this.#present.worker, this.#next?.worker, this.#last].filter((each) => each !== undefined)
   }
 
@@ -163,11 +175,10 @@ export class Succession extends Expiring implements Child {
    * again.
    */
   #look(): void {
-    if (this.#isEnding || this.#next !== undefined || this.#last !== undefined) return
+    if (this.#isEnding || this.#endTurn !== undefined) return
     const now = this.#context.clock.now()
-    const span = this.#span()
-    this.#due ??= reachedLimit(this.#present.limits, span)
-    if (this.#due !== undefined && now >= this.#retryAt) return this.#startNext(this.#due, span)
+    this.#due ??= reachedLimit(this.#present.limits, this.#span())
+    if (this.#due !== undefined && now >= this.#retryAt) return this.#askForTurn(this.#due)
     const lookAt = this.#due === undefined ? this.#nextLookAt(now) : this.#retryAt
     if (lookAt !== Number.POSITIVE_INFINITY) this.#context.wheel.schedule(this, lookAt)
   }
@@ -198,9 +209,22 @@ export class Succession extends Expiring implements Child {
     return { worker, limits }
   }
 
-  #startNext(why: RecycleCause, { memoryBytes }: LifeSpan): void {
-    const { clock, wheel, nextIncarnation } = this.#context
-    wheel.cancel(this)
+  /** As long as it is the turn of others, the present life goes on. */
+  #askForTurn(why: RecycleCause): void {
+    const { replacements = AT_ONCE } = this.#options.worker.address
+    this.#context.wheel.cancel(this)
+    this.#endTurn = replacements.ask(() => this.#startNext(why))
+  }
+
+  #turnEnded(): void {
+    const end = this.#endTurn
+    this.#endTurn = undefined
+    end?.()
+  }
+
+  #startNext(why: RecycleCause): void {
+    const { clock, nextIncarnation } = this.#context
+    const { memoryBytes } = this.#span()
     // The start of the child is over; this one is given up by stopping it.
     const life = { path: this.#path, incarnation: nextIncarnation(), signal: new AbortController().signal }
     const next = { ...this.#create(life, false), why, beganAt: clock.now(), memoryBytes }
@@ -315,6 +339,7 @@ export class Succession extends Expiring implements Child {
     this.#last = undefined
     this.#drainEnded()
     this.#giveCalls()
+    this.#turnEnded()
     this.#look()
   }
 
@@ -335,6 +360,7 @@ export class Succession extends Expiring implements Child {
       retryInMs,
     })
     this.#giveCalls()
+    this.#turnEnded()
     this.#look()
   }
 

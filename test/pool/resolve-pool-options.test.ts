@@ -17,6 +17,7 @@ describe('resolvePoolOptions', () => {
     const options = {
       size: { min: 0, max: 8, spare: 2 },
       startConcurrency: 2,
+      maxUnavailable: 2,
       downAfterMs: 0,
       lingerMs: 1_000,
       pick: () => 0,
@@ -45,6 +46,7 @@ describe('resolvePoolOptions', () => {
   it.each([
     ['options', 'four', /expected `options` to be an object; got 'four'/],
     ['startConcurrency', { startConcurrency: 0 }, /`startConcurrency` to be a whole number >= 1; got 0/],
+    ['maxUnavailable', { maxUnavailable: 0 }, /`maxUnavailable` to be a whole number >= 1; got 0/],
     ['downAfterMs', { downAfterMs: -1 }, /`downAfterMs` to be a whole number of milliseconds >= 0; got -1/],
     ['lingerMs', { lingerMs: Number.NaN }, /`lingerMs` .* got NaN/],
     ['pick', { pick: 'random' }, /`pick` to be one of 'least_busy', 'round_robin'; got 'random'/],
