@@ -7,7 +7,8 @@ import {
 import { describe, expect, it } from 'vitest'
 import { type SupervisedTransport, supervisedTransport } from '../../../../adapters/protocols/mcp/adapter.ts'
 import { awaitEvent, awaitGone, within } from '../../../fixtures/await-event.ts'
-import { callTool, connect, connectV2, newClient, pidsOf, small, startsFile } from './open-client.ts'
+import { connect, connectV2, newClient, small, startsFile } from './open-client.ts'
+import { callTool, pidsOf } from './tools-of-small.ts'
 
 const failed = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error)
 
