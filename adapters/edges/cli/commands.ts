@@ -14,4 +14,10 @@ export interface LazyCommand {
  * Everything that `tutti` can be told, in the order of its help. A command is one file beside this
  * one; it sets `process.exitCode` when it has found something wrong.
  */
-export const COMMANDS: readonly LazyCommand[] = []
+export const COMMANDS: readonly LazyCommand[] = [
+  {
+    name: 'mcp',
+    summary: 'look after servers of the Model Context Protocol',
+    load: async () => (await import('./mcp.ts')).mcpCommand(),
+  },
+]

@@ -11,6 +11,6 @@ describe('the command line', () => {
   it('refuses a command that it does not know', async () => {
     const { code, stderr } = await runTutti('conduct')
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^error: /)
+    expect(stderr).toBe("error: unknown command 'conduct'\n")
   })
 })
