@@ -41,6 +41,7 @@ const MANY_CALLS = {
   by: 'ratio',
   bound: 'at least',
 } as const
+const ECHO_IN_C = { beside: { subject: 'tutti (C, no SDK)' }, subject: 'tutti', by: 'ratio' } as const
 const POOL = { shape: 'pool', subject: 'tutti', by: 'ratio', bound: 'at least' } as const
 const EMPTY_JOB = { ...POOL, case: 'job of 0 ms, 8 members', required: 3, aim: 5 } as const
 const ACTORS = { shape: 'actors', subject: 'tutti', by: 'ratio', bound: 'at most' } as const
@@ -52,6 +53,24 @@ export const AIMS: readonly Aim[] = [
   { ...MANY_CALLS, what: "calls per second, times Erlang's", beside: { subject: 'erlang' }, required: 1.5, aim: 2 },
   { ...MANY_CALLS, what: "calls per second, times piscina's", beside: { subject: 'piscina' }, required: 3, aim: 5 },
   { ...MANY_CALLS, what: "calls per second, times fork's", beside: { subject: 'fork (json)' }, required: 1.3, aim: 2 },
+  {
+    ...ECHO_IN_C,
+    shape: 'cpp',
+    case: 'one at a time',
+    what: "round trip with the SDK for C++, times the echo's",
+    bound: 'at most',
+    required: 1.1,
+    aim: 1,
+  },
+  {
+    ...ECHO_IN_C,
+    shape: 'cpp',
+    case: '100 in flight',
+    what: "calls per second with the SDK for C++, times the echo's",
+    bound: 'at least',
+    required: 0.9,
+    aim: 1,
+  },
   {
     shape: 'payload',
     case: '1 MiB',

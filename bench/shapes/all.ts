@@ -1,6 +1,7 @@
 import type { Shape } from '../harness/bench.ts'
 import { actors } from './actors.ts'
 import { anatomy } from './anatomy.ts'
+import { cpp } from './cpp.ts'
 import { fanout } from './fanout.ts'
 import { go } from './go.ts'
 import { idle } from './idle.ts'
@@ -22,6 +23,7 @@ export const SHAPES: readonly Shape[] = [
   payload,
   python,
   go,
+  cpp,
   node,
   fanout,
   pool,

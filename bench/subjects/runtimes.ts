@@ -1,3 +1,4 @@
+import { cpp } from '../../adapters/runtimes/cpp/adapter.ts'
 import { go } from '../../adapters/runtimes/go/adapter.ts'
 import { node } from '../../adapters/runtimes/node/adapter.ts'
 import { python } from '../../adapters/runtimes/python/adapter.ts'
@@ -7,6 +8,7 @@ const at = (path: string): URL => new URL(`../programs/${path}`, import.meta.url
 
 /** The echo with each SDK: a method that returns its argument. */
 export const echoWith = {
+  cpp: (): Program => cpp({ dir: at('cpp-echo') }),
   go: (): Program => go({ dir: at('go-echo') }),
   node: (): Program => node({ program: at('node-echo.ts') }),
   python: (): Program => python({ program: at('python_echo.py') }),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, type TestContext } from 'vitest'
+import { cpp } from '../../adapters/runtimes/cpp/adapter.ts'
 import { python } from '../../adapters/runtimes/python/adapter.ts'
 import { PrepareError } from '../../src/errors/prepare-error.ts'
 import { cacheRoot } from '../../src/prepare/cache-root.ts'
@@ -30,6 +31,18 @@ describe('the tests that are written in Go', () => {
       cwd: join(root, folder),
       env: { GOWORK: 'off' },
       passEnv: ['GO*'],
+    })
+  })
+})
+
+describe('the tests that are written in C++', () => {
+  const projects = folders.filter((folder) => existsSync(join(root, folder, 'tests', 'CMakeLists.txt')))
+
+  it.for(projects)('%s', { timeout: LIMIT_MS }, async (folder, context) => {
+    await passes(context, {
+      ...cpp({ dir: join(root, folder), target: 'all' }),
+      command: 'ctest',
+      args: ['--test-dir', '{cpp}/build', '--output-on-failure'],
     })
   })
 })

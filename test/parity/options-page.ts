@@ -83,6 +83,12 @@ const SECTIONS: readonly Section[] = [
     words: 'Beside those of [the program](#the-program). More: [Go](../adapters/runtimes/go/README.md).',
   },
   {
+    heading: 'cpp()',
+    file: 'adapters/runtimes/cpp/adapter.ts',
+    name: 'CppOptions',
+    words: 'Beside those of [the program](#the-program). More: [C++](../adapters/runtimes/cpp/README.md).',
+  },
+  {
     heading: 'supervisedTransport()',
     file: 'adapters/protocols/mcp/server-options.ts',
     name: 'McpServerOptions',

@@ -1,5 +1,6 @@
 import { jsonRpc } from '../../../adapters/protocols/json-rpc/adapter.ts'
 import { type SupervisedTransport, supervisedTransport } from '../../../adapters/protocols/mcp/adapter.ts'
+import { cpp } from '../../../adapters/runtimes/cpp/adapter.ts'
 import { go } from '../../../adapters/runtimes/go/adapter.ts'
 import { node } from '../../../adapters/runtimes/node/adapter.ts'
 import { python, venvPython } from '../../../adapters/runtimes/python/adapter.ts'
@@ -16,6 +17,12 @@ export const ADAPTERS: Readonly<Record<string, Rows>> = {
     node: row(
       () => [{ program: '/x.js' }] as const,
       (...given) => tree(worker('w', node(...given))),
+    ),
+  },
+  './adapters/cpp': {
+    cpp: row(
+      () => [{ dir: '/' }] as const,
+      (...given) => tree(worker('w', cpp(...given))),
     ),
   },
   './adapters/go': {
