@@ -6,6 +6,7 @@ import { fanout } from './fanout.ts'
 import { go } from './go.ts'
 import { idle } from './idle.ts'
 import { latency } from './latency.ts'
+import { mcp } from './mcp.ts'
 import { node } from './node.ts'
 import { payload } from './payload.ts'
 import { pool, poolPython } from './pool.ts'
@@ -33,4 +34,5 @@ export const SHAPES: readonly Shape[] = [
   idle,
   slowConsumer,
   actors,
+  mcp,
 ]

@@ -12,7 +12,7 @@ import { codecOf } from '../wire/codec-of.ts'
 import type { Dialect, HostMessage } from '../wire/dialect.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { dialectOf } from '../wire/tutti-dialect.ts'
-import type { ReadyInfo } from '../wire/worker-message.ts'
+import type { ReadyInfo, WorkerMessage } from '../wire/worker-message.ts'
 import { Delivery } from './delivery.ts'
 import { FrameLog } from './frame-log.ts'
 import { Hearing } from './hearing.ts'
@@ -84,7 +84,10 @@ export class Conversation implements Receiver {
     this.#dialect = dialect
     const codec = codecOf(start.codec)
     const write = (frame: Parameters<Outgoing['write']>[1]): void => this.#outgoing.write(undefined, frame)
-    const speech = dialect.begin({ codec, maxFrameBytes, write })
+    const heard = (message: WorkerMessage): void => {
+      if (!this.#isOver) this.#hearing.take(message)
+    }
+    const speech = dialect.begin({ codec, maxFrameBytes, write, heard })
     this.#outgoing = new Outgoing({ speech, framing: dialect.framing, maxFrameBytes, log: this.#frames })
     this.#upcalls = new Upcalls({
       caller: life.path,

@@ -50,6 +50,13 @@ export interface SpeechOptions {
    * message has been heard.
    */
   write(frame: Frame): void
+  /**
+   * Hands on a message that no payload has said, as the failure of a call that the program will not
+   * answer. Not while a message is being said; nothing happens when the life is over.
+   *
+   * @throws {@link WireError} when a worker could not say it either.
+   */
+  heard(message: WorkerMessage): void
 }
 
 /**

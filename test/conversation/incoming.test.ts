@@ -14,7 +14,7 @@ const READY = { protocol: 1, sdk: 'x', runtime: 'x', methods: [], concurrency: 1
 
 /** What it hands on of a payload. */
 const readerOf = (maxFrameBytes: number, { ready = READY, log = new FrameLog() }: Partial<ReaderOptions> = {}) => {
-  const speech = tuttiDialect.begin({ codec, maxFrameBytes, write: () => undefined })
+  const speech = tuttiDialect.begin({ codec, maxFrameBytes, write: () => undefined, heard: () => undefined })
   const heard: WorkerMessage[] = []
   const hearing = {
     ready: ready === 'not yet' ? undefined : ready,

@@ -13,7 +13,7 @@ function outgoing(maxFrameBytes = 1_000_000) {
   const frames: Frame[] = []
   const log = new FrameLog()
   const write = (frame: Frame): void => void frames.push(frame)
-  const speech = tuttiDialect.begin({ codec: msgpackCodec, maxFrameBytes, write })
+  const speech = tuttiDialect.begin({ codec: msgpackCodec, maxFrameBytes, write, heard: () => undefined })
   const out = new Outgoing({ speech, framing: tuttiDialect.framing, maxFrameBytes, log })
   out.carrier = { isCongested: false, write }
   return { frames, log, out }

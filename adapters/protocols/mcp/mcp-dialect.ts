@@ -8,7 +8,7 @@ export function mcpDialect(session: McpSession, listener: McpListener): Dialect 
   return {
     name: 'mcp',
     framing: LINES,
-    can: { cancel: 'unanswered', streams: false, casts: 'uncounted', heartbeat: false, stop: false, order: false },
+    can: { cancel: false, streams: false, casts: 'uncounted', heartbeat: false, stop: false, order: false },
     environment: () => ({}),
     refuse: () => undefined,
     begin: (options) => {

@@ -17,6 +17,8 @@ export interface McpListener {
    * A notification or a request of the server, or the answer to a greeting that a client waits for.
    */
   onMessage(value: unknown): void
+  /** Whether the client has cancelled a request that no life had until now. */
+  takeCancelled(id: JsonRpcId): boolean
   /** Whether a client waits for the answer to the greeting. @returns The id of its request. */
   takeHello(method: string): JsonRpcId | undefined
 }
@@ -47,7 +49,7 @@ const SHOWN_CHARS = 2_000
 export class McpSpeech implements Speech {
   readonly #session: McpSession
   readonly #listener: McpListener
-  readonly #life: Pick<SpeechOptions, 'write'>
+  readonly #life: Pick<SpeechOptions, 'write' | 'heard'>
   readonly #isSuccessor: boolean
   /** Requests of the client that it has: id → number of the call. */
   readonly #calls = new Map<JsonRpcId, number>()
@@ -59,7 +61,7 @@ export class McpSpeech implements Speech {
   #isGreeted = false
   #isReady = false
 
-  constructor({ session, listener, isSuccessor }: McpLife, life: Pick<SpeechOptions, 'write'>) {
+  constructor({ session, listener, isSuccessor }: McpLife, life: Pick<SpeechOptions, 'write' | 'heard'>) {
     this.#session = session
     this.#listener = listener
     this.#life = life
@@ -84,6 +86,20 @@ export class McpSpeech implements Speech {
     if (this.#asked.delete(id)) this.#life.write(lineOf(value))
   }
 
+  /**
+   * The client has cancelled a request that this life has. No answer follows, so it is over.
+   *
+   * @returns Whether this life has it.
+   */
+  cancel(requestId: JsonRpcId): boolean {
+    const number = this.#calls.get(requestId)
+    if (number === undefined) return false
+    this.#calls.delete(requestId)
+    this.#life.write(lineOf({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } }))
+    this.#life.heard(cancelled(number))
+    return true
+  }
+
   say(message: HostMessage): Buffer | undefined {
     const [kind, first, second, third, fourth] = message
     switch (kind) {
@@ -94,8 +110,6 @@ export class McpSpeech implements Speech {
         return this.#call(Number(first), fourth)
       case Kind.CAST:
         return lineOf(third ?? second)
-      case Kind.CANCEL:
-        return this.#cancel(Number(first))
       default:
         return undefined
     }
@@ -116,19 +130,16 @@ export class McpSpeech implements Speech {
     return lineOf({ jsonrpc: '2.0', id: helloId(method), method, params })
   }
 
-  #call(number: number, message: unknown): Buffer {
-    const frame = lineOf(message)
-    if (isMap(message)) this.#calls.set(idOf(message['id']), number)
-    return frame
-  }
-
-  #cancel(number: number): Buffer | undefined {
-    for (const [requestId, each] of this.#calls) {
-      if (each !== number) continue
-      this.#calls.delete(requestId)
-      return lineOf({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } })
+  /** One that was cancelled while it waited is not begun. */
+  #call(number: number, message: unknown): Buffer | undefined {
+    const id = isMap(message) ? idOf(message['id']) : ''
+    if (this.#listener.takeCancelled(id)) {
+      queueMicrotask(() => this.#life.heard(cancelled(number)))
+      return undefined
     }
-    return undefined
+    const frame = lineOf(message)
+    this.#calls.set(id, number)
+    return frame
   }
 
   #understand(message: JsonRpcMessage, value: unknown): WorkerMessage | undefined {
@@ -217,6 +228,11 @@ function nameOf(answer: JsonRpcMessage): string {
 
 function idOf(id: unknown): JsonRpcId {
   return typeof id === 'number' ? id : String(id)
+}
+
+function cancelled(id: number): WorkerMessage {
+  const error = { code: 'HANDLER_FAILED', name: 'Cancelled', message: 'the client has cancelled it' }
+  return { kind: Kind.FAIL, id, error: { ...error, stack: undefined, data: undefined } }
 }
 
 function lineOf(value: unknown): Buffer {

@@ -52,9 +52,10 @@ export class SupervisedServer {
   }
 
   /** Calls it, as soon as it runs. */
-  async call(method: string, message: object, options: CallOptions): Promise<unknown> {
-    const ref = this.#ref ?? (await this.#refWhenRunning())
-    return ref.call(method, message, options)
+  call(method: string, message: object, options: CallOptions): Promise<unknown> {
+    const ref = this.#ref
+    if (ref !== undefined) return ref.call(method, message, options)
+    return this.#refWhenRunning().then((running) => running.call(method, message, options))
   }
 
   /** Tells it something, as soon as it runs. */

@@ -43,8 +43,10 @@ export class SupervisedTransport {
   readonly stderr: Readable | null
   readonly #options: ResolvedServer
   readonly #stderr: PassThrough | undefined
-  /** Requests of the client that have no answer, each with what gives it up. */
-  readonly #open = new Map<JsonRpcId, AbortController>()
+  /** Requests of the client that have no answer; those that it has cancelled are not among them. */
+  readonly #open = new Set<JsonRpcId>()
+  /** Of those that it has cancelled: the ones that no life had until then. */
+  readonly #cancelled = new Set<JsonRpcId>()
   #server: SupervisedServer | undefined
   #session: McpSession | undefined
   #speech: McpSpeech | undefined
@@ -66,8 +68,8 @@ export class SupervisedTransport {
   }
 
   /** The SDK calls it; the server is started with the first request. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- as `send`
   async start(): Promise<void> {
-    await Promise.resolve()
     this.#refuseClosed('start')
   }
 
@@ -78,8 +80,8 @@ export class SupervisedTransport {
    * @throws {@link CallError} `CALL_NOPROC` when the transport is closed; {@link SpecError}
    *   `SPEC_INVALID_OPTION` when it is no object.
    */
+  // eslint-disable-next-line @typescript-eslint/require-await -- the SDK awaits it; there is nothing to wait for
   async send(message: object): Promise<void> {
-    await Promise.resolve()
     this.#refuseClosed('send')
     // A copy, of which nothing can throw any more when it is read.
     const copy: Readonly<Record<string, unknown>> = { ...optionsOf('send()', message) }
@@ -96,7 +98,7 @@ export class SupervisedTransport {
 
   async #close(): Promise<void> {
     this.#isClosed = true
-    for (const abort of this.#open.values()) abort.abort(new Error('the client closed the transport'))
+    for (const id of this.#open) this.#cancel(id)
     await this.#server?.stop()
     this.#stderr?.end()
     this.onclose?.()
@@ -112,14 +114,11 @@ export class SupervisedTransport {
     }
     if (this.#hellos.get(method) === id) return
     const session = this.#learn()
-    const abort = new AbortController()
-    this.#open.set(id, abort)
+    this.#open.add(id)
     const isListening = method === 'subscriptions/listen'
     const mayRepeat = isListening || (this.#options.policy.retry === 'annotated' && session.mayRepeat(request))
-    const options = { deadlineMs: 'infinity', signal: abort.signal, idempotent: mayRepeat } as const
-    const maxAttempts = isListening ? Number.MAX_SAFE_INTEGER : 2
-    const call = server.call(method, message, { ...options, ...(mayRepeat ? { maxAttempts } : {}) })
-    call.then(
+    const options = isListening ? LISTENED : mayRepeat ? REPEATED : ONCE
+    server.call(method, message, options).then(
       (answer) => this.#answered(request, answer),
       (error: unknown) => this.#failed(id, error),
     )
@@ -137,6 +136,7 @@ export class SupervisedTransport {
     const listener: McpListener = {
       onLife: (speech) => (this.#speech = speech),
       onMessage: (value) => this.#deliver(value),
+      takeCancelled: (cancelledId) => this.#cancelled.delete(cancelledId),
       takeHello: (asked) => this.#takeHello(asked),
     }
     return new SupervisedServer({
@@ -164,23 +164,28 @@ export class SupervisedTransport {
     if (method === 'notifications/initialized') return
     if (method === 'notifications/cancelled') {
       const id = paramsOf(message)?.['requestId']
-      if (isId(id)) this.#open.get(id)?.abort(new Error('the client cancelled the request'))
+      if (isId(id)) this.#cancel(id)
       return
     }
     this.#server?.cast(method, message)
   }
 
+  /** Nobody waits for its answer any more. */
+  #cancel(id: JsonRpcId): void {
+    if (!this.#open.delete(id)) return
+    if (this.#speech?.cancel(id) !== true) this.#cancelled.add(id)
+  }
+
   #answered(request: RepeatedRequest & { readonly id: JsonRpcId }, answer: unknown): void {
-    this.#open.delete(request.id)
+    if (!this.#open.delete(request.id)) return
     if (isMap(answer) && 'result' in answer) this.#session?.answered(request, answer['result'])
     this.#deliver(answer)
   }
 
   #failed(id: JsonRpcId, error: unknown): void {
-    const abort = this.#open.get(id)
-    this.#open.delete(id)
+    this.#cancelled.delete(id)
     // Who has cancelled a request does not wait for its answer.
-    if (abort?.signal.aborted !== true) this.#deliver(failureMessage(id, error))
+    if (this.#open.delete(id)) this.#deliver(failureMessage(id, error))
   }
 
   /** The server has ended for good, without having been told to. */
@@ -208,6 +213,11 @@ export class SupervisedTransport {
     throw new CallError('CALL_NOPROC', message, { target, method: what, progress: 'not_delivered' })
   }
 }
+
+/** The SDK has a clock of its own for each request, and cancels it then. */
+const ONCE = Object.freeze({ deadlineMs: 'infinity' } as const)
+const REPEATED = Object.freeze({ deadlineMs: 'infinity', idempotent: true, maxAttempts: 2 } as const)
+const LISTENED = Object.freeze({ ...REPEATED, maxAttempts: Number.MAX_SAFE_INTEGER } as const)
 
 function isId(id: unknown): id is JsonRpcId {
   return typeof id === 'string' || typeof id === 'number'
