@@ -1,3 +1,4 @@
+import type { Address } from '../calls/address.ts'
 import type { Ref, Untyped } from '../calls/ref.ts'
 import type { Life, Monitor } from '../child/life.ts'
 import type { Clock, Timer } from '../clock/clock.ts'
@@ -17,6 +18,7 @@ import { OwnRef } from './own-ref.ts'
 
 /** Whose context it is. */
 export interface ContextOwner extends Life {
+  readonly address: Pick<Address, 'place'>
   readonly environment: ActorEnvironment
   readonly loop: Pick<MessageLoop, 'state' | 'debts' | 'continueWith' | 'timeoutAfter' | 'takeBack'>
   readonly timers: ActorTimers
@@ -70,8 +72,8 @@ export class OwnContext implements ActorContext {
   }
 
   ref<M = Untyped>(target: string | Via): Ref<M> {
-    const { path, environment } = this.#owner
-    return new OwnRef<M>(typeof target === 'string' ? resolvePath(target, path) : target, path, environment)
+    const { path, address, environment } = this.#owner
+    return new OwnRef<M>(typeof target === 'string' ? resolvePath(target, address.place) : target, path, environment)
   }
 
   send(target: string, message: unknown): void {
@@ -131,7 +133,7 @@ export class OwnContext implements ActorContext {
 
   /** Of a relative path, or of whoever has that name. */
   #pathOf(target: string): string {
-    const { path, environment } = this.#owner
-    return environment.registries.pathOf(typeof target === 'string' ? resolvePath(target, path) : target)
+    const { address, environment } = this.#owner
+    return environment.registries.pathOf(typeof target === 'string' ? resolvePath(target, address.place) : target)
   }
 }

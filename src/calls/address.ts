@@ -36,6 +36,11 @@ export interface Destination {
 /** Where messages are sent to: it outlives every life that takes them. */
 export interface Address extends Destination, Holder {
   readonly state: SlotState
+  /**
+   * Where its lives take themselves to be: the paths of others that they name are relative to this.
+   * Its own path; that of the pool for a member, since it need not know of that.
+   */
+  readonly place: string
   /** How many messages it was sent until now. */
   readonly arrivals: number
   /**

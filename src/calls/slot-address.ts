@@ -63,6 +63,10 @@ export class SlotAddress implements Address {
     this.#stateSince = context.clock.now()
   }
 
+  get place(): string {
+    return this.path
+  }
+
   get queued(): number {
     return this.#mailbox?.size ?? 0
   }

@@ -91,6 +91,7 @@ export class Conversation implements Receiver {
     this.#outgoing = new Outgoing({ speech, framing: dialect.framing, maxFrameBytes, log: this.#frames })
     this.#upcalls = new Upcalls({
       caller: life.path,
+      place: address.place,
       maxInFlight,
       sendTo: context.sendTo,
       isCongested: () => this.isCongested,

@@ -18,6 +18,8 @@ type UpCast = Extract<WorkerMessage, { kind: typeof Kind.CAST }>
 export interface UpcallsOptions {
   /** Path of the worker. */
   readonly caller: string
+  /** What the paths that it names are relative to. */
+  readonly place: string
   /** Calls that may be open at the same time. */
   readonly maxInFlight: number
   readonly sendTo: SendTo
@@ -116,7 +118,7 @@ export class Upcalls {
 
   #send(target: string, request: Request, answer: Answer | undefined): void {
     try {
-      this.#options.sendTo(resolvePath(target, this.#options.caller), request, answer)
+      this.#options.sendTo(resolvePath(target, this.#options.place), request, answer)
     } catch (error) {
       answer?.reject(error instanceof Error ? error : new Error(String(error)))
     }

@@ -73,6 +73,10 @@ export class MemberAddress extends SlotAddress implements PoolReceiver, Replacea
     this.replacements = { ask: (begin) => owner.replace(this, begin) }
   }
 
+  override get place(): string {
+    return this.path.slice(0, this.path.lastIndexOf('/'))
+  }
+
   /** Since when it has a life and nothing to do. */
   get idleSince(): number | undefined {
     return this.#idleSince

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { go } from '../../adapters/runtimes/go/adapter.ts'
 import { node } from '../../adapters/runtimes/node/adapter.ts'
 import { python } from '../../adapters/runtimes/python/adapter.ts'
 import {
@@ -28,6 +29,7 @@ export function stageRecycled() {
   const programs = {
     python: python({ program: fixture('python/recycled.py') }),
     node: node({ program: fixture('node/recycled.ts') }),
+    go: go({ dir: fixture('go/recycled') }),
   }
   const child = (runtime: keyof typeof programs, overrides: WorkerOverrides): ChildSpec => {
     const program = programs[runtime]

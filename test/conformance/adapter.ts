@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe } from 'vitest'
+import { type ChildSpec, worker } from '../../src/index.ts'
 import { testAnswering } from './answering.ts'
 import { testCarrying } from './carrying.ts'
 import { testEnding } from './ending.ts'
 import { testOrdering } from './ordering.ts'
-import { type MakeProgram, whatIsMissing } from './stage.ts'
+import { type MakeChild, type MakeProgram, whatIsMissing } from './stage.ts'
 import { testStreaming } from './streaming.ts'
 
 /** The first run on a machine compiles, and downloads packages, in milliseconds. */
@@ -18,12 +19,18 @@ const PREPARE_LIMIT_MS = 900_000
  * @param makeProgram - The language's `test/fixtures/workers/<language>/conformance` program. It
  *   reads `CONFORMANCE_CONCURRENCY` (how many calls it handles at a time) and
  *   `CONFORMANCE_INIT_FAILS` (when set, its initialisation fails).
+ * @param place - Where the worker `w` is put. Default: it is called as it is.
  */
-export function testAdapter(name: string, makeProgram: MakeProgram): void {
+export function testAdapter(
+  name: string,
+  makeProgram: MakeProgram,
+  place: (member: ChildSpec) => ChildSpec = (member) => member,
+): void {
+  const makeChild: MakeChild = (env, overrides = {}) => place(worker('w', makeProgram(env), overrides))
   describe(name, () => {
     let missing: string | undefined
     beforeAll(async () => {
-      missing = await whatIsMissing(makeProgram)
+      missing = await whatIsMissing(makeChild)
       if (missing === undefined) return
       if (process.env['CI'] === 'true') throw new Error(`With CI=true nothing is skipped: ${missing}`)
       console.warn(`skipped: ${missing}`)
@@ -32,10 +39,10 @@ export function testAdapter(name: string, makeProgram: MakeProgram): void {
       if (missing !== undefined) context.skip(missing)
     })
 
-    describe('carries', () => testCarrying(makeProgram))
-    describe('answers', () => testAnswering(makeProgram))
-    describe('keeps order', () => testOrdering(makeProgram))
-    describe('streams', () => testStreaming(makeProgram))
-    describe('lives and ends: a worker', () => testEnding(makeProgram))
+    describe('carries', () => testCarrying(makeChild))
+    describe('answers', () => testAnswering(makeChild))
+    describe('keeps order', () => testOrdering(makeChild))
+    describe('streams', () => testStreaming(makeChild))
+    describe('lives and ends: a worker', () => testEnding(makeChild))
   })
 }

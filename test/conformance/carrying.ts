@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { CodecName, Descriptors, Program } from '../../src/index.ts'
+import type { CodecName, Descriptors } from '../../src/index.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
-import { errorOf, type MakeProgram, startStage } from './stage.ts'
+import { errorOf, type MakeChild, startStage } from './stage.ts'
 import { BINARY_VALUES, PLAIN_VALUES } from './values.ts'
 
 const WAYS: readonly (readonly [CodecName, Descriptors])[] = [
@@ -14,9 +14,9 @@ const WAYS: readonly (readonly [CodecName, Descriptors])[] = [
 const LARGE_BYTES = 8 * 2 ** 20
 
 /** Cases about bytes: what a worker carries, by both codecs and on both kinds of descriptors. */
-export function testCarrying(makeProgram: MakeProgram): void {
+export function testCarrying(makeChild: MakeChild): void {
   describe.each(WAYS)('%s on %s', (codec, descriptors) => {
-    const make = (env: Readonly<Record<string, string>>): Program => ({ ...makeProgram(env), codec, descriptors })
+    const make: MakeChild = (env, overrides) => makeChild(env, { ...overrides, codec, descriptors })
 
     it('carries values of every kind', async () => {
       const { ref } = await startStage(make)
@@ -73,7 +73,7 @@ export function testCarrying(makeProgram: MakeProgram): void {
   })
 
   it('answers UNENCODABLE for a result above maxFrameBytes, and lives on', async () => {
-    const { ref } = await startStage(makeProgram, { overrides: { maxFrameBytes: 65_536 } })
+    const { ref } = await startStage(makeChild, { overrides: { maxFrameBytes: 65_536 } })
     expect(await ref.call('large', { bytes: 65_000 })).toHaveLength(65_000)
     const error = await errorOf(ref.call('large', { bytes: 65_536 }))
     expect(error).toMatchObject({ code: 'REMOTE_UNENCODABLE', message: expect.stringContaining('65') })

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import {
   type ChildSpec,
   type Program,
@@ -10,13 +10,21 @@ import {
   supervisor,
   type TelemetryMessage,
   type WorkerOverrides,
-  worker,
 } from '../../src/index.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { nodeWorker, startMain } from '../fixtures/systems.ts'
 
 /** Makes the conformance program of one language, with these variables in its environment. */
 export type MakeProgram = (env: Readonly<Record<string, string>>) => Program
+
+/** Makes the child `w` that the cases call: that program as a worker, or a pool with such a member. */
+export type MakeChild = (env: Readonly<Record<string, string>>, overrides?: WorkerOverrides) => ChildSpec
+
+/** Path of the worker: `main/w`, or `main/w/1` as a member of the pool `main/w`. */
+export const OF_WORKER = expect.stringMatching(/^main\/w(?:\/1)?$/)
+
+/** Whether that is the {@link OF_WORKER | path of the worker}. */
+export const isOfWorker = (path: string): boolean => path === 'main/w' || path === 'main/w/1'
 
 /** How a case wants its worker. */
 export interface Wish {
@@ -27,10 +35,12 @@ export interface Wish {
   readonly options?: StartOptions
 }
 
-/** A worker under test, `main/w`. */
+/** What is tested, `main/w`. */
 export interface Stage {
   readonly system: System
   readonly ref: Ref
+  /** Where calls wait that are sent while others run: a pool gives nothing in advance of long ones. */
+  readonly waitsIn: 'worker' | 'mailbox'
 }
 
 /**
@@ -52,26 +62,27 @@ afterEach(() => {
 })
 
 /** Starts the worker. */
-export const startStage = (makeProgram: MakeProgram, wish: Wish = {}): Promise<Stage> => open([], makeProgram, wish)
+export const startStage = (makeChild: MakeChild, wish: Wish = {}): Promise<Stage> => open([], makeChild, wish)
 
 /** Starts the gate, and the worker. */
-export async function startGated(makeProgram: MakeProgram, wish: Wish = {}): Promise<GatedStage> {
+export async function startGated(makeChild: MakeChild, wish: Wish = {}): Promise<GatedStage> {
   const gate = nodeWorker('gate', 'conformance-gate', { heartbeatMs: 'off' })
-  const stage = await open([gate], makeProgram, wish)
+  const stage = await open([gate], makeChild, wish)
   return { ...stage, openGate: () => stage.system.ref('main/gate').call('open') }
 }
 
-async function open(siblings: readonly ChildSpec[], makeProgram: MakeProgram, wish: Wish): Promise<Stage> {
+async function open(siblings: readonly ChildSpec[], makeChild: MakeChild, wish: Wish): Promise<Stage> {
   const { concurrency = 1, env = {}, overrides = {}, options = {} } = wish
-  const program = makeProgram({ CONFORMANCE_CONCURRENCY: String(concurrency), ...env })
-  const system = await startMain([...siblings, worker('w', program, overrides)], {}, options)
+  const child = makeChild({ CONFORMANCE_CONCURRENCY: String(concurrency), ...env }, overrides)
+  const system = await startMain([...siblings, child], {}, options)
   if (options.clock !== undefined) stuck.add(system)
-  return { system, ref: system.ref('main/w') }
+  const waitsIn = system.pool('main/w') === undefined ? 'worker' : 'mailbox'
+  return { system, ref: system.ref('main/w'), waitsIn }
 }
 
 /** Why the language cannot be tested here; `undefined` when it can. */
-export async function whatIsMissing(makeProgram: MakeProgram): Promise<string | undefined> {
-  const [prepared] = await prepare(supervisor('main', {}, [worker('w', makeProgram({}))]))
+export async function whatIsMissing(makeChild: MakeChild): Promise<string | undefined> {
+  const [prepared] = await prepare(supervisor('main', {}, [makeChild({})]))
   if (prepared?.error === undefined) return undefined
   if (prepared.error.code !== 'PREPARE_TOOL_MISSING') throw prepared.error
   return prepared.error.message
@@ -84,7 +95,7 @@ export function entered(name: string): Promise<unknown> {
 
 /** The moment when the worker has logged something. */
 export function logged(message: string): Promise<TelemetryMessage<'worker:log'>> {
-  return awaitEvent('worker:log', (event) => event.path === 'main/w' && event.message === message)
+  return awaitEvent('worker:log', (event) => isOfWorker(event.path) && event.message === message)
 }
 
 /** What a promise rejects with. */

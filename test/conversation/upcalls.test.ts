@@ -27,6 +27,7 @@ const stage = ({ sendTo, refuses = () => false, why = 'it is a cat', maxInFlight
   const sent: Sent[] = []
   const written: unknown[][] = []
   const upcalls = new Upcalls({
+    place: 'main/group/w',
     caller: 'main/group/w',
     maxInFlight,
     sendTo: (path, request, answer) => {
