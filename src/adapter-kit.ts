@@ -4,7 +4,7 @@
 export { declare } from './builders/declare.ts'
 // Kinds of child: what one is, the life of a child, and its address
 export type { Address } from './calls/address.ts'
-export type { Carrier, Envelope } from './calls/envelope.ts'
+export type { Envelope, Taker } from './calls/envelope.ts'
 export type { Receiver } from './calls/receiver.ts'
 export type { Child, ChildStarter, KillOrder, StartContext, StartResult } from './child/child.ts'
 export type { ChildKind, Needs } from './child/child-kind.ts'

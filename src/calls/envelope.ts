@@ -44,10 +44,10 @@ export interface Holder {
 }
 
 /**
- * Whoever was given an envelope and has not given it back. Each envelope knows its own, so several
+ * Who was given an envelope and has not given it back. Each envelope knows its own, so several
  * lives of one child can have some at the same time.
  */
-export interface Carrier {
+export interface Taker {
   /** How far an envelope that was delivered has come, as far as the host can know. */
   progressOf(envelope: Envelope): CallProgress
   /**
@@ -86,7 +86,7 @@ export class Envelope extends Expiring implements Standing {
   /** Where it waits; `undefined` while a worker has it. */
   place: Place<Envelope> | undefined = undefined
   /** Who has it; `undefined` while it waits. Set by its address. */
-  carrier: Carrier | undefined = undefined
+  taker: Taker | undefined = undefined
   /** Number under which the worker that has it knows it; 0 while no worker has it. */
   deliveryId = 0
   /** Which frame to that worker it was, counted from 1. */

@@ -1,9 +1,9 @@
-import type { Carrier, Envelope } from './envelope.ts'
+import type { Envelope, Taker } from './envelope.ts'
 
 /**
  * One life of a child, as its address sees it: something that takes envelopes while it has room.
  */
-export interface Receiver extends Carrier {
+export interface Receiver extends Taker {
   /** Whether `deliver` may be called now. */
   readonly hasRoom: boolean
   /** Calls and casts that it was given and has not finished. */

@@ -123,7 +123,7 @@ export class SlotAddress implements Address {
     envelopes.forEach((envelope, index) => {
       envelope.place = places[index]
       envelope.wasStarted = this.progressOf(envelope) === 'started'
-      envelope.carrier = undefined
+      envelope.taker = undefined
       envelope.deliveryId = 0
       this.#limitWaiting(envelope)
     })
@@ -166,17 +166,17 @@ export class SlotAddress implements Address {
       envelope.place = undefined
     }
     envelope.reject(error)
-    envelope.carrier?.abandon(envelope)
+    envelope.taker?.abandon(envelope)
   }
 
   /** How far an envelope of this address has come, in the life that has it or in one before. */
   progressOf(envelope: Envelope): CallProgress {
     if (envelope.wasStarted) return 'started'
-    return envelope.carrier?.progressOf(envelope) ?? 'not_delivered'
+    return envelope.taker?.progressOf(envelope) ?? 'not_delivered'
   }
 
   envelopeExpired(envelope: Envelope): void {
-    if (envelope.isSettled) return envelope.carrier?.overrun(envelope)
+    if (envelope.isSettled) return envelope.taker?.overrun(envelope)
     if (envelope.isCast) this.#reportDropped(envelope, 'its time was over before it could be delivered')
     const now = this.#context.clock.now()
     const progress = this.progressOf(envelope)
@@ -209,7 +209,7 @@ export class SlotAddress implements Address {
       if (this.#queueMsOf(envelope) !== 'infinity') this.#rescheduleDeadline(envelope)
     }
     envelope.attempt += 1
-    envelope.carrier = receiver
+    envelope.taker = receiver
     receiver.deliver(envelope, now)
   }
 

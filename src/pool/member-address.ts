@@ -152,7 +152,7 @@ export class MemberAddress extends SlotAddress implements PoolReceiver, Replacea
     this.#delivered += 1
     this.#isSpent = this.#owner.isEphemeral
     this.arrive(envelope)
-    envelope.carrier = life
+    envelope.taker = life
     life.deliver(envelope, now)
   }
 

@@ -27,7 +27,6 @@ const WRITTEN_BY_USERS = ['AffinityOptions', 'BehaviourDefinition', 'Clock', 'Li
 /** For those who write kinds of child and dialects, who stand on our side of the supervisor. */
 const FOR_KINDS = [
   'Address',
-  'Carrier',
   'Child',
   'ChildKind',
   'Dialect',
@@ -45,6 +44,7 @@ const FOR_KINDS = [
   'SpecKind',
   'Speech',
   'SpeechOptions',
+  'Taker',
 ]
 
 /**
