@@ -2,7 +2,7 @@ import type { Address } from '../calls/address.ts'
 import type { StartContext } from '../child/child.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { DeadlineWheel } from '../clock/deadline-wheel.ts'
-import type { OpenCarrier, Opening } from '../port/carrier.ts'
+import type { ResolvedWorkerStart } from '../spec/resolve-worker-start.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { SendTo } from './upcalls.ts'
 
@@ -15,13 +15,9 @@ export interface ConversationContext {
   readonly sendTo: SendTo
 }
 
-/** What a worker needs of its system. */
-export interface WorkerContext extends ConversationContext {
-  readonly openCarrier: OpenCarrier
-}
-
-/** What one life of a worker is made of. */
-export interface WorkerOptions extends Opening {
+/** With whom it is. */
+export interface ConversationOptions {
+  readonly start: ResolvedWorkerStart
   /** Whose messages it takes while it is ready. */
   readonly address: Address
   readonly life: Pick<StartContext, 'path' | 'incarnation' | 'signal'>

@@ -13,6 +13,7 @@ import type { Dialect, HostMessage } from '../wire/dialect.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { dialectOf } from '../wire/tutti-dialect.ts'
 import type { ReadyInfo, WorkerMessage } from '../wire/worker-message.ts'
+import type { ConversationContext, ConversationOptions } from './conversation-context.ts'
 import { Delivery } from './delivery.ts'
 import { FrameLog } from './frame-log.ts'
 import { Hearing } from './hearing.ts'
@@ -22,7 +23,6 @@ import { missingCreditOf } from './missing-credit-of.ts'
 import { Outgoing } from './outgoing.ts'
 import { Retirement, type RetirementEnds } from './retirement.ts'
 import { Upcalls } from './upcalls.ts'
-import type { ConversationContext, WorkerOptions } from './worker-context.ts'
 
 /** Who leads a conversation: the worker. */
 export interface ConversationOwner {
@@ -50,7 +50,7 @@ export interface ConversationOwner {
  * It knows no process and no machine; the {@link Worker} that owns it does.
  */
 export class Conversation implements Receiver {
-  readonly #options: WorkerOptions
+  readonly #options: ConversationOptions
   readonly #context: ConversationContext
   readonly #owner: ConversationOwner
   readonly #dialect: Dialect
@@ -74,7 +74,7 @@ export class Conversation implements Receiver {
   /** While it takes no calls, and has not been told to stop. */
   #retirement: Retirement | undefined = undefined
 
-  constructor(options: WorkerOptions, context: ConversationContext, owner: ConversationOwner) {
+  constructor(options: ConversationOptions, context: ConversationContext, owner: ConversationOwner) {
     const { start, address, life } = options
     const { maxInFlight, maxFrameBytes } = start
     const dialect = dialectOf(start)

@@ -7,9 +7,9 @@ import type { Abilities } from '../wire/dialect.ts'
 import { findUnencodable } from '../wire/find-unencodable.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { unencodableError } from './call-errors.ts'
+import type { ConversationContext } from './conversation-context.ts'
 import { Line, type LineCarrier } from './line.ts'
 import type { Outgoing } from './outgoing.ts'
-import type { ConversationContext } from './worker-context.ts'
 
 /** What deliveries to one worker need. */
 export interface DeliveryParts {

@@ -5,11 +5,11 @@ import { WireError } from '../errors/wire-error.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import { Kind } from '../wire/kind.ts'
 import type { ReadyInfo, WorkerMessage } from '../wire/worker-message.ts'
+import type { ConversationContext } from './conversation-context.ts'
 import { errorOfFailure, isRefusal } from './failure.ts'
 import type { InFlight } from './in-flight.ts'
 import { logLevelOf } from './log-level.ts'
 import type { Upcalls } from './upcalls.ts'
-import type { ConversationContext } from './worker-context.ts'
 
 /** What becomes of what a worker says. */
 export interface Hearer {

@@ -1,6 +1,7 @@
 import type { Address } from '../calls/address.ts'
 import type { ChildStarter, StartContext, StartResult } from '../child/child.ts'
 import type { Life } from '../child/life.ts'
+import type { ConversationContext } from '../conversation/conversation-context.ts'
 import { reasonOf } from '../errors/reason-of.ts'
 import { shortageOf } from '../errors/shortage.ts'
 import { StartError } from '../errors/start-error.ts'
@@ -13,11 +14,14 @@ import { buildEnvironment } from '../process/environment.ts'
 import type { Shutdown } from '../spec/child-spec.ts'
 import type { ResolvedWorkerStart } from '../spec/resolve-worker-start.ts'
 import { dialectOf } from '../wire/tutti-dialect.ts'
-import { Succession, type SuccessionContext } from './succession.ts'
+import { Succession } from './succession.ts'
 import { Worker } from './worker.ts'
 
 /** What starting workers needs of a system. */
-export interface WorkerStarterContext extends Omit<SuccessionContext, 'openCarrier'> {
+export interface WorkerStarterContext extends ConversationContext {
+  readonly nextIncarnation: () => string
+  /** From 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number
   /** How processes are started; asked for when the first one is. */
   readonly ports: () => Promise<OpenCarrier>
   /** The address at that path. */
@@ -67,14 +71,15 @@ async function startOnce({ start, shutdown, life }: Order, context: WorkerStarte
   const supplies = await supply(start, life, context)
   if ('outcome' in supplies) return { result: supplies }
   const { folders, openCarrier } = supplies
-  const options = { start, program: programOf(start, folders), address, life }
-  const surroundings = { ...context, openCarrier }
+  const options = { start, program: programOf(start, folders), address, life, openCarrier }
   if (start.recycle !== undefined) {
-    const succession = new Succession({ worker: options, recycle: start.recycle, shutdown }, surroundings)
+    const { nextIncarnation, random } = context
+    const made = { worker: options, recycle: start.recycle, shutdown, nextIncarnation, random }
+    const succession = new Succession(made, context)
     live(succession, life, context.lives)
     return { result: await succession.start(), folders }
   }
-  const worker = new Worker(options, surroundings)
+  const worker = new Worker(options, context)
   live(worker, life, context.lives)
   worker.begin()
   return { result: await worker.started, folders }

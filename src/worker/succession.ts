@@ -2,13 +2,14 @@ import type { Replacements } from '../calls/replacements.ts'
 import type { Child, KillOrder, StartResult } from '../child/child.ts'
 import { Expiring } from '../clock/deadline-wheel.ts'
 import { spread } from '../clock/spread.ts'
-import type { WorkerContext, WorkerOptions } from '../conversation/worker-context.ts'
+import type { ConversationContext } from '../conversation/conversation-context.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { Shutdown } from '../spec/child-spec.ts'
 import type { ResolvedRecycleOptions } from '../spec/resolve-recycle.ts'
 import type { RecycleCause } from '../telemetry/event.ts'
 import { drawLimits, type LifeLimits, type LifeSpan, reachedLimit } from './life-limits.ts'
 import { Worker } from './worker.ts'
+import type { WorkerOptions } from './worker-options.ts'
 
 /** From one look at the memory of a life to the next, in milliseconds. */
 const MEMORY_LOOK_MS = 1_000
@@ -39,10 +40,6 @@ export interface SuccessionOptions {
    * As the child spec has it: how a life that was replaced is stopped, once nobody waits for it.
    */
   readonly shutdown: Shutdown
-}
-
-/** What a succession needs of its system. */
-export interface SuccessionContext extends WorkerContext {
   readonly nextIncarnation: () => string
   /** From 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number
@@ -85,7 +82,7 @@ export class Succession extends Expiring implements Child {
   readonly incarnation: string
   readonly exited: Promise<ExitReason>
   readonly #options: SuccessionOptions
-  readonly #context: SuccessionContext
+  readonly #context: ConversationContext
   #resolveExited: (reason: ExitReason) => void = () => undefined
   /** Its end is the end of the child. */
   #present: Generation
@@ -109,7 +106,7 @@ export class Succession extends Expiring implements Child {
   #isEnding = false
   #reason: ExitReason | undefined = undefined
 
-  constructor(options: SuccessionOptions, context: SuccessionContext) {
+  constructor(options: SuccessionOptions, context: ConversationContext) {
     super()
     this.#options = options
     this.#context = context
@@ -202,7 +199,7 @@ export class Succession extends Expiring implements Child {
   // ---- the hand-over
 
   #create(life: WorkerOptions['life'], takesCallsAtOnce: boolean): Generation {
-    const limits = drawLimits(this.#options.recycle, this.#context.random)
+    const limits = drawLimits(this.#options.recycle, this.#options.random)
     const turn = { takesCallsAtOnce, maxCalls: limits.calls, onMaxCalls: () => queueMicrotask(() => this.#look()) }
     const worker = new Worker({ ...this.#options.worker, life, turn }, this.#context)
     void worker.exited.then((reason) => this.#ended(worker, reason))
@@ -223,11 +220,14 @@ export class Succession extends Expiring implements Child {
   }
 
   #startNext(why: RecycleCause): void {
-    const { clock, nextIncarnation } = this.#context
     const { memoryBytes } = this.#span()
     // The start of the child is over; this one is given up by stopping it.
-    const life = { path: this.#path, incarnation: nextIncarnation(), signal: new AbortController().signal }
-    const next = { ...this.#create(life, false), why, beganAt: clock.now(), memoryBytes }
+    const life = {
+      path: this.#path,
+      incarnation: this.#options.nextIncarnation(),
+      signal: new AbortController().signal,
+    }
+    const next = { ...this.#create(life, false), why, beganAt: this.#context.clock.now(), memoryBytes }
     this.#next = next
     next.worker.begin()
     void next.worker.started.then(({ outcome }) => {
@@ -368,7 +368,7 @@ export class Succession extends Expiring implements Child {
   #wait(): number {
     this.#failures += 1
     const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))
-    const retryInMs = spread(waitMs, RETRY_JITTER, this.#context.random())
+    const retryInMs = spread(waitMs, RETRY_JITTER, this.#options.random())
     this.#retryAt = this.#context.clock.now() + retryInMs
     return retryInMs
   }

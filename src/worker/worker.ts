@@ -1,12 +1,11 @@
 import type { Child, StartResult } from '../child/child.ts'
-import type { Timer } from '../clock/clock.ts'
 import { onAbort } from '../clock/on-abort.ts'
 import { Conversation, type ConversationOwner } from '../conversation/conversation.ts'
+import type { ConversationContext } from '../conversation/conversation-context.ts'
 import { FirstWords } from '../conversation/first-words.ts'
 import { diagnoseViolation } from '../conversation/handshake.ts'
 import { Heartbeat } from '../conversation/heartbeat.ts'
 import type { RetirementEnds } from '../conversation/retirement.ts'
-import type { WorkerContext, WorkerOptions } from '../conversation/worker-context.ts'
 import { crashed } from '../errors/crashed.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import { reasonOf } from '../errors/reason-of.ts'
@@ -14,18 +13,19 @@ import { WireError } from '../errors/wire-error.ts'
 import { graceToTell } from '../lifecycle/ladder.ts'
 import type { LifeEffects } from '../lifecycle/worker-machine.ts'
 import type { Carrier, CarrierExit, CarrierListener } from '../port/carrier.ts'
-import type { LogLevel, TelemetryEvents } from '../telemetry/event.ts'
+import type { LogLevel } from '../telemetry/event.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { dialectOf } from '../wire/tutti-dialect.ts'
 import type { ReadyInfo } from '../wire/worker-message.ts'
 import { decideExit } from './decide-exit.ts'
+import { factsOfExit } from './facts-of-exit.ts'
 import { LifeMachine } from './life-machine.ts'
+import { LifeTelemetry } from './life-telemetry.ts'
+import { watchSlowStart } from './slow-start.ts'
+import type { WorkerOptions } from './worker-options.ts'
 
 /** How long a program may live on after it closed its frame descriptor, in milliseconds. */
 const CLOSED_PIPE_GRACE_MS = 1_000
-
-/** After so long a start is told of, in milliseconds: somebody wonders by then. */
-const SLOW_START_MS = 5_000
 
 /**
  * How long a worker that hands calls back unasked may go on; as long as it would have by default,
@@ -48,7 +48,8 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   /** Resolves when the worker is ready, or has ended before. */
   readonly started: Promise<StartResult>
   readonly #options: WorkerOptions
-  readonly #context: WorkerContext
+  readonly #context: ConversationContext
+  readonly #telemetry: LifeTelemetry
   readonly #machine: LifeMachine
   readonly #conversation: Conversation
   readonly #bornAt: number
@@ -66,12 +67,13 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   #hasBrokenProtocol = false
   readonly #firstWords: FirstWords
 
-  constructor(options: WorkerOptions, context: WorkerContext) {
+  constructor(options: WorkerOptions, context: ConversationContext) {
     this.#options = options
     this.#context = context
     this.incarnation = options.life.incarnation
     this.exited = new Promise((resolve) => (this.#resolveExited = resolve))
     this.started = new Promise((resolve) => (this.#resolveStarted = resolve))
+    this.#telemetry = new LifeTelemetry(context.telemetry, options.life)
     this.#bornAt = context.clock.now()
     this.#conversation = new Conversation(options, context, this)
     this.#firstWords = new FirstWords(options.program)
@@ -84,22 +86,13 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
     const abort = (): void => this.#machine.tell({ type: 'STOP', graceMs: 0 })
     this.#machine.begin()
     const unlisten = onAbort(signal, abort)
-    const slow = this.#awaitSlowStart()
+    const { startTimeoutMs } = this.#options.start
+    const slow = watchSlowStart(this.#context.clock, startTimeoutMs, (waitedMs) =>
+      this.#telemetry.startsSlowly({ pid: this.#pid, waitedMs, startTimeoutMs, seen: this.#firstWords.describe() }),
+    )
     void this.started.then(() => {
       unlisten()
       slow.cancel()
-    })
-  }
-
-  #awaitSlowStart(): Timer {
-    const { life, start } = this.#options
-    const { clock, telemetry } = this.#context
-    const { startTimeoutMs } = start
-    const waitedMs = Math.min(SLOW_START_MS, startTimeoutMs * 0.8)
-    const { path, incarnation } = life
-    return clock.setTimer(waitedMs, () => {
-      const seen = this.#firstWords.describe()
-      telemetry.emit('worker:slow_start', { path, incarnation, pid: this.#pid, waitedMs, startTimeoutMs, seen })
     })
   }
 
@@ -159,10 +152,7 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
 
   onSpawned(pid?: number): void {
     this.#pid = pid
-    const { life, program } = this.#options
-    const { path, incarnation } = life
-    if (pid !== undefined)
-      this.#context.telemetry.emit('worker:spawned', { path, incarnation, pid, command: program.command })
+    if (pid !== undefined) this.#telemetry.spawned(pid, this.#options.program.command)
     this.#machine.tell({ type: 'SPAWNED' })
   }
 
@@ -179,7 +169,7 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
 
   onLine(source: 'stdout' | 'stderr', line: string): void {
     if (this.#conversation.ready === undefined) this.#firstWords.add(line)
-    this.#log({ source, level: source === 'stderr' ? 'warn' : 'info', message: line })
+    this.#telemetry.log({ source, level: source === 'stderr' ? 'warn' : 'info', message: line })
   }
 
   onViolation(violation: WireError): void {
@@ -226,22 +216,9 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
     this.#machine.tell({ type: 'EXITED' })
     const { path, incarnation } = this.#options.life
     const uptimeMs = this.#context.clock.now() - this.#bornAt
-    const { code, signal, stderrTail, lastWords, usage, hasSurvivors, survivors } = exit
-    const death = this.#conversation.bury({
-      path,
-      incarnation,
-      reason,
-      pid: this.#pid,
-      code,
-      signal,
-      uptimeMs,
-      stderrTail,
-      ...(lastWords === undefined ? {} : { lastWords }),
-      ...(usage === undefined ? {} : { usage }),
-      ...(hasSurvivors ? { hasSurvivors } : {}),
-      ...(survivors === undefined ? {} : { survivors }),
-    })
-    this.#context.telemetry.emit('worker:died', { death })
+    const known = { path, incarnation, reason, pid: this.#pid, uptimeMs }
+    const death = this.#conversation.bury({ ...known, ...factsOfExit(exit) })
+    this.#telemetry.died(death)
     this.#resolveStarted({ outcome: 'failed', reason })
     this.#resolveExited(reason)
   }
@@ -277,25 +254,21 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
 
   onLog(level: LogLevel, message: string, fields: unknown): void {
     if (this.#conversation.ready === undefined) this.#firstWords.add(message)
-    this.#log({ source: 'log', level, message, fields })
+    this.#telemetry.log({ source: 'log', level, message, fields })
   }
 
   // ---- the machine and its effects
 
   #createMachine(): LifeMachine {
-    const { life, start } = this.#options
-    const { clock, telemetry } = this.#context
-    const { path, incarnation } = life
-    const tell = (state: string): void => telemetry.emit('worker:state', { path, incarnation, state })
-    const onState = telemetry.listens('worker:state') ? tell : undefined
-    return new LifeMachine({ startTimeoutMs: start.startTimeoutMs, effects: this.#createEffects(), clock, onState })
+    const { startTimeoutMs } = this.#options.start
+    const { onState } = this.#telemetry
+    return new LifeMachine({ startTimeoutMs, effects: this.#createEffects(), clock: this.#context.clock, onState })
   }
 
   #createEffects(): LifeEffects {
-    const { clock, openCarrier } = this.#context
     return {
       spawn: () => {
-        this.#carrier = openCarrier(this.#options, this, clock)
+        this.#carrier = this.#options.openCarrier(this.#options, this, this.#context.clock)
         this.#conversation.connect(this.#carrier)
       },
       sendHello: () => this.#sayHello(),
@@ -332,17 +305,15 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   }
 
   #becameReady(): void {
-    const { start, life } = this.#options
-    const { clock, wheel, telemetry } = this.#context
+    const { start } = this.#options
+    const { clock, wheel } = this.#context
     const { heartbeatMs, heartbeatLimitMs } = start
     if (heartbeatMs !== 'off' && dialectOf(start).can.heartbeat) {
       const ping = (seq: number): void => this.#conversation.say(hostMessage.ping(seq))
       const onSilence = (missedMs: number): void => this.#condemn({ type: 'unresponsive', missedMs })
       this.#heartbeat = new Heartbeat({ clock, wheel, heartbeatMs, heartbeatLimitMs, ping, onSilence })
     }
-    const { sdk = '', runtime = '', concurrency = 1 } = this.#conversation.ready ?? {}
-    const { path, incarnation } = life
-    telemetry.emit('worker:ready', { path, incarnation, pid: this.#pid ?? 0, sdk, runtime, concurrency })
+    this.#telemetry.ready(this.#pid, this.#conversation.ready)
     if (this.#options.turn?.takesCallsAtOnce !== false) this.#conversation.open()
     this.#resolveStarted({ outcome: 'started', child: this })
   }
@@ -367,10 +338,5 @@ export class Worker implements Child, CarrierListener, ConversationOwner {
   #putToDeath(): void {
     this.#conversation.close()
     this.#carrier?.kill()
-  }
-
-  #log(line: Pick<TelemetryEvents['worker:log'], 'source' | 'level' | 'message' | 'fields'>): void {
-    const { path, incarnation } = this.#options.life
-    this.#context.telemetry.emit('worker:log', { path, incarnation, ...line })
   }
 }

@@ -58,6 +58,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/conversation/conversation.ts': 'test/worker/calls.test.ts',
   'src/worker/start-worker.ts': 'test/conversation/handshake.test.ts',
   'src/worker/worker-kind.ts': 'test/system/parsed-once.test.ts',
+  'src/worker/life-telemetry.ts': 'test/telemetry/telemetry.test.ts',
   'src/worker/life-machine.ts': 'test/lifecycle/worker-machine.test.ts',
   'src/worker/worker.ts': 'test/conversation/handshake.test.ts',
 }

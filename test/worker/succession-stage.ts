@@ -33,17 +33,14 @@ export async function stage({ recycle, shutdown = 5_000, concurrency = 1 }: Stag
         program: { command, args, env, cwd: undefined, descriptors, maxFrameBytes },
         address,
         life: { path: 'main/w', incarnation: 'life1', signal: new AbortController().signal },
+        openCarrier: openPort,
       },
       recycle: start.recycle,
       shutdown,
-    },
-    {
-      ...context,
-      openCarrier: openPort,
-      sendTo: () => undefined,
       nextIncarnation: () => `life${ports.length + 1}`,
       random: () => 0,
     },
+    { ...context, sendTo: () => undefined },
   )
   const recycled: TelemetryMessage<'worker:recycled'>[] = []
   const failed: TelemetryMessage<'worker:recycle_failed'>[] = []
