@@ -21,6 +21,8 @@ describe('Pace', () => {
     [0.05, 16],
     [0.25, 4],
     [1, 1],
+    [1.3, 1],
+    [2.5, 0],
     [20, 0],
   ])('gives a member whose calls take %d ms %d in advance', (eachMs, ahead) => {
     expect(after(eachMs).ahead).toBe(ahead)
