@@ -1,3 +1,6 @@
+export { npmServer } from './npm-server.ts'
+export type { PypiServerOptions } from './pypi-server.ts'
+export { pypiServer } from './pypi-server.ts'
 export type { McpPolicy, McpServerOptions } from './server-options.ts'
 export type { SupervisedTransport } from './supervised-transport.ts'
 export { supervisedTransport } from './supervised-transport.ts'

@@ -1,5 +1,5 @@
-import { AN_OBJECT, LIST_OF_TEXTS, type OptionRule, optionsOf } from '../../../src/adapter-kit.ts'
-import type { Backoff, StartOptions } from '../../../src/index.ts'
+import { AN_OBJECT, LIST_OF_OBJECTS, LIST_OF_TEXTS, type OptionRule, optionsOf } from '../../../src/adapter-kit.ts'
+import type { Backoff, Preparation, StartOptions } from '../../../src/index.ts'
 
 /** How a server is kept alive, and how it is stopped. */
 export interface McpPolicy {
@@ -49,6 +49,11 @@ export interface McpServerOptions {
    * `'inherit'`.
    */
   readonly stderr?: 'inherit' | 'pipe' | 'ignore'
+  /**
+   * What must be made before its first start, in order, as {@link npmServer} and {@link pypiServer}
+   * say it; `{name}` in `command`, `args` and `env` stands for its folder. Default none.
+   */
+  readonly prepare?: readonly Preparation[]
   /** What it is called in errors and events. Default: the name of the command. */
   readonly name?: string
   /** Default: see each field. */
@@ -63,7 +68,7 @@ export interface McpServerOptions {
  */
 export function resolveServer(owner: string, options: McpServerOptions): ResolvedServer {
   const given = { ...REQUIRED, ...optionsOf(owner, options) }
-  const { policy = {}, ...server } = optionsOf(owner, given, RULES)
+  const { policy = {}, ...server } = optionsOf(owner, given, SERVER_RULES)
   return { ...server, policy: { ...DEFAULTS, ...optionsOf(`${owner}, \`policy\``, policy, POLICY_RULES) } }
 }
 
@@ -96,12 +101,14 @@ const number = (min: number): OptionRule => ({
   expected: `a finite number >= ${min}`,
 })
 
-const RULES: Readonly<Record<keyof McpServerOptions, OptionRule>> = {
+/** Of each option. */
+export const SERVER_RULES: Readonly<Record<keyof McpServerOptions, OptionRule>> = {
   command: TEXT,
   args: LIST_OF_TEXTS,
   env: AN_OBJECT,
   cwd: TEXT,
   stderr: oneOf('inherit', 'pipe', 'ignore'),
+  prepare: LIST_OF_OBJECTS,
   name: { is: (value) => TEXT.is(value) && !String(value).includes('/'), expected: 'a non-empty string without "/"' },
   policy: AN_OBJECT,
 }

@@ -20,7 +20,7 @@ export function nameOfServer({ name, command }: Pick<ResolvedServer, 'name' | 'c
  * @throws {@link SpecError} when an option is wrong.
  */
 export function serverTree(root: string, server: ResolvedServer, dialect: Dialect): SupervisorSpec {
-  const { command, args = [], env = {}, cwd, policy } = server
+  const { command, args = [], env = {}, prepare = [], cwd, policy } = server
   const { intensity, periodMs, backoff, shutdownMs, startTimeoutMs, maxMessageBytes } = policy
   const program = worker(
     nameOfServer(server),
@@ -30,6 +30,7 @@ export function serverTree(root: string, server: ResolvedServer, dialect: Dialec
       command,
       args,
       env,
+      prepare,
       passEnv: PASSED,
       ...(cwd === undefined ? {} : { cwd }),
       codec: 'json',

@@ -1,5 +1,10 @@
 import { jsonRpc } from '../../../adapters/protocols/json-rpc/adapter.ts'
-import { type SupervisedTransport, supervisedTransport } from '../../../adapters/protocols/mcp/adapter.ts'
+import {
+  npmServer,
+  pypiServer,
+  type SupervisedTransport,
+  supervisedTransport,
+} from '../../../adapters/protocols/mcp/adapter.ts'
 import { cpp } from '../../../adapters/runtimes/cpp/adapter.ts'
 import { go } from '../../../adapters/runtimes/go/adapter.ts'
 import { node } from '../../../adapters/runtimes/node/adapter.ts'
@@ -38,6 +43,16 @@ export const ADAPTERS: Readonly<Record<string, Rows>> = {
     ),
   },
   './adapters/mcp': {
+    npmServer: row(
+      () => ['x@1.0.0', {}] as const,
+      (...given) => supervisedTransport(npmServer(...given)),
+      () => answeredBy(supervisedTransport(SERVER)),
+    ),
+    pypiServer: row(
+      () => ['x==1.0.0', {}] as const,
+      (...given) => supervisedTransport(pypiServer(...given)),
+      () => answeredBy(supervisedTransport(SERVER)),
+    ),
     supervisedTransport: row(
       () => [{ command: 'no-such-server' }] as const,
       (...given) => supervisedTransport(...given),
