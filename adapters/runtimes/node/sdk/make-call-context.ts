@@ -19,49 +19,81 @@ const DEFAULT_WINDOW = 32
 
 /** Makes the {@link CallContext} of one call. */
 export function makeCallContext(call: OpenCall, outbox: Outbox, outgoing: OutgoingCalls): CallContext {
-  const request = (target: string, method: string, args: unknown): OutgoingRequest => {
+  return new OwnCallContext(call, outbox, outgoing)
+}
+
+/**
+ * A class for the sake of `signal`: an object literal with a getter costs V8 more than all else that
+ * is done for a call. The functions are its own, since they may be destructured.
+ */
+class OwnCallContext implements CallContext {
+  readonly #call: OpenCall
+  readonly #outbox: Outbox
+  readonly #outgoing: OutgoingCalls
+  readonly input: CallContext['input']
+  readonly headers: CallContext['headers']
+  readonly log = log
+
+  constructor(call: OpenCall, outbox: Outbox, outgoing: OutgoingCalls) {
+    this.#call = call
+    this.#outbox = outbox
+    this.#outgoing = outgoing
+    this.input = call.input ?? NO_ELEMENTS
+    this.headers = call.headers
+  }
+
+  get signal(): AbortSignal {
+    return signalOf(this.#call)
+  }
+
+  readonly remainingMs = (): number | 'infinity' => {
+    const { expiresAtMs } = this.#call
+    return expiresAtMs === Infinity ? 'infinity' : Math.max(0, expiresAtMs - monotonicMs())
+  }
+
+  // eslint-disable-next-line max-params -- what users write at every call
+  readonly call: CallContext['call'] = async (target, method, args = null, options = {}) =>
+    this.#outgoing.call(this.#withOptions(this.#request(target, method, args), options))
+
+  // eslint-disable-next-line max-params -- what users write at every call
+  readonly stream: CallContext['stream'] = (target, method, args = null, options = {}) => {
+    const openStreams = (this.#call.streams ??= new Set())
+    return this.#outgoing.stream({
+      ...this.#withOptions(this.#request(target, method, args), options),
+      window: windowOf(options),
+      openStreams,
+    })
+  }
+
+  readonly cast: CallContext['cast'] = (target, method, args = null) => {
+    this.#outgoing.cast(this.#request(target, method, args))
+  }
+
+  readonly progress = (fraction: number, note?: unknown): void => {
+    if (!(typeof fraction === 'number' && fraction >= 0 && fraction <= 1))
+      throw new TypeError(`expected the fraction of progress to be a number from 0 to 1; got ${inspect(fraction)}`)
+    const call = this.#call
+    if (call.isOpen && call.id !== undefined) gateOf(call, this.#outbox).report({ fraction, note: noteOf(note) })
+  }
+
+  #request(target: unknown, method: unknown, args: unknown): OutgoingRequest {
     if (typeof target !== 'string')
       throw new TypeError(`expected the target to be a path as './tokenizer'; got ${typeof target}`)
     if (typeof method !== 'string') throw new TypeError(`expected the method to be its name; got ${typeof method}`)
-    return { target, method, args, expiresAtMs: call.expiresAtMs, headers: call.headers }
+    const { expiresAtMs, headers } = this.#call
+    return { target, method, args, expiresAtMs, headers }
   }
-  const withOptions = (own: OutgoingRequest, options: CallOptions): OutgoingCall => ({
-    ...own,
-    expiresAtMs: Math.min(call.expiresAtMs, expiryOf(options)),
-    idempotent: isIdempotent(options),
-    // A cast cannot be cancelled, and neither can what has been answered.
-    signal: call.isOpen && call.id !== undefined ? signalOf(call) : undefined,
-    credit: undefined,
-  })
-  return {
-    get signal() {
-      return signalOf(call)
-    },
-    input: call.input ?? NO_ELEMENTS,
-    remainingMs: () => (call.expiresAtMs === Infinity ? 'infinity' : Math.max(0, call.expiresAtMs - monotonicMs())),
-    headers: call.headers,
-    // eslint-disable-next-line max-params -- what users write at every call
-    async call(target: string, method: string, args: unknown = null, options: CallOptions = {}) {
-      return outgoing.call(withOptions(request(target, method, args), options))
-    },
-    // eslint-disable-next-line max-params -- what users write at every call
-    stream(target: string, method: string, args: unknown = null, options: StreamOptions = {}) {
-      const openStreams = (call.streams ??= new Set())
-      return outgoing.stream({
-        ...withOptions(request(target, method, args), options),
-        window: windowOf(options),
-        openStreams,
-      })
-    },
-    cast(target: string, method: string, args: unknown = null) {
-      outgoing.cast(request(target, method, args))
-    },
-    progress(fraction: number, note?: unknown) {
-      if (!(typeof fraction === 'number' && fraction >= 0 && fraction <= 1))
-        throw new TypeError(`expected the fraction of progress to be a number from 0 to 1; got ${inspect(fraction)}`)
-      if (call.isOpen && call.id !== undefined) gateOf(call, outbox).report({ fraction, note: noteOf(note) })
-    },
-    log,
+
+  #withOptions(own: OutgoingRequest, options: CallOptions): OutgoingCall {
+    const call = this.#call
+    return {
+      ...own,
+      expiresAtMs: Math.min(call.expiresAtMs, expiryOf(options)),
+      idempotent: isIdempotent(options),
+      // A cast cannot be cancelled, and neither can what has been answered.
+      signal: call.isOpen && call.id !== undefined ? signalOf(call) : undefined,
+      credit: undefined,
+    }
   }
 }
 
