@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { Kind } from '../../../../src/wire/kind.ts'
+import { Answers } from './answers.ts'
 import type { Codec } from './codec.ts'
 import { codecOf } from './codec-of.ts'
 import { describeError } from './describe-error.ts'
@@ -10,9 +11,7 @@ import { log } from './log.ts'
 import { connectLog } from './log-sink.ts'
 import { makeCallContext } from './make-call-context.ts'
 import { monotonicMs } from './monotonic.ts'
-import type { OpenCall } from './open-call.ts'
-import { makeOutbox, type Outbox, UnencodableError } from './outbox.ts'
-import type { Outcome } from './outcome.ts'
+import { makeOutbox, type Outbox } from './outbox.ts'
 import { OutgoingCalls } from './outgoing-calls.ts'
 import { complain, EXIT_PROTOCOL, endProcess } from './process-end.ts'
 import { SDK_VERSION } from './sdk-version.ts'
@@ -69,13 +68,14 @@ export class WorkerProcess {
       onEnd: (code) => this.#end(code),
       onFailure: (error) => this.#fail('the reader thread failed', error),
     })
+    const answers = new Answers(this.#outbox, this.#codec.name, this.#control.progress)
     this.#incoming = new IncomingCalls({
       handlers: options.handlers,
       concurrency: options.concurrency,
       now: monotonicMs,
       context: (call) => makeCallContext(call, this.#outbox, this.#outgoing),
       finished: (call, outcome) => {
-        this.#finished(call, outcome)
+        answers.give(call, outcome)
       },
       item: (id, value) => {
         this.#outbox.put([Kind.ITEM, id, value], { name: 'the element', value })
@@ -181,48 +181,6 @@ export class WorkerProcess {
     }
   }
 
-  #finished(call: OpenCall, outcome: Outcome): void {
-    if (call.id === undefined) this.#finishedCast(call.method, outcome)
-    else this.#answer(call.id, outcome)
-    Atomics.add(this.#control.progress, 0, 1)
-  }
-
-  #finishedCast(method: string, outcome: Outcome): void {
-    if (outcome.kind === 'thrown') log.error(`the cast "${method}" failed`, { error: outcome.thrown })
-    if (outcome.kind === 'refused' && (outcome.code === 'UNKNOWN_METHOD' || outcome.code === 'STREAM_ONLY'))
-      log.warn(`a cast was dropped: ${outcome.message}`)
-    this.#outbox.put([Kind.CREDIT, OWN_CREDIT, 1])
-  }
-
-  #answer(id: number, outcome: Outcome): void {
-    if (outcome.kind === 'refused') {
-      this.#refuse(id, outcome)
-    } else if (outcome.kind === 'thrown') {
-      const error = describeError(outcome.thrown, this.#codec.name)
-      this.#putError(id, outcome.wasCancelled ? { ...error, code: 'CANCELLED' } : error)
-    } else {
-      try {
-        this.#outbox.put([Kind.REPLY, id, outcome.value], { name: 'the result', value: outcome.value })
-      } catch (error) {
-        if (!(error instanceof UnencodableError)) throw error
-        this.#refuse(id, error)
-      }
-    }
-  }
-
-  #putError(id: number, error: ReturnType<typeof describeError>): void {
-    try {
-      this.#outbox.put([Kind.FAIL, id, error], { name: 'the error', value: error })
-    } catch {
-      const { code, name, message } = error
-      this.#outbox.put([Kind.FAIL, id, { code, name: name.slice(0, 100), message: message.slice(0, 1_000) }])
-    }
-  }
-
-  #refuse(id: number, { code, message }: { code: string; message: string }): void {
-    this.#outbox.put([Kind.FAIL, id, { code, name: nameOf(code), message }])
-  }
-
   #stop(graceMs: number | undefined): void {
     if (this.#isStopping) return
     this.#isStopping = true
@@ -264,16 +222,4 @@ export class WorkerProcess {
     complain(`${what}: ${stack ?? `${name}: ${message}`}`)
     process.exit(1)
   }
-}
-
-/** The id in a CREDIT for casts: it stands for the worker itself. */
-const OWN_CREDIT = 0
-
-/** `UNKNOWN_METHOD` is the error `UnknownMethod`. */
-function nameOf(code: string): string {
-  return code
-    .toLowerCase()
-    .split('_')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('')
 }
