@@ -72,6 +72,12 @@ export default defineConfig(
     },
   },
   {
+    // What is published. The catalogue is a table: it has a line for each error.
+    files: ['src/**/*.ts', 'adapters/**/*.ts'],
+    ignores: ['src/errors/catalogue.ts'],
+    rules: { 'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     // The clock owns the timers of the host. The Node SDK runs in a worker, where nobody injects time.
     files: ['src/clock/clock.ts', 'adapters/runtimes/node/sdk/**/*.ts'],
     rules: allowTimers,

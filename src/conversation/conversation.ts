@@ -16,6 +16,7 @@ import type { ReadyInfo, WorkerMessage } from '../wire/worker-message.ts'
 import type { ConversationContext, ConversationOptions } from './conversation-context.ts'
 import { Delivery } from './delivery.ts'
 import { FrameLog } from './frame-log.ts'
+import { graceOf } from './grace-of.ts'
 import { Hearing } from './hearing.ts'
 import { InFlight } from './in-flight.ts'
 import { Incoming } from './incoming.ts'
@@ -237,25 +238,19 @@ export class Conversation implements Receiver {
       this.#inFlight.answered(envelope.deliveryId)
       return this.moved()
     }
-    const graceMs = this.#graceOf(envelope)
+    const graceMs = graceOf(envelope.asked, this.#options.start)
     if (graceMs !== 'infinity') wheel.schedule(envelope, clock.now() + graceMs)
     this.#retirement?.look()
   }
 
   overrun(envelope: Envelope): void {
-    const graceMs = this.#graceOf(envelope)
+    const graceMs = graceOf(envelope.asked, this.#options.start)
     if (this.has(envelope) && graceMs !== 'infinity') this.#owner.onOverrun(envelope.asked.method, graceMs)
   }
 
   /** Whether it is in the worker's hands. */
   has(envelope: Envelope): boolean {
     return this.#inFlight.find(envelope.deliveryId) === envelope
-  }
-
-  /** How long a call that was given up may run on. */
-  #graceOf({ asked }: Envelope): number | 'infinity' {
-    const { onOverrun, graceMs } = this.#options.start
-    return onOverrun === 'kill' ? (asked.graceMs ?? graceMs) : 'infinity'
   }
 
   // ---- as what the worker's words are for

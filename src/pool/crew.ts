@@ -1,48 +1,20 @@
 import type { KillOrder } from '../child/child.ts'
 import type { Quarantine } from '../child/quarantine.ts'
 import type { Timer } from '../clock/clock.ts'
-import { spread } from '../clock/spread.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
-import type { Lives } from '../lives/lives.ts'
-import type { ResolvedChildSpec } from '../spec/child-spec.ts'
-import type { SupervisorEnvironment } from '../supervisor/environment.ts'
+import type { CrewOptions, CrewSystem } from './crew-options.ts'
 import type { MemberAddress } from './member-address.ts'
 import { membersNeeded } from './members-needed.ts'
+import { outageAfter } from './outage-after.ts'
 import type { PoolAddress, PoolKeeper } from './pool-address.ts'
 import { PoolMember } from './pool-member.ts'
+import { type Post, Posts } from './posts.ts'
 import { RecentNeed } from './recent-need.ts'
-import type { ResolvedPoolOptions } from './resolve-pool-options.ts'
 import type { ResolvedPoolSize } from './resolve-pool-size.ts'
 import { shrinkNow } from './shrink-now.ts'
 import { startsNow } from './starts-now.ts'
 import { WarmUps } from './warm-ups.ts'
-
-/** Waits after starts that failed, in milliseconds: doubled each time, up to the longest. */
-const FIRST_RETRY_MS = 1_000
-const LONGEST_RETRY_MS = 30_000
-const RETRY_JITTER = 0.2
-
-/** What a crew needs of its system. */
-export interface CrewSystem extends SupervisorEnvironment {
-  readonly lives: Lives
-}
-
-/** What a crew is made of. */
-export interface CrewOptions {
-  readonly address: PoolAddress
-  readonly member: ResolvedChildSpec
-  readonly options: ResolvedPoolOptions
-  readonly system: CrewSystem
-  /** No member is left that may serve again by itself. */
-  readonly giveUp: (reason: ExitReason) => void
-}
-
-/** One member and its address. */
-interface Post {
-  readonly member: PoolMember
-  /** `leaving`: it finishes what it has. `stopping`: it was told to end. */
-  state: 'starting' | 'up' | 'leaving' | 'stopping'
-}
+import { whyAllLost } from './why-all-lost.ts'
 
 /**
  * The members of one life of a pool: as many as its size and the load ask for.
@@ -56,7 +28,7 @@ export class Crew implements PoolKeeper {
   readonly #options: CrewOptions
   readonly #address: PoolAddress
   readonly #system: CrewSystem
-  readonly #posts = new Map<string, Post>()
+  readonly #posts = new Posts()
   readonly #recent: RecentNeed
   readonly #warmUps: WarmUps
   #size: ResolvedPoolSize
@@ -115,13 +87,13 @@ export class Crew implements PoolKeeper {
   /** Ends all members, together. Resolves when nothing is left of them. */
   async stop(graceMs: number | 'infinity'): Promise<void> {
     this.#end()
-    for (const { member } of this.#posts.values()) member.stop(graceMs)
-    await Promise.all(Array.from(this.#posts.values(), ({ member }) => member.exited))
+    for (const { member } of this.#posts.all) member.stop(graceMs)
+    await Promise.all(this.#posts.all.map(({ member }) => member.exited))
   }
 
   kill(after: KillOrder): void {
     this.#end()
-    for (const { member } of this.#posts.values()) member.kill(after)
+    for (const { member } of this.#posts.all) member.kill(after)
   }
 
   #end(): void {
@@ -175,7 +147,7 @@ export class Crew implements PoolKeeper {
     if (this.#hasLostAll()) return
     const needed = this.#needed()
     this.#recent.observe(needed, now)
-    const [ready, starting] = [this.#count('up'), this.#count('starting')]
+    const [ready, starting] = [this.#posts.count('up'), this.#posts.count('starting')]
     const retryAt = this.#retryAt(now)
     const { startConcurrency } = this.#options.options
     const starts = startsNow({ needed, ready, starting, retryAt }, startConcurrency, now)
@@ -201,24 +173,18 @@ export class Crew implements PoolKeeper {
     return membersNeeded(this.#size, { running, queued, slotsPerMember })
   }
 
-  #count(state: Post['state']): number {
-    let count = 0
-    for (const post of this.#posts.values()) if (post.state === state) count += 1
-    return count
-  }
-
   /** @returns When to look again, if nothing happens until then. */
   #shrink(now: number): number | undefined {
     const { lingerMs } = this.#options.options
-    const members = this.#count('up')
-    const surplus = members + this.#count('starting') - this.#size.max
+    const members = this.#posts.count('up')
+    const surplus = members + this.#posts.count('starting') - this.#size.max
     const givenUp = this.#giveUpStarts(surplus)
     if (surplus > givenUp) this.#retire(this.#leastUseful().slice(0, surplus - givenUp))
     const idle = this.#address.siblings.flatMap((member) => {
       const { path: id, idleSince } = member
       return idleSince === undefined || this.#posts.get(id)?.state !== 'up' ? [] : [{ id, idleSince, member }]
     })
-    const { stop, lookAt } = shrinkNow({ members: this.#count('up'), idle, lingerMs }, this.#recent, now)
+    const { stop, lookAt } = shrinkNow({ members: this.#posts.count('up'), idle, lingerMs }, this.#recent, now)
     this.#retire(stop.map(({ member }) => member))
     return lookAt
   }
@@ -228,7 +194,7 @@ export class Crew implements PoolKeeper {
    * @returns How many there were, of `most` at the most.
    */
   #giveUpStarts(most: number): number {
-    const starting = [...this.#posts.values()].filter(({ state }) => state === 'starting').slice(0, Math.max(0, most))
+    const starting = this.#posts.all.filter(({ state }) => state === 'starting').slice(0, Math.max(0, most))
     for (const post of starting) {
       post.state = 'stopping'
       post.member.stop('infinity')
@@ -275,9 +241,12 @@ export class Crew implements PoolKeeper {
 
   async #startOne(): Promise<void> {
     const { address, member: spec } = this.#options
-    const member = new PoolMember({ number: this.#freeNumber(), pool: address.path, spec }, this.#system)
+    const member = new PoolMember(
+      { number: this.#posts.freeNumber(address.path), pool: address.path, spec },
+      this.#system,
+    )
     const post: Post = { member, state: 'starting' }
-    this.#posts.set(member.path, post)
+    this.#posts.add(post)
     void member.exited.then((reason) => this.#ended(post, reason))
     const failure = (await member.start()) ?? (await this.#warmed(member))
     if (this.#phase !== 'open' || post.state !== 'starting') return
@@ -295,12 +264,6 @@ export class Crew implements PoolKeeper {
     return failure
   }
 
-  #freeNumber(): number {
-    let number = 1
-    while (this.#posts.has(`${this.#address.path}/${number}`)) number += 1
-    return number
-  }
-
   #started(post: Post): void {
     post.state = 'up'
     this.#outage = this.#address.outage = undefined
@@ -309,41 +272,30 @@ export class Crew implements PoolKeeper {
   /** The others go on; callers are told when there are none. */
   #failed(reason: ExitReason): void {
     const { clock, random } = this.#system
-    const probes = (this.#outage?.probes ?? -1) + 1
-    const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** probes)
-    const now = clock.now()
-    const nextProbeAt = now + spread(waitMs, RETRY_JITTER, random())
-    const since = this.#outage?.since ?? now
-    this.#outage = { state: 'quarantined', cause: 'start_failed', reason, since, nextProbeAt, probes }
+    this.#outage = outageAfter(this.#outage, { reason, now: clock.now(), random: random() })
     if (this.#opened === undefined) this.#address.outage = this.#outage
   }
 
   #ended(post: Post, reason: ExitReason): void {
-    this.#posts.delete(post.member.path)
+    this.#posts.remove(post)
     this.#warmUps.forget(post.member.path)
     if (this.#phase === 'open' && post.state === 'up') return this.#options.giveUp(reason)
     // Of a start that has failed its own end tells.
     if (post.state !== 'starting') this.#reviewSoon()
   }
 
-  /**
-   * Whether every member is set aside, so that the pool is of no use: then its supervisor decides.
-   */
+  /** @returns Whether the pool is of no use any more: then its supervisor decides. */
   #hasLostAll(): boolean {
-    const states = this.#address.siblings.map(({ state }) => state)
-    const [last] = states
-    if (last === undefined || states.some((state) => typeof state === 'string') || typeof last === 'string')
-      return false
-    const id = this.#address.path.slice(this.#address.path.lastIndexOf('/') + 1)
-    this.#options.giveUp({ type: 'shutdown', detail: { type: 'restart_budget_exhausted', id, reason: last.reason } })
-    return true
+    const why = whyAllLost(this.#address.path, this.#address.siblings)
+    if (why !== undefined) this.#options.giveUp(why)
+    return why !== undefined
   }
 
   #tellOpened(): void {
-    if (this.#opened === undefined || this.#count('starting') > 0) return
+    if (this.#opened === undefined || this.#posts.count('starting') > 0) return
     const tell = this.#opened
     this.#opened = undefined
-    tell(this.#count('up') > 0 ? undefined : this.#outage?.reason)
+    tell(this.#posts.count('up') > 0 ? undefined : this.#outage?.reason)
   }
 
   #tellDrained(): void {

@@ -1,23 +1,19 @@
 import type { Replacements } from '../calls/replacements.ts'
 import type { Child, KillOrder, StartResult } from '../child/child.ts'
 import { Expiring } from '../clock/deadline-wheel.ts'
-import { spread } from '../clock/spread.ts'
+import { retryWait } from '../clock/retry-wait.ts'
 import type { ConversationContext } from '../conversation/conversation-context.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { Shutdown } from '../spec/child-spec.ts'
 import type { ResolvedRecycleOptions } from '../spec/resolve-recycle.ts'
 import type { RecycleCause } from '../telemetry/event.ts'
-import { drawLimits, type LifeLimits, type LifeSpan, reachedLimit } from './life-limits.ts'
+import { Generation } from './generation.ts'
+import { drawLimits } from './life-limits.ts'
 import { Worker } from './worker.ts'
 import type { WorkerOptions } from './worker-options.ts'
 
-/** From one look at the memory of a life to the next, in milliseconds. */
-const MEMORY_LOOK_MS = 1_000
-
-/** Waits between attempts that fail, in milliseconds: doubled each time, up to the longest. */
-const FIRST_RETRY_MS = 1_000
+/** The longest wait between attempts that fail, in milliseconds. */
 const LONGEST_RETRY_MS = 60_000
-const RETRY_JITTER = 0.2
 
 /**
  * A life that is too large within this time, in milliseconds, was so from the start: to replace it
@@ -53,13 +49,9 @@ const AT_ONCE: Replacements = {
   },
 }
 
-interface Generation {
-  readonly worker: Worker
-  readonly limits: LifeLimits
-}
-
 /** A replacement on its way. */
-interface Replacement extends Generation {
+interface Replacement {
+  readonly generation: Generation
   readonly why: RecycleCause
   readonly beganAt: number
   readonly memoryBytes: number | undefined
@@ -96,7 +88,6 @@ export class Succession extends Expiring implements Child {
    * Ends the life that was to finish, when its time for that is over; `undefined` while none is.
    */
   #cutShort: (() => void) | undefined = undefined
-  #presentSince = Number.POSITIVE_INFINITY
   #due: RecycleCause | undefined = undefined
   /** Ends its turn to be replaced, or waits for it no more. */
   #endTurn: (() => void) | undefined = undefined
@@ -146,7 +137,7 @@ export class Succession extends Expiring implements Child {
     this.#cutShort = undefined
     this.#context.wheel.cancel(this)
     this.#turnEnded()
-    return [this.#present.worker, this.#next?.worker, this.#last].filter((each) => each !== undefined)
+    return [this.#present.worker, this.#next?.generation.worker, this.#last].filter((each) => each !== undefined)
   }
 
   // ---- when
@@ -162,7 +153,7 @@ export class Succession extends Expiring implements Child {
 
   /** The present life counts from now. */
   #beginTerm(): void {
-    this.#presentSince = this.#context.clock.now()
+    this.#present.begin(this.#context.clock.now())
     this.#due = undefined
     this.#look()
   }
@@ -174,26 +165,10 @@ export class Succession extends Expiring implements Child {
   #look(): void {
     if (this.#isEnding || this.#endTurn !== undefined) return
     const now = this.#context.clock.now()
-    this.#due ??= reachedLimit(this.#present.limits, this.#span())
+    this.#due ??= this.#present.reached(now)
     if (this.#due !== undefined && now >= this.#retryAt) return this.#askForTurn(this.#due)
-    const lookAt = this.#due === undefined ? this.#nextLookAt(now) : this.#retryAt
+    const lookAt = this.#due === undefined ? this.#present.nextLookAt(now) : this.#retryAt
     if (lookAt !== Number.POSITIVE_INFINITY) this.#context.wheel.schedule(this, lookAt)
-  }
-
-  /** That of the calls looks by itself. */
-  #nextLookAt(now: number): number {
-    const { ageMs, memoryBytes } = this.#present.limits
-    const ageAt = this.#presentSince + ageMs
-    return memoryBytes === Number.POSITIVE_INFINITY ? ageAt : Math.min(ageAt, now + MEMORY_LOOK_MS)
-  }
-
-  #span(): LifeSpan {
-    const { worker, limits } = this.#present
-    return {
-      calls: worker.calls,
-      ageMs: this.#context.clock.now() - this.#presentSince,
-      memoryBytes: limits.memoryBytes === Number.POSITIVE_INFINITY ? undefined : worker.memoryBytes,
-    }
   }
 
   // ---- the hand-over
@@ -203,7 +178,7 @@ export class Succession extends Expiring implements Child {
     const turn = { takesCallsAtOnce, maxCalls: limits.calls, onMaxCalls: () => queueMicrotask(() => this.#look()) }
     const worker = new Worker({ ...this.#options.worker, life, turn }, this.#context)
     void worker.exited.then((reason) => this.#ended(worker, reason))
-    return { worker, limits }
+    return new Generation(worker, limits)
   }
 
   /** As long as it is the turn of others, the present life goes on. */
@@ -220,17 +195,19 @@ export class Succession extends Expiring implements Child {
   }
 
   #startNext(why: RecycleCause): void {
-    const { memoryBytes } = this.#span()
+    const beganAt = this.#context.clock.now()
+    const { memoryBytes } = this.#present.span(beganAt)
     // The start of the child is over; this one is given up by stopping it.
     const life = {
       path: this.#path,
       incarnation: this.#options.nextIncarnation(),
       signal: new AbortController().signal,
     }
-    const next = { ...this.#create(life, false), why, beganAt: this.#context.clock.now(), memoryBytes }
+    const generation = this.#create(life, false)
+    const next = { generation, why, beganAt, memoryBytes }
     this.#next = next
-    next.worker.begin()
-    void next.worker.started.then(({ outcome }) => {
+    generation.worker.begin()
+    void generation.worker.started.then(({ outcome }) => {
       if (outcome === 'started' && !this.#isEnding) this.#awaitTurn(next)
     })
   }
@@ -280,12 +257,12 @@ export class Succession extends Expiring implements Child {
    * is about to end does not become the child.
    */
   #replace(old: Worker, next: Replacement): void {
-    if (this.#isEnding || this.#next !== next || !next.worker.isRunning) return
-    const { calls, ageMs } = this.#span()
-    const { why, beganAt, memoryBytes, worker } = next
+    if (this.#isEnding || this.#next !== next || !next.generation.worker.isRunning) return
     const { clock, telemetry } = this.#context
+    const { calls, ageMs } = this.#present.span(clock.now())
+    const { why, beganAt, memoryBytes, generation } = next
     this.#last = old
-    this.#present = next
+    this.#present = generation
     this.#next = undefined
     if (why === 'memory' && ageMs < YOUNG_MS) this.#wait()
     else this.#failures = 0
@@ -295,7 +272,7 @@ export class Succession extends Expiring implements Child {
     telemetry.emit('worker:recycled', {
       path: this.#path,
       incarnation,
-      successor: worker.incarnation,
+      successor: generation.worker.incarnation,
       ...seen,
       tookMs,
     })
@@ -320,7 +297,7 @@ export class Succession extends Expiring implements Child {
   #ended(worker: Worker, reason: ExitReason): void {
     if (worker === this.#present.worker) this.#presentEnded(reason)
     else if (worker === this.#last) this.#lastEnded()
-    else if (worker === this.#next?.worker) this.#nextEnded(this.#next, reason)
+    else if (worker === this.#next?.generation.worker) this.#nextEnded(this.#next, reason)
     if (this.#reason !== undefined && this.#next === undefined && this.#last === undefined)
       this.#resolveExited(this.#reason)
   }
@@ -330,7 +307,7 @@ export class Succession extends Expiring implements Child {
     this.#reason = reason
     this.#end()
     if (wasAsked) return
-    for (const worker of [this.#next?.worker, this.#last])
+    for (const worker of [this.#next?.generation.worker, this.#last])
       if (worker !== undefined) this.#dismiss(worker, LONGEST_FAREWELL_MS)
   }
 
@@ -367,8 +344,7 @@ export class Succession extends Expiring implements Child {
   /** One more attempt that did not help. @returns How long to wait, in milliseconds. */
   #wait(): number {
     this.#failures += 1
-    const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))
-    const retryInMs = spread(waitMs, RETRY_JITTER, this.#options.random())
+    const retryInMs = retryWait(this.#failures, LONGEST_RETRY_MS, this.#options.random())
     this.#retryAt = this.#context.clock.now() + retryInMs
     return retryInMs
   }
