@@ -5,6 +5,7 @@ import { cpp } from './cpp.ts'
 import { fanout } from './fanout.ts'
 import { go } from './go.ts'
 import { idle } from './idle.ts'
+import { java } from './java.ts'
 import { latency } from './latency.ts'
 import { mcp } from './mcp.ts'
 import { node } from './node.ts'
@@ -25,6 +26,7 @@ export const SHAPES: readonly Shape[] = [
   python,
   go,
   cpp,
+  java,
   node,
   fanout,
   pool,

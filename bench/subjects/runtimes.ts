@@ -1,5 +1,6 @@
 import { cpp } from '../../adapters/runtimes/cpp/adapter.ts'
 import { go } from '../../adapters/runtimes/go/adapter.ts'
+import { java } from '../../adapters/runtimes/java/adapter.ts'
 import { node } from '../../adapters/runtimes/node/adapter.ts'
 import { python } from '../../adapters/runtimes/python/adapter.ts'
 import type { Program } from '../../src/index.ts'
@@ -10,6 +11,7 @@ const at = (path: string): URL => new URL(`../programs/${path}`, import.meta.url
 export const echoWith = {
   cpp: (): Program => cpp({ dir: at('cpp-echo') }),
   go: (): Program => go({ dir: at('go-echo') }),
+  java: (): Program => java({ dir: at('java-echo'), main: 'Echo' }),
   node: (): Program => node({ program: at('node-echo.ts') }),
   python: (): Program => python({ program: at('python_echo.py') }),
 } as const

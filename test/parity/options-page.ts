@@ -83,6 +83,12 @@ const SECTIONS: readonly Section[] = [
     words: 'Beside those of [the program](#the-program). More: [Go](../adapters/runtimes/go/README.md).',
   },
   {
+    heading: 'java()',
+    file: 'adapters/runtimes/java/adapter.ts',
+    name: 'JavaOptions',
+    words: 'Beside those of [the program](#the-program). More: [Java](../adapters/runtimes/java/README.md).',
+  },
+  {
     heading: 'cpp()',
     file: 'adapters/runtimes/cpp/adapter.ts',
     name: 'CppOptions',

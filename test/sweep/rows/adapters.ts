@@ -7,6 +7,7 @@ import {
 } from '../../../adapters/protocols/mcp/adapter.ts'
 import { cpp } from '../../../adapters/runtimes/cpp/adapter.ts'
 import { go } from '../../../adapters/runtimes/go/adapter.ts'
+import { java } from '../../../adapters/runtimes/java/adapter.ts'
 import { node } from '../../../adapters/runtimes/node/adapter.ts'
 import { python, venvPython } from '../../../adapters/runtimes/python/adapter.ts'
 import { worker } from '../../../src/index.ts'
@@ -22,6 +23,12 @@ export const ADAPTERS: Readonly<Record<string, Rows>> = {
     node: row(
       () => [{ program: '/x.js' }] as const,
       (...given) => tree(worker('w', node(...given))),
+    ),
+  },
+  './adapters/java': {
+    java: row(
+      () => [{ dir: '/', main: 'A' }] as const,
+      (...given) => tree(worker('w', java(...given))),
     ),
   },
   './adapters/cpp': {
