@@ -39,9 +39,13 @@ export function readCall<T>(target: string, method: unknown, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (error instanceof CallError) throw error
-    throw invalid(target, method, `options that can be read; reading them failed: ${reasonOf(error)}`)
+    throw mistakeOf(target, method, error)
   }
+}
+
+function mistakeOf(target: string, method: unknown, error: unknown): CallError {
+  if (error instanceof CallError) return error
+  return invalid(target, method, `options that can be read; reading them failed: ${reasonOf(error)}`)
 }
 
 /**
@@ -52,7 +56,11 @@ export function readCall<T>(target: string, method: unknown, read: () => T): T {
  * @throws {@link CallError} `CALL_INVALID`
  */
 export function resolveRequest(request: Request, target: string, now: number): Asked {
-  return readCall(target, request.method, () => resolve(request, target, now))
+  try {
+    return resolve(request, target, now)
+  } catch (error) {
+    throw mistakeOf(target, request.method, error)
+  }
 }
 
 function resolve(request: Request, target: string, now: number): Asked {

@@ -56,7 +56,6 @@ export class Hearing {
   take(message: WorkerMessage): void {
     switch (message.kind) {
       case Kind.REPLY:
-        this.#inFlight.inTurn('an answer', message.id)
         return this.#answered(message.id, message.value)
       case Kind.FAIL:
         return this.#failed(message)
@@ -111,7 +110,9 @@ export class Hearing {
   }
 
   #answered(id: number, value: unknown): void {
-    this.#landed(id).resolve(value)
+    const envelope = this.#inFlight.landed(id)
+    this.#parts.context.wheel.cancel(envelope)
+    envelope.resolve(value)
     this.#parts.hearer.moved()
   }
 

@@ -91,6 +91,17 @@ export class InFlight {
   }
 
   /**
+   * The call `id` was answered by its handler, so that it was started.
+   * @throws {@link WireError} as {@link inTurn} does.
+   */
+  landed(id: number): Envelope {
+    const envelope = this.inTurn('an answer', id)
+    this.#free += 1
+    this.#open.remove(id)
+    return envelope
+  }
+
+  /**
    * The open call of which the worker says something that shows that it has started it.
    *
    * @throws {@link WireError} `WIRE_UNKNOWN_CALL`, or `WIRE_UNEXPECTED` when older ones hold all
