@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._elements import Elements
-    from .context import Context
+    from ._handled import HandledCall
 
 
 class ElementIterator:
@@ -21,7 +21,7 @@ class ElementIterator:
 
     __slots__ = ("_call", "_deadline", "_elements")
 
-    def __init__(self, call: Context, elements: Elements, deadline: float | None) -> None:
+    def __init__(self, call: HandledCall, elements: Elements, deadline: float | None) -> None:
         """`call`: the one that is being handled; its cancellation ends the iteration. `deadline`: until when to wait for elements."""
         self._call = call
         self._elements = elements

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._elements import Elements
+    from ._handled import HandledCall
     from ._outbox import Outbox
-    from .context import Context
 
 
 class Input(ElementIterator):
@@ -26,7 +26,7 @@ class Input(ElementIterator):
 
     __slots__ = ("_outbox",)
 
-    def __init__(self, call: Context, elements: Elements, outbox: Outbox) -> None:
+    def __init__(self, call: HandledCall, elements: Elements, outbox: Outbox) -> None:
         """Made by the SDK. It waits without a deadline of its own: the caller cancels when the time is over."""
         super().__init__(call, elements, None)
         self._outbox = outbox

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._elements import Elements
+    from ._handled import HandledCall
     from ._siblings import Siblings
-    from .context import Context
 
 
 class Stream(ElementIterator):
@@ -28,7 +28,7 @@ class Stream(ElementIterator):
 
     __slots__ = ("_call_id", "_message", "_siblings")
 
-    def __init__(self, call: Context, elements: Elements, deadline: float | None, siblings: Siblings, message: list[Any]) -> None:
+    def __init__(self, call: HandledCall, elements: Elements, deadline: float | None, siblings: Siblings, message: list[Any]) -> None:
         """Made by `Context.stream`. Sends the CALL: `message` is what follows its id. Raises `Unencodable`."""
         super().__init__(call, elements, deadline)
         self._message = message[:2]
