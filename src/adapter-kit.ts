@@ -9,6 +9,7 @@ export type { Receiver } from './calls/receiver.ts'
 export type { Child, ChildStarter, KillOrder, StartContext, StartResult } from './child/child.ts'
 export type { ChildKind, Needs } from './child/child-kind.ts'
 export type { Life } from './child/life.ts'
+export { systemClock } from './clock/clock.ts'
 // Dialects: how to speak with programs that know nothing of Tutti
 export { WireError } from './errors/wire-error.ts'
 export { Fields } from './options/fields.ts'

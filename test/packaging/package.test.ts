@@ -27,8 +27,12 @@ describe('the package', () => {
 
   it('brings along what is named here, and nothing else', () => {
     expect(Object.keys(staged.manifest.dependencies).sort()).toEqual(DEPENDENCIES)
-    // Both optional: a bundler for workers in TypeScript, and matchers for tests.
-    expect(staged.manifest.peerDependencies).toEqual({ esbuild: '>=0.25', vitest: '>=3.2' })
+    // All optional: a bundler for workers in TypeScript, matchers for tests, and HTTP for `tutti mcp serve`.
+    expect(staged.manifest.peerDependencies).toEqual({
+      '@modelcontextprotocol/sdk': '>=1.20',
+      esbuild: '>=0.25',
+      vitest: '>=3.2',
+    })
   })
 
   it('promises the versions of Node that it is tested with', () => {

@@ -44,6 +44,7 @@ const FOR_KINDS = [
   'SpecKind',
   'Speech',
   'SpeechOptions',
+  'systemClock',
   'Taker',
 ]
 

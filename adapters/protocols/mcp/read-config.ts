@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { SpecError } from '../../../src/index.ts'
 import { isMap } from '../json-rpc/json-rpc-message.ts'
+import { isShare, type Share } from './gateway/share.ts'
 import { parseJsonc } from './parse-jsonc.ts'
 import { type McpServerOptions, resolveServer } from './server-options.ts'
 
@@ -17,10 +18,14 @@ export interface McpConfig {
 export interface ConfiguredServer {
   readonly name: string
   readonly options: McpServerOptions
+  /** Who has a process of it to themselves; absent: not said. */
+  readonly share?: Share
+  /** How long it may have nothing to do before its process is stopped, in milliseconds. */
+  readonly idleMs?: number | 'infinity'
 }
 
 /** What we read; what other programs write beside it is left alone, and told. */
-const KNOWN = ['command', 'args', 'env', 'cwd', 'type', 'disabled', 'policy']
+const KNOWN = ['command', 'args', 'env', 'cwd', 'type', 'disabled', 'policy', 'share', 'idleMs']
 
 /**
  * Reads a file with `mcpServers` (or `servers`). Comments are allowed, and `${NAME}`, `${env:NAME}`
@@ -46,7 +51,7 @@ export function readConfig(file: string, env: NodeJS.ProcessEnv = process.env): 
     }
     const unknown = Object.keys(entry).filter((field) => !KNOWN.includes(field))
     if (unknown.length > 0) warnings.push(`"${name}" has fields that are not known: ${unknown.join(', ')}`)
-    return [{ name, options: optionsOf({ owner, file, env }, name, entry) }]
+    return [{ name, options: optionsOf({ owner, file, env }, name, entry), ...sharingOf(owner, entry) }]
   })
   return { servers, warnings }
 }
@@ -71,6 +76,18 @@ function optionsOf(place: Place, name: string, entry: Readonly<Record<string, un
   const folder = options['cwd']
   const inPlace = typeof folder === 'string' ? { cwd: resolve(dirname(place.file), folder) } : {}
   return resolveServer(place.owner, { command: '', ...options, ...inPlace })
+}
+
+function sharingOf(
+  owner: string,
+  { share, idleMs }: Readonly<Record<string, unknown>>,
+): Pick<ConfiguredServer, 'share' | 'idleMs'> {
+  if (share !== undefined && !isShare(share))
+    throw new SpecError('SPEC_INVALID_OPTION', `${owner}: expected \`share\` to be 'process', 'session' or 'call'`)
+  const isTime = idleMs === 'infinity' || (typeof idleMs === 'number' && idleMs >= 1)
+  if (idleMs !== undefined && !isTime)
+    throw new SpecError('SPEC_INVALID_OPTION', `${owner}: expected \`idleMs\` to be a number >= 1 or 'infinity'`)
+  return { ...(share === undefined ? {} : { share }), ...(isTime ? { idleMs } : {}) }
 }
 
 /** Puts variables of the environment in their places. */

@@ -36,6 +36,14 @@ describe('readConfig()', () => {
     expect(() => read({ s: { command: '${NONE}' } })).toThrow(/server "s".*NONE is not set/)
   })
 
+  it('reads who shares a server, and when it is stopped', () => {
+    const { servers } = read({
+      s: { command: 'x', share: 'process', idleMs: 5 },
+      t: { command: 'x', idleMs: 'infinity' },
+    })
+    expect(servers).toMatchObject([{ share: 'process', idleMs: 5 }, { idleMs: 'infinity' }])
+  })
+
   it('leaves alone what is disabled or has no process, and fields of others, and says so', () => {
     const { servers, warnings } = read({
       off: { command: 'x', disabled: true },
@@ -50,6 +58,8 @@ describe('readConfig()', () => {
     [{ s: {} }, /server "s".*command/],
     [{ s: 1 }, /server "s".*object/],
     [{ s: { command: 'x', args: 'y' } }, /server "s".*args/],
+    [{ s: { command: 'x', share: 'all' } }, /server "s".*share.*'process'/],
+    [{ s: { command: 'x', idleMs: 0 } }, /server "s".*idleMs/],
     [{ s: { command: 'x', policy: { intensty: 1 } } }, /server "s".*intensty/],
   ])('refuses %j', (servers, message) => {
     expect(() => read(servers)).toThrow(message)
