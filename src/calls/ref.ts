@@ -4,6 +4,7 @@ import { onAbort } from '../clock/on-abort.ts'
 import { CallError } from '../errors/call-error.ts'
 import type { DeathCertificate } from '../errors/death-certificate.ts'
 import { RemoteError } from '../errors/remote-error.ts'
+import { withoutStack } from '../errors/without-stack.ts'
 import { describeName, type Registries } from '../names/registries.ts'
 import { describeValue } from '../options/describe-value.ts'
 import type { Via } from '../spec/actor-spec.ts'
@@ -286,12 +287,8 @@ export class Ref<M = Untyped> {
       const { holder } = envelope
       const progress = holder?.progressOf(envelope) ?? 'not_delivered'
       const message = `"${method}" on "${this.path}" was cancelled by its caller`
-      const error = new CallError('CALL_ABORTED', message, {
-        target: this.path,
-        method,
-        progress,
-        cause: signal.reason,
-      })
+      const details = { target: this.path, method, progress, cause: signal.reason }
+      const error = withoutStack(() => new CallError('CALL_ABORTED', message, details))
       if (holder === undefined) envelope.reject(error)
       else holder.withdraw(envelope, error)
     }

@@ -1,12 +1,44 @@
-import { setMaxListeners } from 'node:events'
+/** Whoever listens to one signal, behind one listener. */
+class Listeners {
+  readonly #signal: AbortSignal
+  readonly #all = new Set<() => void>()
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+    signal.addEventListener('abort', this.#tell, { once: true })
+  }
+
+  /** @returns Its undo. */
+  add(listener: () => void): () => void {
+    // The same function may listen twice.
+    const entry = (): void => listener()
+    this.#all.add(entry)
+    return () => {
+      if (this.#all.delete(entry) && this.#all.size === 0) this.#leave()
+    }
+  }
+
+  readonly #tell = (): void => {
+    for (const listener of this.#all) listener()
+  }
+
+  #leave(): void {
+    this.#signal.removeEventListener('abort', this.#tell)
+    known.delete(this.#signal)
+  }
+}
+
+/**
+ * One listener of ours for each signal: Node looks through all listeners of a signal to add one or
+ * to take one away, and takes eleven for a leak.
+ */
+const known = new WeakMap<AbortSignal, Listeners>()
 
 /**
  * Calls a function once when a signal is aborted; at once, within this call, when it is already.
+ * Many calls may share one signal, and each listens for as long as it is open.
  *
- * Many calls may share one signal, and each listens for as long as it is open. Node 20 takes eleven
- * listeners for a leak and warns; later versions do not (their default for an `AbortSignal` is 0).
- * So the limit of every signal that is listened to here is lifted.
- *
+ * @param listener - Must not throw.
  * @returns Its undo; repeating it does nothing.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
@@ -14,7 +46,10 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
     listener()
     return () => undefined
   }
-  setMaxListeners(0, signal)
-  signal.addEventListener('abort', listener, { once: true })
-  return () => signal.removeEventListener('abort', listener)
+  let listeners = known.get(signal)
+  if (listeners === undefined) {
+    listeners = new Listeners(signal)
+    known.set(signal, listeners)
+  }
+  return listeners.add(listener)
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { onAbort } from '../../src/clock/on-abort.ts'
 
@@ -20,6 +21,31 @@ describe('onAbort', () => {
     undo()
     abort.abort()
     expect(calls).toBe(0)
+  })
+
+  it('leaves nothing behind: who listened last takes the listener along', () => {
+    const abort = new AbortController()
+    const undo = [onAbort(abort.signal, () => undefined), onAbort(abort.signal, () => undefined)]
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1)
+    for (const each of undo) each()
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0)
+    let calls = 0
+    onAbort(abort.signal, () => (calls += 1))
+    abort.abort()
+    expect(calls).toBe(1)
+  })
+
+  it('lets one listener take others away, which are not called then', () => {
+    const abort = new AbortController()
+    const calls: string[] = []
+    onAbort(abort.signal, () => {
+      calls.push('first')
+      undoSecond()
+    })
+    const undoSecond = onAbort(abort.signal, () => calls.push('second'))
+    onAbort(abort.signal, () => calls.push('third'))
+    abort.abort()
+    expect(calls).toEqual(['first', 'third'])
   })
 
   it('lets any number listen without a warning', async () => {
