@@ -1,7 +1,7 @@
 import { median } from './statistics.ts'
 
 /** What a figure is counted in. */
-export type Unit = 'us' | 'ms' | 'calls/s' | 'MB/s' | '% of a core' | 'MiB' | 'bytes' | 'timers'
+export type Unit = 'us' | 'ms' | 'calls/s' | 'MB/s' | '% of a core' | 'MiB' | 'bytes' | 'timers' | '%' | '% of capacity'
 
 /** One subject in one case: a sample per round, or why there is none. */
 export type Result =

@@ -1,4 +1,4 @@
-import type { Aim } from '../aims.ts'
+import type { Aim } from '../aim.ts'
 import { type Case, type Result, samplesOf } from './figures.ts'
 import { median, ratioByRounds, spread } from './statistics.ts'
 

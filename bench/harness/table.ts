@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import picocolors from 'picocolors'
-import type { Aim } from '../aims.ts'
+import type { Aim } from '../aim.ts'
 import { formatWanted, type Row, rowsOf } from './format.ts'
 import { machineLine } from './machine.ts'
 import type { RunReport } from './run.ts'

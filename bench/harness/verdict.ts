@@ -1,4 +1,4 @@
-import type { Aim } from '../aims.ts'
+import type { Aim } from '../aim.ts'
 import { type Case, type ShapeReport, samplesOf } from './figures.ts'
 import { onAllProcessors } from './one-processor.ts'
 import { differenceByRounds, median, ratioByRounds } from './statistics.ts'

@@ -10,6 +10,11 @@ import { latency } from './latency.ts'
 import { mcp } from './mcp.ts'
 import { node } from './node.ts'
 import { payload } from './payload.ts'
+import { poolBalance } from './pool/balance.ts'
+import { poolCancel } from './pool/cancelled.ts'
+import { poolEphemeral } from './pool/ephemeral.ts'
+import { poolMemory } from './pool/memory.ts'
+import { poolOverload } from './pool/overload.ts'
 import { pool, poolPython } from './pool.ts'
 import { python } from './python.ts'
 import { restart } from './restart.ts'
@@ -31,6 +36,11 @@ export const SHAPES: readonly Shape[] = [
   fanout,
   pool,
   poolPython,
+  poolBalance,
+  poolOverload,
+  poolCancel,
+  poolEphemeral,
+  poolMemory,
   spawn,
   restart,
   idle,

@@ -12,6 +12,7 @@ import { type Post, Posts } from './posts.ts'
 import { RecentNeed } from './recent-need.ts'
 import type { ResolvedPoolSize } from './resolve-pool-size.ts'
 import { shrinkNow } from './shrink-now.ts'
+import { SpareDelay } from './spare-delay.ts'
 import { startsNow } from './starts-now.ts'
 import { WarmUps } from './warm-ups.ts'
 import { whyAllLost } from './why-all-lost.ts'
@@ -38,6 +39,7 @@ export class Crew implements PoolKeeper {
   #isDue = false
   /** Members that are to end when they have finished. */
   #hasLeavers = false
+  readonly #spareDelay = new SpareDelay()
   #timer: Timer | undefined = undefined
   #draining: (() => void)[] = []
 
@@ -148,13 +150,13 @@ export class Crew implements PoolKeeper {
     const needed = this.#needed()
     this.#recent.observe(needed, now)
     const [ready, starting] = [this.#posts.count('up'), this.#posts.count('starting')]
-    const retryAt = this.#retryAt(now)
+    const retryAt = this.#retryAt(now) ?? this.#spareDelay.until(this.#lacksSparesOnly(ready + starting, needed), now)
     const { startConcurrency } = this.#options.options
     const starts = startsNow({ needed, ready, starting, retryAt }, startConcurrency, now)
     // Those that leave have a life still.
     const room = this.#size.max - this.#posts.size
     for (let left = Math.min(starts, room); left > 0; left -= 1) void this.#startOne()
-    this.#look(earlier(this.#retryAt(now), this.#shrink(now)), now)
+    this.#look(earlier(retryAt, this.#shrink(now)), now)
     this.#tellOpened()
     if (this.#address.queued === 0 && this.#address.running === 0) this.#tellDrained()
   }
@@ -165,6 +167,13 @@ export class Crew implements PoolKeeper {
     if (at !== undefined && now < at) return at
     this.#address.outage = undefined
     return undefined
+  }
+
+  /** Whether lives are missing for which nobody waits. */
+  #lacksSparesOnly(lives: number, needed: number): boolean {
+    const { isEphemeral, waiting } = this.#address
+    const isMissing = lives < needed && lives >= needed - this.#size.spare
+    return isEphemeral && isMissing && waiting === 0 && this.#opened === undefined
   }
 
   #needed(): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { AIMS, type Aim } from '../../bench/aims.ts'
+import type { Aim } from '../../bench/aim.ts'
+import { AIMS } from '../../bench/aims.ts'
 import type { Result, ShapeReport } from '../../bench/harness/figures.ts'
 import { withBothPlacements } from '../../bench/harness/one-processor.ts'
 import { judge } from '../../bench/harness/verdict.ts'

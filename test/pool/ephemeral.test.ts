@@ -3,7 +3,7 @@ import { actor, behaviour, pool } from '../../src/index.ts'
 import { play } from '../actor/stage.ts'
 import { within } from '../fixtures/await-event.ts'
 import { nodeWorker, startMain } from '../fixtures/systems.ts'
-import { membersOf, turn } from './gated-member.ts'
+import { membersOf } from './gated-member.ts'
 
 /** Says which life it is, and how often it was asked. */
 function numbered() {
@@ -18,14 +18,14 @@ function numbered() {
 describe('an ephemeral pool', () => {
   it('gives each call a life of its own, and keeps spare ones ready', async () => {
     const size = { min: 0, max: 4, spare: 2 }
-    const { system } = await play([pool('p', numbered(), { size, ephemeral: 'call' })])
+    const { system, clock } = await play([pool('p', numbered(), { size, ephemeral: 'call' })])
     expect(membersOf(system)).toHaveLength(2)
     const ref = system.ref<{ ask(): string }>('main/p')
     const answers: string[] = []
     for (let i = 0; i < 6; i += 1) answers.push(await within('the answer', ref.call('ask')))
     expect(new Set(answers).size).toBe(6)
     for (const answer of answers) expect(answer).toMatch(/^life \d+, call 1$/)
-    await turn()
+    await clock.advance(20)
     expect(membersOf(system)).toHaveLength(2)
   })
 
