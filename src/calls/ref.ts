@@ -287,7 +287,8 @@ export class Ref<M = Untyped> {
       const { holder } = envelope
       const progress = holder?.progressOf(envelope) ?? 'not_delivered'
       const message = `"${method}" on "${this.path}" was cancelled by its caller`
-      const details = { target: this.path, method, progress, cause: signal.reason }
+      const cause: unknown = signal.reason
+      const details = { target: this.path, method, progress, cause }
       const error = withoutStack(() => new CallError('CALL_ABORTED', message, details))
       if (holder === undefined) envelope.reject(error)
       else holder.withdraw(envelope, error)
