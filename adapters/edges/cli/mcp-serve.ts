@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module'
 import { isTuttiError } from '../../../src/index.ts'
-import type { Gateway } from '../../protocols/mcp/gateway/gateway.ts'
+import { Gateway } from '../../protocols/mcp/gateway/gateway.ts'
 import { readConfig } from '../../protocols/mcp/read-config.ts'
 
 /** What `tutti mcp serve` was asked. */
@@ -25,7 +26,7 @@ const MAX_SESSIONS = 1_000
 export async function mcpServe(options: McpServeOptions): Promise<number> {
   try {
     const stopped = stopSignal()
-    const gateway = await openGateway(options)
+    const gateway = openGateway(options)
     console.log(`listening on ${await gateway.listen()}`)
     console.log(`stopping: ${await stopped}`)
     await gateway.close()
@@ -36,10 +37,11 @@ export async function mcpServe(options: McpServeOptions): Promise<number> {
   }
 }
 
-async function openGateway({ config, host, port, origins, token }: McpServeOptions): Promise<Gateway> {
+function openGateway({ config, host, port, origins, token }: McpServeOptions): Gateway {
+  // It is loaded with the first session; that it is missing is told now.
+  createRequire(import.meta.url).resolve('@modelcontextprotocol/sdk/server/streamableHttp.js')
   const { servers, warnings } = readConfig(config)
   for (const warning of warnings) console.error(`note: ${warning}`)
-  const { Gateway: GatewayOfSdk } = await import('../../protocols/mcp/gateway/gateway.ts')
   const served = servers.map(({ name, options, share = 'session', idleMs = IDLE_MS }) => ({
     name,
     server: options,
@@ -48,7 +50,7 @@ async function openGateway({ config, host, port, origins, token }: McpServeOptio
   }))
   for (const { name, share } of served) console.log(`/${encodeURIComponent(name)}/mcp (share: ${share})`)
   const limits = { maxStarts: MAX_STARTS, maxSessions: MAX_SESSIONS, sessionIdleMs: IDLE_MS }
-  return new GatewayOfSdk({ servers: served, host, port, origins, token, ...limits })
+  return new Gateway({ servers: served, host, port, origins, token, ...limits })
 }
 
 /** Resolves with its name. A second one ends the process at once, as it would by default. */

@@ -4,7 +4,7 @@ import { systemClock } from '../../../../src/adapter-kit.ts'
 import type { Clock } from '../../../../src/index.ts'
 import { isMap } from '../../json-rpc/json-rpc-message.ts'
 import { Admission, type AdmissionOptions, type Refusal } from './admission.ts'
-import { ClientSession } from './client-session.ts'
+import type { ClientSession } from './client-session.ts'
 import { readBody } from './read-body.ts'
 import { type ServedOptions, ServedServer } from './served-server.ts'
 import { StartGate } from './start-gate.ts'
@@ -92,14 +92,15 @@ export class Gateway {
     if (what === 'ready') return answerReady(server, response)
     const body = request.method === 'POST' ? await readBody(request) : { value: undefined }
     if ('status' in body) return body
-    const session = this.#sessionOf(request, server, body.value)
+    const session = await this.#sessionOf(request, server, body.value)
     if ('status' in session) return session
     await session.handle(request, response, body.value)
     if (!session.isBegun) await session.close()
     return undefined
   }
 
-  #sessionOf(request: IncomingMessage, server: ServedServer, body: unknown): ClientSession | Refusal {
+  /** The official package takes 20 MiB, so it is loaded with the first session. */
+  async #sessionOf(request: IncomingMessage, server: ServedServer, body: unknown): Promise<ClientSession | Refusal> {
     const id = request.headers['mcp-session-id']
     const key = (session: string): string => `${server.options.name}\n${session}`
     if (typeof id === 'string') {
@@ -107,9 +108,10 @@ export class Gateway {
     }
     if (!isMap(body) || body['method'] !== 'initialize')
       return { status: 400, why: 'Bad Request: a session begins with `initialize`, and then has an Mcp-Session-Id' }
+    const { ClientSession: Session } = await import('./client-session.ts')
     const { maxSessions, sessionIdleMs } = this.#options
     if (this.#sessions.size >= maxSessions) return { status: 503, why: `there are ${maxSessions} sessions already` }
-    const session: ClientSession = new ClientSession({
+    const session: ClientSession = new Session({
       server,
       clock: this.#clock,
       idleMs: sessionIdleMs,

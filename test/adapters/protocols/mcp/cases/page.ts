@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { GATEWAY_THREADS } from '../gateway/threads.ts'
 import { LEAKS } from './leaks.ts'
 import { STARTS } from './starts.ts'
 import type { ThreadCase } from './thread-case.ts'
@@ -18,15 +19,24 @@ export function pageWithCases(): string {
   const [before = '', rest = ''] = page.split(BEGIN)
   const [, after = ''] = rest.split(END)
   const rows = CASES.map(
-    ({ name, outcome, threads }) =>
-      `| ${name} | ${outcome.tutti} | ${outcome.sdk} | ${threads.map((thread) => `[${thread}](https://github.com/${thread.replace('#', '/issues/')})`).join(', ')} |`,
+    ({ name, outcome, threads }) => `| ${name} | ${outcome.tutti} | ${outcome.sdk} | ${linksOf(threads)} |`,
   )
   const table = [
     '| what went wrong | `supervisedTransport()` | `StdioClientTransport` | told in |',
     '|---|---|---|---|',
     ...rows,
   ]
-  return `${before}${BEGIN}\n\n${table.join('\n')}\n\n${END}${after}`
+  const gateway = [
+    '| what went wrong | `tutti mcp serve` | told in |',
+    '|---|---|---|',
+    ...GATEWAY_THREADS.map(({ name, rule, threads }) => `| ${name} | ${rule} | ${linksOf(threads)} |`),
+  ]
+  const words = 'And of gateways; each is a test of `test/adapters/protocols/mcp/gateway`:'
+  return `${before}${BEGIN}\n\n${table.join('\n')}\n\n${words}\n\n${gateway.join('\n')}\n\n${END}${after}`
+}
+
+function linksOf(threads: readonly string[]): string {
+  return threads.map((thread) => `[${thread}](https://github.com/${thread.replace('#', '/issues/')})`).join(', ')
 }
 
 /** The page as it reads. */

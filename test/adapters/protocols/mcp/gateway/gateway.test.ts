@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client'
 import { type Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
@@ -6,10 +7,12 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { Gateway, type GatewayOptions } from '../../../../../adapters/protocols/mcp/gateway/gateway.ts'
 import type { ServedOptions } from '../../../../../adapters/protocols/mcp/gateway/served-server.ts'
 import type { Share } from '../../../../../adapters/protocols/mcp/gateway/share.ts'
+import { subscribe } from '../../../../../src/index.ts'
 import { awaitEvent, awaitGone } from '../../../../fixtures/await-event.ts'
 import { untilSo } from '../../../../fixtures/until-so.ts'
 import { newClient, small, startsFile } from '../open-client.ts'
 import { callTool, pidsOf } from '../tools-of-small.ts'
+import { GATEWAY_THREADS } from './threads.ts'
 
 const served = (share: Share, more: Partial<ServedOptions> = {}, ...args: readonly string[]): ServedOptions => ({
   name: 'small',
@@ -157,6 +160,22 @@ describe('tutti mcp serve', () => {
     await untilSo('the end of its server', () => gateway.running['small'] === 0)
   })
 
+  it('starts so many servers at the same time, and no more', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    const { url } = await open(
+      names.map((name) => served('process', { name })),
+      { maxStarts: 2 },
+    )
+    let [starting, most] = [0, 0]
+    const undo = [
+      subscribe('worker:spawned', () => (most = Math.max(most, (starting += 1)))),
+      subscribe('worker:ready', () => (starting -= 1)),
+    ]
+    onTestFinished(() => undo.forEach((each) => each()))
+    await Promise.all(names.map((name) => connect(url, { name })))
+    expect(most).toBe(2)
+  })
+
   it('leaves nothing when it is closed', async () => {
     const { url, gateway } = await open([served('session', {}, '--child')])
     const { own, child } = await pidsOf(await connect(url))
@@ -221,5 +240,11 @@ describe('tutti mcp serve', () => {
     const { url } = await open([served('process')], { maxSessions: 1 })
     await connect(url)
     expect((await post(`${url}/small/mcp`)).status).toBe(503)
+  })
+})
+
+describe('what went wrong for users of gateways', () => {
+  it.each(GATEWAY_THREADS)('$name', ({ rule }) => {
+    expect(readFileSync(new URL(import.meta.url), 'utf8')).toContain(`it('${rule}'`)
   })
 })
