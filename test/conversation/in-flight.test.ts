@@ -23,6 +23,18 @@ describe('InFlight', () => {
     expect(() => inFlight.answered(id)).toThrow(`an answer to call ${id}, which is not open`)
   })
 
+  it('gives the place of a call that has landed to the next, and takes no answer before its turn', () => {
+    const inFlight = new InFlight()
+    const [first = 0, second = 0, third = 0] = add(inFlight, call(), call(), call())
+    expect(() => inFlight.landed(second)).toThrow(`an answer to call ${second} before its turn`)
+    inFlight.landed(first)
+    expect(inFlight.mayHaveStarted(second)).toBe(true)
+    expect(inFlight.mayHaveStarted(third)).toBe(false)
+    inFlight.landed(second)
+    expect(inFlight.landed(third)).toBeDefined()
+    expect(inFlight.size).toBe(0)
+  })
+
   it('does not take an answer for a cast', () => {
     const inFlight = new InFlight()
     const [id = 0] = add(inFlight, cast())
