@@ -9,6 +9,7 @@ import { isGraceful } from '../errors/exit-reason.ts'
 import type { Carrier } from '../port/carrier.ts'
 import type { LogLevel } from '../telemetry/event.ts'
 import { codecOf } from '../wire/codec-of.ts'
+import { contentLimitsOf } from '../wire/content-limits.ts'
 import type { Dialect, HostMessage } from '../wire/dialect.ts'
 import { hostMessage } from '../wire/host-message.ts'
 import { dialectOf } from '../wire/tutti-dialect.ts'
@@ -88,7 +89,8 @@ export class Conversation implements Receiver {
     const heard = (message: WorkerMessage): void => {
       if (!this.#isOver) this.#hearing.take(message)
     }
-    const speech = dialect.begin({ codec, maxFrameBytes, write, heard })
+    const limits = contentLimitsOf(maxFrameBytes)
+    const speech = dialect.begin({ codec, maxFrameBytes, limits, write, heard })
     this.#outgoing = new Outgoing({ speech, framing: dialect.framing, maxFrameBytes, log: this.#frames })
     this.#upcalls = new Upcalls({
       caller: life.path,

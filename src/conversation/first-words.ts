@@ -45,9 +45,9 @@ export function guessKind(text: string): string | undefined {
 }
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
-  [/content-length: *\d/i, 'a language server (LSP)'],
-  [/"jsonrpc"/, 'JSON-RPC in lines, as MCP servers speak it'],
-  [/^[\t ]*[{[]["\]}[{\d]/m, 'lines of JSON'],
+  [/content-length: *\d/i, "a language server (LSP), as `jsonRpc({ framing: 'content-length' })` speaks with it"],
+  [/"jsonrpc"/, "JSON-RPC in lines, as MCP servers speak it, and `jsonRpc({ framing: 'line' })`"],
+  [/^[\t ]*[{[]["\]}[{\d]/m, "lines of JSON, as `jsonPort({ packet: 'line' })` reads them"],
   [/^HTTP\/\d|https?:\/\/[\w.[\]:-]+:\d+|\blisten(?:s|ing)? (?:on|at)\b|\bserving http\b/im, 'an HTTP server'],
 ]
 
@@ -60,7 +60,7 @@ const INTERPRETERS =
 
 /** What to do with a program that does not speak the protocol. */
 export const SPEAK =
-  'A worker speaks the protocol: write it with an SDK, or put one in front of this program (docs/write-a-worker.md)'
+  'A worker speaks the protocol: write it with an SDK, or declare the program in the dialect that it speaks (docs/foreign-programs.md)'
 
 /**
  * What a program with an SDK may have forgotten: declaring methods alone does not make it a worker.

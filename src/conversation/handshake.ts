@@ -34,7 +34,10 @@ export function diagnoseEarlyExit(exit: CarrierExit, program: PortSpec): ExitRea
     const diagnosis = `it ${how} before READY, in the middle of a frame (${exit.truncated.code}): ${exit.truncated.message}`
     return { type: 'handshake_failed', cause: 'not_protocol', diagnosis }
   }
-  const hint = exit.code === 0 ? ` (${isTool(program) ? TOOL : `${STAY}. ${SERVE}`})` : ''
+  const hint =
+    exit.code === 0
+      ? ` (${isTool(program) ? TOOL : `${STAY}. ${SERVE}. When it reads requests from stdin: ${DECLARE}`})`
+      : ''
   return {
     type: 'handshake_failed',
     cause: 'exited',
@@ -48,6 +51,8 @@ export function diagnoseEarlyExit(exit: CarrierExit, program: PortSpec): ExitRea
  */
 const STAY =
   'a daemon, or a command that ends in `&`? Keep it in the foreground: what goes to the background counts as ended'
+
+const DECLARE = 'declare it with `jsonPort()` or `lines()` (docs/foreign-programs.md)'
 
 const TOOL = `a tool that works on its input, and finds none. ${SPEAK}`
 

@@ -1,5 +1,6 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
 import type { Codec } from './codec.ts'
+import type { ContentLimits } from './content-limits.ts'
 import type { Frame } from './frame.ts'
 import type { Framing } from './framing.ts'
 import type { ReadyInfo, WorkerMessage } from './worker-message.ts'
@@ -45,6 +46,8 @@ export interface SpeechOptions {
   readonly codec: Codec
   /** Largest payload of a frame, in either direction. */
   readonly maxFrameBytes: number
+  /** What one payload of the program may hold, however few bytes it takes. */
+  readonly limits: ContentLimits
   /**
    * Writes a frame that answers what was heard, as a step of a handshake. Not before the first
    * message has been heard.

@@ -1,6 +1,5 @@
 import type { ExitReason } from '../errors/exit-reason.ts'
 import { isBulk } from './bulk.ts'
-import { contentLimitsOf } from './content-limits.ts'
 import type { Dialect } from './dialect.ts'
 import { LENGTH_PREFIXED } from './framing.ts'
 import { CALL_ARGS } from './host-message.ts'
@@ -22,8 +21,7 @@ export const tuttiDialect: Dialect = Object.freeze<Dialect>({
     }
   },
   refuse: refuseReady,
-  begin: ({ codec, maxFrameBytes }) => {
-    const limits = contentLimitsOf(maxFrameBytes)
+  begin: ({ codec, limits }) => {
     return {
       // What a call is made with belongs to the worker until it is answered, so bulk need not be
       // copied.

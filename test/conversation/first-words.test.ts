@@ -41,10 +41,16 @@ describe('FirstWords', () => {
 
 describe('guessKind', () => {
   it.each([
-    ['{"jsonrpc":"2.0","method":"ready"}', 'JSON-RPC in lines, as MCP servers speak it'],
-    ['Content-Length: 52\r\n\r\n{"jsonrpc":"2.0"}', 'a language server (LSP)'],
-    ['{"level":30,"msg":"up"}', 'lines of JSON'],
-    ['[1,2]', 'lines of JSON'],
+    [
+      '{"jsonrpc":"2.0","method":"ready"}',
+      "JSON-RPC in lines, as MCP servers speak it, and `jsonRpc({ framing: 'line' })`",
+    ],
+    [
+      'Content-Length: 52\r\n\r\n{"jsonrpc":"2.0"}',
+      "a language server (LSP), as `jsonRpc({ framing: 'content-length' })` speaks with it",
+    ],
+    ['{"level":30,"msg":"up"}', "lines of JSON, as `jsonPort({ packet: 'line' })` reads them"],
+    ['[1,2]', "lines of JSON, as `jsonPort({ packet: 'line' })` reads them"],
     ['Server listening on :::3000', 'an HTTP server'],
     ['INFO: Uvicorn running on http://127.0.0.1:8000', 'an HTTP server'],
     ['HTTP/1.1 400 Bad Request', 'an HTTP server'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FrameLog } from '../../src/conversation/frame-log.ts'
 import { Incoming } from '../../src/conversation/incoming.ts'
 import { codecOf } from '../../src/wire/codec-of.ts'
+import { contentLimitsOf } from '../../src/wire/content-limits.ts'
 import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { Kind } from '../../src/wire/kind.ts'
 import { tuttiDialect } from '../../src/wire/tutti-dialect.ts'
@@ -14,7 +15,13 @@ const READY = { protocol: 1, sdk: 'x', runtime: 'x', methods: [], concurrency: 1
 
 /** What it hands on of a payload. */
 const readerOf = (maxFrameBytes: number, { ready = READY, log = new FrameLog() }: Partial<ReaderOptions> = {}) => {
-  const speech = tuttiDialect.begin({ codec, maxFrameBytes, write: () => undefined, heard: () => undefined })
+  const speech = tuttiDialect.begin({
+    codec,
+    maxFrameBytes,
+    limits: contentLimitsOf(maxFrameBytes),
+    write: () => undefined,
+    heard: () => undefined,
+  })
   const heard: WorkerMessage[] = []
   const hearing = {
     ready: ready === 'not yet' ? undefined : ready,

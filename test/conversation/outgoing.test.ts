@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { FrameLog } from '../../src/conversation/frame-log.ts'
 import { Outgoing } from '../../src/conversation/outgoing.ts'
+import { contentLimitsOf } from '../../src/wire/content-limits.ts'
 import { type Frame, wholeFrame } from '../../src/wire/frame.ts'
 import { HEADER_BYTES } from '../../src/wire/frame-reader.ts'
 import { hostMessage } from '../../src/wire/host-message.ts'
@@ -13,7 +14,13 @@ function outgoing(maxFrameBytes = 1_000_000) {
   const frames: Frame[] = []
   const log = new FrameLog()
   const write = (frame: Frame): void => void frames.push(frame)
-  const speech = tuttiDialect.begin({ codec: msgpackCodec, maxFrameBytes, write, heard: () => undefined })
+  const speech = tuttiDialect.begin({
+    codec: msgpackCodec,
+    maxFrameBytes,
+    limits: contentLimitsOf(maxFrameBytes),
+    write,
+    heard: () => undefined,
+  })
   const out = new Outgoing({ speech, framing: tuttiDialect.framing, maxFrameBytes, log })
   out.carrier = { isCongested: false, write }
   return { frames, log, out }

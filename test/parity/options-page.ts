@@ -107,6 +107,25 @@ const SECTIONS: readonly Section[] = [
     words: 'How a server of MCP is kept alive, and how it is stopped.',
   },
   {
+    heading: 'lines()',
+    file: 'adapters/protocols/ports/port-options.ts',
+    name: 'PortOptions',
+    words:
+      'Beside those of [the program](#the-program), but for `codec`, `descriptors`, `dialect` and the heartbeat. More: [Foreign programs](foreign-programs.md).',
+  },
+  {
+    heading: 'rawPort()',
+    file: 'adapters/protocols/ports/raw-port.ts',
+    name: 'RawPortOptions',
+    words: 'Beside those of [`lines()`](#lines).',
+  },
+  {
+    heading: 'jsonPort()',
+    file: 'adapters/protocols/ports/json-port.ts',
+    name: 'JsonPortOptions',
+    words: 'Beside those of [`lines()`](#lines).',
+  },
+  {
     heading: 'jsonRpc()',
     file: 'adapters/protocols/json-rpc/adapter.ts',
     name: 'JsonRpcOptions',

@@ -5,6 +5,7 @@ import {
   type SupervisedTransport,
   supervisedTransport,
 } from '../../../adapters/protocols/mcp/adapter.ts'
+import { atom, jsonPort, lines, rawPort, tuple } from '../../../adapters/protocols/ports/adapter.ts'
 import { cpp } from '../../../adapters/runtimes/cpp/adapter.ts'
 import { go } from '../../../adapters/runtimes/go/adapter.ts'
 import { java } from '../../../adapters/runtimes/java/adapter.ts'
@@ -64,6 +65,30 @@ export const ADAPTERS: Readonly<Record<string, Rows>> = {
       () => [{ command: 'no-such-server' }] as const,
       (...given) => supervisedTransport(...given),
       () => answeredBy(supervisedTransport(SERVER)),
+    ),
+  },
+  './adapters/ports': {
+    atom: row(
+      () => ['ok'] as const,
+      (...given) => atom(...given),
+      () => tree(worker('w', lines({ command: 'x' }))),
+    ),
+    jsonPort: row(
+      () => [{ command: 'x', packet: 'line' }] as const,
+      (...given) => tree(worker('w', jsonPort(...given))),
+    ),
+    lines: row(
+      () => [{ command: 'x' }] as const,
+      (...given) => tree(worker('w', lines(...given))),
+    ),
+    rawPort: row(
+      () => [{ command: 'x', packet: 4 }] as const,
+      (...given) => tree(worker('w', rawPort(...given))),
+    ),
+    tuple: row(
+      () => ['ok', 1] as const,
+      (...given) => tuple(...given),
+      () => tree(worker('w', lines({ command: 'x' }))),
     ),
   },
   './adapters/python': {

@@ -1,0 +1,3 @@
+module math-port
+
+go 1.21
