@@ -90,6 +90,17 @@ export const MUTANTS: readonly Mutant[] = [
     finding: /without leave/,
   },
   {
+    name: 'time for waiting is only looked at when its timer fires',
+    patches: [
+      {
+        file: 'calls/slot-address.ts',
+        anchor: '      if (isLate(envelope, now)) {',
+        replacement: '      if (isLate(envelope, now) && false) {',
+      },
+    ],
+    finding: /began when its time (for waiting )?was over/,
+  },
+  {
     name: 'all missing members start at once',
     patches: [inPool('starts-now.ts', ', startConcurrency - starting', '')],
     finding: /start at the same time/,

@@ -106,11 +106,11 @@ class Show {
     }
   }
 
-  #call({ jobMs: ms, deadlineMs, isIdempotent }: Extract<Step, { do: 'call' }>): void {
-    const id = this.#referee.sent(deadlineMs, isIdempotent)
+  #call({ jobMs: ms, deadlineMs, queueMs, isIdempotent }: Extract<Step, { do: 'call' }>): void {
+    const id = this.#referee.sent({ deadlineMs, queueMs, isIdempotent })
     const abort = new AbortController()
     this.#aborts.set(id, abort)
-    const options = { deadlineMs, idempotent: isIdempotent, signal: abort.signal }
+    const options = { deadlineMs, queueMs, idempotent: isIdempotent, signal: abort.signal }
     this.#ref.call('job', { id, ms }, options).then(
       (value) => this.#referee.settled(id, 'ok', value),
       (error: unknown) => this.#referee.settled(id, codeOf(error)),

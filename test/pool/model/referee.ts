@@ -5,12 +5,21 @@ interface Call {
   readonly id: number
   readonly sentAt: number
   readonly deadlineAt: number
+  /** When it must have been begun at the latest. */
+  readonly queueEndsAt: number
   readonly isIdempotent: boolean
   isCancelled: boolean
   /** The lives that began it, the last one last. */
   readonly begunBy: Life[]
   isFinished: boolean
   outcome: string | undefined
+}
+
+/** How a call is sent. */
+export interface Wish {
+  readonly deadlineMs: number | 'infinity'
+  readonly queueMs: number | 'infinity'
+  readonly isIdempotent: boolean
 }
 
 /** One life of a member. */
@@ -100,11 +109,12 @@ export class Referee {
 
   // ---- what the script does
 
-  sent(deadlineMs: number | 'infinity', isIdempotent: boolean): number {
+  sent({ deadlineMs, queueMs, isIdempotent }: Wish): number {
     const id = this.#calls.length
-    const deadlineAt = deadlineMs === 'infinity' ? Number.POSITIVE_INFINITY : this.#now() + deadlineMs
+    const after = (ms: number | 'infinity'): number => (ms === 'infinity' ? Number.POSITIVE_INFINITY : this.#now() + ms)
+    const [deadlineAt, queueEndsAt] = [after(deadlineMs), after(queueMs)]
     const ours = { isCancelled: false, begunBy: [], isFinished: false, outcome: undefined }
-    this.#calls.push({ id, sentAt: this.#now(), deadlineAt, isIdempotent, ...ours })
+    this.#calls.push({ id, sentAt: this.#now(), deadlineAt, queueEndsAt, isIdempotent, ...ours })
     this.#noteNeed()
     return id
   }
@@ -179,6 +189,9 @@ export class Referee {
     if (earlier !== undefined && earlier.state !== 'over') this.#found(`call ${id} runs twice at the same time`)
     if (earlier !== undefined && !call.isIdempotent) this.#found(`call ${id} was run again without leave`)
     if (call.begunBy.length >= RULES.maxAttempts) this.#found(`call ${id} was run too often`)
+    if (this.#now() >= call.deadlineAt) this.#found(`call ${id} began when its time was over`)
+    if (earlier === undefined && this.#now() >= call.queueEndsAt)
+      this.#found(`call ${id} began when its time for waiting was over`)
     if (earlier === undefined) {
       if (id < this.#lastFirstBegun) this.#found(`call ${this.#lastFirstBegun} overtook call ${id}`)
       this.#lastFirstBegun = Math.max(id, this.#lastFirstBegun)
@@ -240,7 +253,8 @@ export class Referee {
         if (last?.state !== 'over') return 'its member lives'
         return call.isIdempotent && begunBy.length < RULES.maxAttempts ? 'it could have been repeated' : undefined
       case 'CALL_TIMEOUT':
-        return this.#now() >= call.deadlineAt ? undefined : 'its time was not over'
+        // What was put back waits anew.
+        return this.#now() >= Math.min(call.deadlineAt, call.queueEndsAt) ? undefined : 'its time was not over'
       case 'CALL_ABORTED':
         return call.isCancelled ? undefined : 'nobody cancelled it'
       case 'CALL_QUARANTINED':

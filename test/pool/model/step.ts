@@ -6,6 +6,7 @@ export type Step =
       readonly do: 'call'
       readonly jobMs: number
       readonly deadlineMs: number | 'infinity'
+      readonly queueMs: number | 'infinity'
       readonly isIdempotent: boolean
     }
   /** `at` picks one of those that there are at that moment. */
@@ -26,6 +27,7 @@ const call = fc.record({
   // Shorter ones are given in advance, so that they need not keep their order among members.
   jobMs: fc.constantFrom(2, 10, 10, 50, 300),
   deadlineMs: fc.constantFrom<number | 'infinity'>('infinity', 'infinity', 'infinity', 30, 400),
+  queueMs: fc.constantFrom<number | 'infinity'>('infinity', 'infinity', 'infinity', 20, 200),
   isIdempotent: fc.boolean(),
 })
 
