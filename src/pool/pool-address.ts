@@ -53,6 +53,8 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   #router: KeyRouter | undefined = undefined
   #admission: Admission | undefined = undefined
   readonly #choose: Choose<MemberAddress>
+  /** Calls of the pool wait at their members: each has the bounds of the pool. */
+  readonly #strictLimits: ChildAddress['limits'] | undefined
   readonly #rolling: RollingReplacement<MemberAddress>
   #outage: Quarantine | undefined = undefined
 
@@ -66,6 +68,7 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     this.members = members
     this.isEphemeral = options.ephemeral !== undefined
     this.#context = context
+    this.#strictLimits = affinity?.mode === 'strict' ? child.limits : undefined
     this.#rolling = new RollingReplacement(this, options.maxUnavailable)
     this.#sessions = new Sessions(this, context, options.forgottenAfterMs)
     if (affinity !== undefined) this.#router = new KeyRouter(this, affinity)
@@ -101,7 +104,8 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
   }
 
   openChild(child: ChildAddress): Address {
-    const member = new MemberAddress(child, this.#context, this)
+    const limits = this.#strictLimits ?? child.limits
+    const member = new MemberAddress({ ...child, limits }, this.#context, this)
     this.#siblings.add(member)
     return member
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type AffinityOptions, pool } from '../../src/index.ts'
 import { play } from '../actor/stage.ts'
 import { within } from '../fixtures/await-event.ts'
-import { type GatedMethods, gatedMember, turn } from './gated-member.ts'
+import { type GatedMethods, gatedMember, given, turn } from './gated-member.ts'
 
 const byTenant = (options: Omit<AffinityOptions, 'key'> = {}) => ({
   affinity: {
@@ -78,6 +78,23 @@ describe('affinity', () => {
     const waiting = who('acme')
     system.exit(owner, 'kill')
     await expect(within('the refusal', waiting)).rejects.toMatchObject({ code: 'CALL_AFFINITY_LOST' })
+  })
+
+  it('that is strict keeps what waits for one member within the bounds of the pool', async () => {
+    const { member, open } = gatedMember()
+    const affinity = { key: (_: string, args: unknown) => String(args), mode: 'strict' } as const
+    const mailbox = { maxMessages: 2, queueMs: 100 }
+    const { system, clock } = await play([pool('p', member, { size: 2, affinity, mailbox })])
+    const ref = system.ref<GatedMethods>('main/p')
+    const busy = ref.call('wait', 'a')
+    await turn()
+    const waiting = [1, 2, 3, 4].map(() => ref.call('wait', 'a').catch((error: unknown) => error))
+    expect(await within('the bound', given(waiting[3]))).toMatchObject({ code: 'CALL_MAILBOX_FULL' })
+    await clock.advance(110)
+    for (const call of waiting.slice(1, 3))
+      expect(await within('the clock', call)).toMatchObject({ code: 'CALL_TIMEOUT', clock: 'queue' })
+    open('a')
+    expect(await busy).toMatch(/^main\/p/)
   })
 
   it('that may be rebound gives what a lost member had not begun to the next one', async () => {
