@@ -37,7 +37,7 @@ const command = new Command('bench')
 
 async function main(shapes: readonly string[], options: Options): Promise<void> {
   if (options.list) {
-    for (const { name, title } of SHAPES) console.log(`${name.padEnd(14)}${title}`)
+    for (const { name, title } of SHAPES) console.log(`${name.padEnd(16)}${title}`)
     return
   }
   if (options.writeDocs && (options.quick || options.subjects !== undefined))
