@@ -64,6 +64,15 @@ export const AIMS: readonly Aim[] = [
     aim: 0.8,
   },
   {
+    ...ECHO_IN_C,
+    shape: 'ruby',
+    case: 'one at a time',
+    what: "round trip with the SDK for Ruby, times the echo's",
+    bound: 'at most',
+    required: 3,
+    aim: 2,
+  },
+  {
     shape: 'payload',
     case: '1 MiB',
     subject: 'tutti',

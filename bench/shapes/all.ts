@@ -18,6 +18,7 @@ import { poolOverload } from './pool/overload.ts'
 import { pool, poolPython } from './pool.ts'
 import { python } from './python.ts'
 import { restart } from './restart.ts'
+import { ruby } from './ruby.ts'
 import { slowConsumer } from './slow-consumer.ts'
 import { spawn } from './spawn.ts'
 import { throughput } from './throughput.ts'
@@ -32,6 +33,7 @@ export const SHAPES: readonly Shape[] = [
   go,
   cpp,
   java,
+  ruby,
   node,
   fanout,
   pool,

@@ -3,6 +3,7 @@ import { go } from '../../adapters/runtimes/go/adapter.ts'
 import { java } from '../../adapters/runtimes/java/adapter.ts'
 import { node } from '../../adapters/runtimes/node/adapter.ts'
 import { python } from '../../adapters/runtimes/python/adapter.ts'
+import { ruby } from '../../adapters/runtimes/ruby/adapter.ts'
 import type { Program } from '../../src/index.ts'
 
 const at = (path: string): URL => new URL(`../programs/${path}`, import.meta.url)
@@ -14,4 +15,5 @@ export const echoWith = {
   java: (): Program => java({ dir: at('java-echo'), main: 'Echo' }),
   node: (): Program => node({ program: at('node-echo.ts') }),
   python: (): Program => python({ program: at('python_echo.py') }),
+  ruby: (): Program => ruby({ program: at('ruby_echo.rb') }),
 } as const

@@ -65,6 +65,22 @@ describe('the tests that are written in Java', () => {
   })
 })
 
+describe('the tests that are written in Ruby', () => {
+  const gems = folders.filter((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true }).some(({ name }) => name.endsWith('.gemspec')),
+  )
+
+  it.for(gems)('%s', { timeout: LIMIT_MS }, async (folder, context) => {
+    await passes(context, {
+      kind: 'worker',
+      runtime: 'ruby',
+      command: 'ruby',
+      args: ['-e', 'Dir["./test/test_*.rb"].each { |file| require file }'],
+      cwd: join(root, folder),
+    })
+  })
+})
+
 describe('the tests that are written in Python', () => {
   const packages = folders.filter((folder) => existsSync(join(root, folder, 'tests', '__init__.py')))
 

@@ -89,6 +89,12 @@ const SECTIONS: readonly Section[] = [
     words: 'Beside those of [the program](#the-program). More: [Java](../adapters/runtimes/java/README.md).',
   },
   {
+    heading: 'ruby()',
+    file: 'adapters/runtimes/ruby/adapter.ts',
+    name: 'RubyOptions',
+    words: 'Beside those of [the program](#the-program). More: [Ruby](../adapters/runtimes/ruby/README.md).',
+  },
+  {
     heading: 'cpp()',
     file: 'adapters/runtimes/cpp/adapter.ts',
     name: 'CppOptions',

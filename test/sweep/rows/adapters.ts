@@ -11,6 +11,7 @@ import { go } from '../../../adapters/runtimes/go/adapter.ts'
 import { java } from '../../../adapters/runtimes/java/adapter.ts'
 import { node } from '../../../adapters/runtimes/node/adapter.ts'
 import { python, venvPython } from '../../../adapters/runtimes/python/adapter.ts'
+import { ruby } from '../../../adapters/runtimes/ruby/adapter.ts'
 import { worker } from '../../../src/index.ts'
 import { type Rows, row } from '../row.ts'
 import { tree } from './declaring.ts'
@@ -30,6 +31,12 @@ export const ADAPTERS: Readonly<Record<string, Rows>> = {
     java: row(
       () => [{ dir: '/', main: 'A' }] as const,
       (...given) => tree(worker('w', java(...given))),
+    ),
+  },
+  './adapters/ruby': {
+    ruby: row(
+      () => [{ program: '/x.rb' }] as const,
+      (...given) => tree(worker('w', ruby(...given))),
     ),
   },
   './adapters/cpp': {
