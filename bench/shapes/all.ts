@@ -2,6 +2,7 @@ import type { Shape } from '../harness/bench.ts'
 import { actors } from './actors.ts'
 import { anatomy } from './anatomy.ts'
 import { cpp } from './cpp.ts'
+import { dialects } from './dialects.ts'
 import { fanout } from './fanout.ts'
 import { go } from './go.ts'
 import { idle } from './idle.ts'
@@ -48,5 +49,6 @@ export const SHAPES: readonly Shape[] = [
   idle,
   slowConsumer,
   actors,
+  dialects,
   mcp,
 ]
