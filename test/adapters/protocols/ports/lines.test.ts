@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { lines } from '../../../../adapters/protocols/ports/lines.ts'
 import { worker } from '../../../../src/index.ts'
 import { awaitEvent } from '../../../fixtures/await-event.ts'
+import { hasPrograms } from '../../../fixtures/has-programs.ts'
 import { startMain } from '../../../fixtures/systems.ts'
 
 const failed = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error)
@@ -15,13 +16,13 @@ const filter = (body: string, before = '') => ({
 const logged = (text: string) => awaitEvent('worker:log', ({ message }) => message.includes(text))
 
 describe('lines()', () => {
-  it('gives bc a line, and answers with the next one', async () => {
+  it.skipIf(!hasPrograms('bc'))('gives bc a line, and answers with the next one', async () => {
     const ref = (await startMain([worker('w', lines({ command: 'bc', args: ['-q'] }))])).ref('main/w')
     const sums = Array.from({ length: 50 }, (_, i) => ref.call('line', `${i} + 1`))
     expect(await Promise.all(sums)).toEqual(Array.from({ length: 50 }, (_, i) => String(i + 1)))
   })
 
-  it('gives jq --unbuffered a line, several ahead', async () => {
+  it.skipIf(!hasPrograms('jq'))('gives jq --unbuffered a line, several ahead', async () => {
     const program = lines({ command: 'jq', args: ['--unbuffered', '-c', '.a'], concurrency: 16 })
     const ref = (await startMain([worker('w', program)])).ref('main/w')
     const calls = Array.from({ length: 50 }, (_, i) => ref.call('line', JSON.stringify({ a: [i] })))

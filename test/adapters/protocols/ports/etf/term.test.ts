@@ -1,12 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeTerm } from '../../../../../adapters/protocols/ports/etf/decode-term.ts'
 import { encodeTerm } from '../../../../../adapters/protocols/ports/etf/encode-term.ts'
 import { atom, tuple } from '../../../../../adapters/protocols/ports/etf/term.ts'
 import { contentLimitsOf, UNLIMITED } from '../../../../../src/wire/content-limits.ts'
+import { hasPrograms } from '../../../../fixtures/has-programs.ts'
 
-const hasErlang = spawnSync('erl', ['-noshell', '-s', 'init', 'stop']).status === 0
+const hasErlang = hasPrograms('erl')
 
 /** Each line of its input is an expression; prints what `Each` makes of its value. */
 function erlang(each: string, lines: readonly string[]): readonly string[] {
