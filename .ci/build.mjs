@@ -5,6 +5,8 @@
 //                  at its own place, what several of them share in dist/chunks/. Dependencies and peers stay
 //                  outside. What is neither is bundled: execa, 22 packages of which the start of a process is used,
 //                  and commander, for the command line.
+//   tools          the command line and the conformance kit, which share nothing with the rest: what they alone need of
+//                  src/ would cut the chunks that `import 'tutti'` loads into more files
 //   the SDK        one file of its own: it runs in workers, and goes into their bundles
 //   licences       of what is bundled
 //
@@ -20,11 +22,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const out = resolve(process.argv[2] ?? join(root, 'dist'))
 const SDK = 'adapters/runtimes/node/sdk/index.ts'
 
+const KIT = 'src/testing/conformance/index.ts'
+
 const { bin, exports, dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const modules = Object.values(exports).filter((target) => typeof target !== 'string')
-const entries = [...modules.map((target) => target.default), ...Object.values(bin)].map((path) =>
-  path.replace(/^\.\/dist\//, '').replace(/\.js$/, '.ts'),
-)
+const sourceOf = (path) => path.replace(/^\.\/dist\//, '').replace(/\.js$/, '.ts')
+const tools = [...Object.values(bin).map(sourceOf), KIT]
+const entries = modules.map((target) => sourceOf(target.default)).filter((entry) => ![SDK, ...tools].includes(entry))
 
 /**
  * `require('fs')` of a bundled package becomes an import: modules have no `require`, nor have
@@ -69,9 +73,10 @@ execFileSync(process.execPath, [compiler, ...flags], { cwd: root, stdio: 'inheri
 // With `--enable-source-maps` a stack names the files of src/. Their text is not needed for that.
 const maps = { sourcemap: 'linked', sourcesContent: false }
 const shared = { splitting: true, chunkNames: 'chunks/[name]-[hash]' }
-const host = await build({ ...OPTIONS, ...maps, ...shared, entryPoints: entries.filter((entry) => entry !== SDK) })
+const host = await build({ ...OPTIONS, ...maps, ...shared, entryPoints: entries })
+const apart = await build({ ...OPTIONS, ...maps, ...shared, entryPoints: tools })
 const sdk = await build({ ...OPTIONS, entryPoints: [SDK] })
-writeFileSync(join(out, 'bundled-licences.txt'), licencesOf([host, sdk]))
+writeFileSync(join(out, 'bundled-licences.txt'), licencesOf([host, apart, sdk]))
 
 /** What is bundled, each with its own words. A package without a licence fails the build. */
 function licencesOf(builds) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CodecName, Descriptors } from '../../src/index.ts'
+import { BINARY_VALUES, PLAIN_VALUES } from '../../src/testing/conformance/values.ts'
 import { awaitEvent } from '../fixtures/await-event.ts'
 import { errorOf, type MakeChild, startStage } from './stage.ts'
-import { BINARY_VALUES, PLAIN_VALUES } from './values.ts'
 
 const WAYS: readonly (readonly [CodecName, Descriptors])[] = [
   ['msgpack', 'pipes'],

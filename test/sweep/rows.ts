@@ -13,7 +13,7 @@ import {
 } from './rows/supervisors.ts'
 import { refRows, sessionRows, systemRows } from './rows/system.ts'
 import { tellingRows } from './rows/telling.ts'
-import { testingMethods, testingRows } from './rows/testing.ts'
+import { CONFORMANCE, testingMethods, testingRows } from './rows/testing.ts'
 import type { Stage } from './stage.ts'
 
 /** Rows of the exported functions, by the name of the entry. */
@@ -23,6 +23,7 @@ export function functionRows(stage: Stage): Readonly<Record<string, Rows>> {
     './adapter-kit': KIT,
     ...ADAPTERS,
     './testing': testingRows(stage),
+    './testing/conformance': CONFORMANCE,
   }
 }
 

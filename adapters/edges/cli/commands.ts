@@ -16,6 +16,11 @@ export interface LazyCommand {
  */
 export const COMMANDS: readonly LazyCommand[] = [
   {
+    name: 'conformance',
+    summary: 'play the protocol against a worker of any SDK',
+    load: async () => (await import('./conformance.ts')).conformanceCommand(),
+  },
+  {
     name: 'mcp',
     summary: 'look after servers of the Model Context Protocol',
     load: async () => (await import('./mcp.ts')).mcpCommand(),

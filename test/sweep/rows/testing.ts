@@ -1,4 +1,5 @@
 import { worker } from '../../../src/index.ts'
+import { type ConformanceOptions, playConformance } from '../../../src/testing/conformance/index.ts'
 import {
   chaos,
   chaosSchedule,
@@ -20,6 +21,17 @@ import { ECHO, type Stage } from '../stage.ts'
 import { tree } from './declaring.ts'
 
 const VICTIM = 'main/victim'
+
+/** Rows of the functions of the conformance kit. A program that is no worker is played soon. */
+export const CONFORMANCE: Rows = {
+  playConformance: row(
+    () =>
+      [{ command: 'true', only: 'calls/', codecs: ['json'], descriptors: ['pipes'], limitMs: 1_000 }] as [
+        ConformanceOptions,
+      ],
+    (...given) => playConformance(...given),
+  ),
+}
 
 /** Rows of the functions of the testing kit. */
 export function testingRows({ system }: Stage): Rows {
