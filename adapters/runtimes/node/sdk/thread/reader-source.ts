@@ -3,9 +3,12 @@ import { controlBlock } from './control-block.ts'
 import { frameGatherer } from './frame-gatherer.ts'
 import { frameOutput } from './frame-output.ts'
 import { frameSplitter } from './frame-splitter.ts'
+import { holdToGrace } from './hold-to-grace.ts'
 import { pingFormatOf } from './ping-format-of.ts'
 import { readDescriptor } from './read-descriptor.ts'
 import { readerThread } from './reader-thread.ts'
+import { stopFormatOf } from './stop-format-of.ts'
+import { threadEnd } from './thread-end.ts'
 
 /**
  * The program of the reader thread, for `new Worker(source, { eval: true })`.
@@ -32,5 +35,8 @@ const { workerData } = require('node:worker_threads')
   frameSplitter: (${frameSplitter.toString()}),
   pingFormat: (${pingFormatOf(codec).toString()}),
   readDescriptor: (${readDescriptor.toString()}),
+  stopFormat: (${stopFormatOf(codec).toString()}),
+  holdToGrace: (${holdToGrace.toString()}),
+  threadEnd: (${threadEnd.toString()}),
 })`
 }

@@ -7,8 +7,11 @@ import type { controlBlock } from './control-block.ts'
 import type { frameGatherer } from './frame-gatherer.ts'
 import type { frameOutput } from './frame-output.ts'
 import type { frameSplitter } from './frame-splitter.ts'
+import type { holdToGrace } from './hold-to-grace.ts'
 import type { PingFormat } from './ping-format.ts'
 import type { readDescriptor } from './read-descriptor.ts'
+import type { StopFormat } from './stop-format.ts'
+import type { threadEnd } from './thread-end.ts'
 
 /** What the main thread tells the reader thread at its start. */
 export interface ReaderThreadData {
@@ -44,6 +47,9 @@ export interface ReaderThreadParts {
   readonly frameSplitter: typeof frameSplitter
   readonly pingFormat: () => PingFormat
   readonly readDescriptor: typeof readDescriptor
+  readonly stopFormat: () => StopFormat
+  readonly holdToGrace: typeof holdToGrace
+  readonly threadEnd: typeof threadEnd
 }
 
 /**
@@ -58,11 +64,12 @@ export interface ReaderThreadParts {
  * Self-contained: its source text runs in the thread, see `reader-source.ts`.
  */
 export function readerThread(parts: ReaderThreadParts): void {
-  const { data, fs, net, process, inspector } = parts
+  const { data, fs, net, process } = parts
   const { port, fdIn, fdOut, maxFrameBytes } = data
   const control = parts.controlBlock(data.control)
   const { seqOf, pongFrame } = parts.pingFormat()
   const output = parts.frameOutput({ fd: fdOut, control, writeSync: fs.writeSync, pongFrame })
+  const ending = parts.threadEnd({ ...parts, port, control })
   let readAtMs = 0
   const thread = {
     onChunk(chunk: Uint8Array): void {
@@ -74,7 +81,7 @@ export function readerThread(parts: ReaderThreadParts): void {
     onEnd(): void {
       // Also inside a frame: the host died while it wrote. After a violation the process is on its
       // way out.
-      if (!splitter.isBroken()) thread.end(0)
+      if (!splitter.isBroken()) ending.end(0)
     },
 
     frames(frames: Uint8Array<ArrayBuffer>): void {
@@ -83,7 +90,10 @@ export function readerThread(parts: ReaderThreadParts): void {
 
     intercept(bytes: Uint8Array, start: number, end: number): boolean {
       const seq = seqOf(bytes, start, end)
-      if (seq < 0) return false
+      if (seq < 0) {
+        grace.look(bytes, start, end)
+        return false
+      }
       try {
         output.pong(seq)
       } catch {
@@ -93,25 +103,11 @@ export function readerThread(parts: ReaderThreadParts): void {
     },
 
     violation(code: string, why: string): void {
-      try {
-        fs.writeSync(2, `tutti: the host broke the protocol: ${code}: ${why}\n`)
-      } catch {
-        // Nobody listens; the exit code says it too.
-      }
-      thread.end(76)
-    },
-
-    end(endWith: number): void {
-      parts.breakIn({
-        control,
-        process,
-        inspector,
-        ask() {
-          port.postMessage({ endWith })
-        },
-      })
+      ending.complain(`the host broke the protocol: ${code}: ${why}`)
+      ending.end(76)
     },
   }
+  const grace = parts.holdToGrace({ stopFormat: parts.stopFormat, ending })
   const splitter = parts.frameSplitter({ maxFrameBytes, sink: thread, frameGatherer: parts.frameGatherer })
   parts.readDescriptor({
     fs,
