@@ -1,5 +1,6 @@
 import { basename, delimiter } from 'node:path'
 import {
+  AN_OBJECT,
   absolutePlace,
   type FilePlace,
   filesMustExist,
@@ -43,7 +44,7 @@ export function ruby(options: RubyOptions): Program {
   } = optionsOf('ruby()', options, RULES, OPTIONS)
   const file = absolutePlace('ruby()', 'program', program)
   const sdk = packageFile('adapters/runtimes/ruby/sdk/lib')
-  const { RUBYLIB: ownLibrary, ...ownEnv } = env
+  const { RUBYLIB: ownLibrary, ...ownEnv } = optionsOf('ruby(), `env`', env)
   return {
     kind: 'worker',
     runtime: 'ruby',
@@ -64,7 +65,7 @@ const RULES = {
   },
   rubyArgs: LIST_OF_TEXTS,
   args: LIST_OF_TEXTS,
-  env: { is: (value: unknown) => typeof value === 'object' && value !== null, expected: 'an object of texts' },
+  env: AN_OBJECT,
   prepare: LIST_OF_OBJECTS,
 }
 
