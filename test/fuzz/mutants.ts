@@ -20,9 +20,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'answers to calls that are not open are ignored',
     patch: {
       file: 'conversation/hearing.ts',
-      anchor: "        this.#inFlight.inTurn('an answer', message.id)",
-      replacement:
-        "        if (this.#inFlight.find(message.id) === undefined) return\n        this.#inFlight.inTurn('an answer', message.id)",
+      anchor: 'const envelope = this.#inFlight.landed(id)',
+      replacement: 'if (this.#inFlight.find(id) === undefined) return\n    const envelope = this.#inFlight.landed(id)',
     },
     finding: /lives on after \[ [56],/,
   },
