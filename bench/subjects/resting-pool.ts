@@ -2,7 +2,10 @@ import { python } from '../../adapters/runtimes/python/adapter.ts'
 import { type PoolOptions, pool, type Ref, start, supervisor, worker } from '../../src/index.ts'
 import { preparedProgram } from './prepared-program.ts'
 
-/** A job that takes so many milliseconds, and no processor: how many members a machine has room for says nothing. */
+/**
+ * A job that takes so many milliseconds, and no processor: how many members a machine has room for
+ * says nothing.
+ */
 export interface Resting {
   rest(ms: number): { readonly pid: number; readonly ms: number }
 }

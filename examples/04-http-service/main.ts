@@ -1,4 +1,5 @@
-// An HTTP service over two pools: POST /words (Go), GET /primes/<limit> (Python), /healthz, /metrics.
+// An HTTP service over two pools: POST /words (Go), GET /primes/<limit> (Python), /healthz,
+// /metrics.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { pino } from 'pino'

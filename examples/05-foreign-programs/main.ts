@@ -1,5 +1,6 @@
-// Programs that know nothing of Tutti, as they are: run `npx tsx examples/05-foreign-programs/main.ts`.
-// It needs bc, Go and Erlang. What it prints is in test/examples/foreign-programs.test.ts.
+// Programs that know nothing of Tutti, as they are: run
+// `npx tsx examples/05-foreign-programs/main.ts`. It needs bc, Go and Erlang. What it prints is in
+// test/examples/foreign-programs.test.ts.
 import { fileURLToPath } from 'node:url'
 import { jsonPort, lines } from '../../adapters/protocols/ports/adapter.ts'
 import { start, supervisor, worker } from '../../src/index.ts'

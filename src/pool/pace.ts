@@ -47,8 +47,8 @@ export class Pace {
 
   #measure(answered: number, since: number, now: number): void {
     const perMs = (answered - this.#answeredBefore) / Math.max(now - since, 0.001)
-    // Rounded, so that calls that take as long as that are among the short ones, though a turn makes
-    // each a little longer.
+    // Rounded, so that calls that take as long as that are among the short ones, though a turn
+    // makes each a little longer.
     this.#ahead = Math.min(MOST_AHEAD, Math.round(perMs * AHEAD_MS))
     this.#begin(answered, now)
   }

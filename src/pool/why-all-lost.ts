@@ -2,8 +2,8 @@ import type { SlotState } from '../child/child.ts'
 import type { ExitReason } from '../errors/exit-reason.ts'
 
 /**
- * Why a pool ends whose members are all set aside, each because it has failed too often; `undefined`
- * while there is one that is not, or none at all. Pure.
+ * Why a pool ends whose members are all set aside, each because it has failed too often;
+ * `undefined` while there is one that is not, or none at all. Pure.
  *
  * @param path - Of the pool.
  */

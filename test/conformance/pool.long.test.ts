@@ -6,7 +6,9 @@ import { testAdapter } from './adapter.ts'
 
 const at = (path: string): URL => new URL(`../fixtures/workers/${path}`, import.meta.url)
 
-/** What holds for one worker holds for a pool of it. `test/chaos/pool-as-worker.test.ts` has more. */
+/**
+ * What holds for one worker holds for a pool of it. `test/chaos/pool-as-worker.test.ts` has more.
+ */
 const pooled = (member: ChildSpec): ChildSpec => pool('w', member, { size: 1 })
 
 testAdapter('A pool of Node', (env) => node({ program: at('node/conformance.ts'), env }), pooled)

@@ -17,7 +17,9 @@ import { nodeWorker, startMain } from '../fixtures/systems.ts'
 /** Makes the conformance program of one language, with these variables in its environment. */
 export type MakeProgram = (env: Readonly<Record<string, string>>) => Program
 
-/** Makes the child `w` that the cases call: that program as a worker, or a pool with such a member. */
+/**
+ * Makes the child `w` that the cases call: that program as a worker, or a pool with such a member.
+ */
 export type MakeChild = (env: Readonly<Record<string, string>>, overrides?: WorkerOverrides) => ChildSpec
 
 /** Path of the worker: `main/w`, or `main/w/1` as a member of the pool `main/w`. */
@@ -39,7 +41,9 @@ export interface Wish {
 export interface Stage {
   readonly system: System
   readonly ref: Ref
-  /** Where calls wait that are sent while others run: a pool gives nothing in advance of long ones. */
+  /**
+   * Where calls wait that are sent while others run: a pool gives nothing in advance of long ones.
+   */
   readonly waitsIn: 'worker' | 'mailbox'
 }
 

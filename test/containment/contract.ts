@@ -37,7 +37,10 @@ const OF_SHELLS: Readonly<Record<string, string>> = {
   EMPTY: '',
 }
 
-/** What every layer does for a program, whatever stands in front of it. A layer that this machine does not have is skipped. */
+/**
+ * What every layer does for a program, whatever stands in front of it. A layer that this machine
+ * does not have is skipped.
+ */
 export async function testContainment(name: ContainmentName): Promise<void> {
   const why = await missing(name)
   describe.skipIf(why !== undefined)(`${name}${why === undefined ? '' : ` (${why})`}`, () => {
@@ -178,7 +181,10 @@ export async function testContainment(name: ContainmentName): Promise<void> {
   })
 }
 
-/** Who is alive with that mark in its environment, as soon as it is so few; what was sent SIGKILL takes a moment. */
+/**
+ * Who is alive with that mark in its environment, as soon as it is so few; what was sent SIGKILL
+ * takes a moment.
+ */
 async function aliveAfter(mark: string, expected: number): Promise<readonly number[]> {
   await untilSo(`no more than ${expected} processes with ${mark}`, () => processesWith(mark).length <= expected)
   return processesWith(mark)

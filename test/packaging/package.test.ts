@@ -27,7 +27,8 @@ describe('the package', () => {
 
   it('brings along what is named here, and nothing else', () => {
     expect(Object.keys(staged.manifest.dependencies).sort()).toEqual(DEPENDENCIES)
-    // All optional: a bundler for workers in TypeScript, matchers for tests, and HTTP for `tutti mcp serve`.
+    // All optional: a bundler for workers in TypeScript, matchers for tests, and HTTP for
+    // `tutti mcp serve`.
     expect(staged.manifest.peerDependencies).toEqual({
       '@modelcontextprotocol/sdk': '>=1.20',
       esbuild: '>=0.25',

@@ -21,7 +21,9 @@ export interface CppOptions extends ProgramOptions {
    * then, and finds the SDK in `TUTTI_SDK`. Default: no CMake; `sources` are compiled.
    */
   readonly target?: string
-  /** Files in `dir` that are compiled and linked, where there is no `target`. Default `main.cpp`. */
+  /**
+   * Files in `dir` that are compiled and linked, where there is no `target`. Default `main.cpp`.
+   */
   readonly sources?: readonly string[]
   /**
    * Further arguments: of the compiler, as `-O3` or `-lm`, or of CMake's first step, as

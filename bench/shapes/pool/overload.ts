@@ -31,7 +31,10 @@ export const poolOverload: Shape = {
 
 const OPTIONS = { size: MEMBERS, overload: true, mailbox: { queueMs: QUEUE_MS } } as const
 
-/** What the members do at the most: as many calls at a time as there are members, and one more for each. */
+/**
+ * What the members do at the most: as many calls at a time as there are members, and one more for
+ * each.
+ */
 async function capacityPerMs(ref: Ref<Resting>): Promise<number> {
   const { answered, spentMs } = await drive(ref, 40)
   return answered / spentMs

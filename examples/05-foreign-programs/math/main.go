@@ -1,4 +1,5 @@
-// A port of an Erlang system, as it was written for open_port(…, [{packet, 4}]): JSON on stdin and stdout.
+// A port of an Erlang system, as it was written for open_port(…, [{packet, 4}]): JSON on stdin and
+// stdout.
 package main
 
 import (

@@ -23,8 +23,8 @@ export function makeCallContext(call: OpenCall, outbox: Outbox, outgoing: Outgoi
 }
 
 /**
- * A class for the sake of `signal`: an object literal with a getter costs V8 more than all else that
- * is done for a call. The functions are its own, since they may be destructured.
+ * A class for the sake of `signal`: an object literal with a getter costs V8 more than all else
+ * that is done for a call. The functions are its own, since they may be destructured.
  */
 class OwnCallContext implements CallContext {
   readonly #call: OpenCall

@@ -1,5 +1,5 @@
-// The functions of tutti.h, over the SDK for C++. No exception leaves them: one that comes is kept in
-// the call, and is thrown when its handler has returned.
+// The functions of tutti.h, over the SDK for C++. No exception leaves them: one that comes is kept
+// in the call, and is thrown when its handler has returned.
 #include "tutti.h"
 
 #include <exception>

@@ -1,4 +1,7 @@
-/** A complaint of users of gateways, and the test in `gateway.test.ts` that shows what becomes of it. */
+/**
+ * A complaint of users of gateways, and the test in `gateway.test.ts` that shows what becomes of
+ * it.
+ */
 export interface GatewayThread {
   /** What went wrong. */
   readonly name: string

@@ -34,7 +34,10 @@ export function violationVectors(): ViolationVector[] {
   return met.map((vector) => ({ ...vector, bytes: Buffer.from(vector.bytes, 'hex') }))
 }
 
-/** The entries as they are in the file: bytes in hex, and values that JSON cannot write as maps of one key. */
+/**
+ * The entries as they are in the file: bytes in hex, and values that JSON cannot write as maps of
+ * one key.
+ */
 type Entry = MessageVector & ViolationVector & { readonly frame: string; readonly bytes: string }
 
 function read(file: string): readonly Entry[] {

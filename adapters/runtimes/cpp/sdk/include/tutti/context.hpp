@@ -39,7 +39,10 @@ class Context {
     if (is_cancelled()) throw Cancelled(call_.method + ": nobody waits for it any more");
   }
 
-  /** Waits so many milliseconds. @throws Cancelled as soon as nobody waits for the call any more. */
+  /**
+   * Waits so many milliseconds.
+   * @throws Cancelled as soon as nobody waits for the call any more.
+   */
   void wait(double ms) {
     const auto until = detail::after(detail::Clock::now(), ms);
     session_.reader.give_away();

@@ -61,7 +61,9 @@ inline std::string text_of(const Value& error, const char* member, const char* o
 
 }  // namespace detail
 
-/** The elements of an argument, asked for as they are taken: `for (auto& n : context.input<int>())`. */
+/**
+ * The elements of an argument, asked for as they are taken: `for (auto& n : context.input<int>())`.
+ */
 template <typename T>
 class Input {
  public:

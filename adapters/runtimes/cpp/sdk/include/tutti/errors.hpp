@@ -56,7 +56,9 @@ class InputError : public std::runtime_error {
   const std::string name;
 };
 
-/** A value that does not fit the type that the handler asks for. `path` says where, as `$.words[3]`. */
+/**
+ * A value that does not fit the type that the handler asks for. `path` says where, as `$.words[3]`.
+ */
 class BadValue : public std::runtime_error {
  public:
   BadValue(const std::string& path, const std::string& expected, const std::string& got)

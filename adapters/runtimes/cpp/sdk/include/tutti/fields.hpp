@@ -44,8 +44,8 @@ void write_field(Value::Map& members, const char* name, const T& field) {
  *     struct Request { std::string text; std::optional<int> max_words; };
  *     TUTTI_FIELDS(Request, text, max_words)
  *
- * Write it outside of every namespace, with the full name of the type; at most 24 fields. A field that
- * is not there is an error, unless it is a `std::optional`. Members that are not declared are
+ * Write it outside of every namespace, with the full name of the type; at most 24 fields. A field
+ * that is not there is an error, unless it is a `std::optional`. Members that are not declared are
  * skipped.
  */
 #define TUTTI_FIELDS(Type, ...)                                                                  \

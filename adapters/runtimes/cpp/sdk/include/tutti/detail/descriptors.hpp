@@ -18,7 +18,9 @@ struct Descriptors {
   std::string error;
 };
 
-/** Takes the descriptor that the variable names. One of 0, 1 and 2 is moved out of everybody's way. */
+/**
+ * Takes the descriptor that the variable names. One of 0, 1 and 2 is moved out of everybody's way.
+ */
 inline int take_descriptor(const char* variable, int instead, std::string& error) {
   const char* text = std::getenv(variable);
   char* end = nullptr;

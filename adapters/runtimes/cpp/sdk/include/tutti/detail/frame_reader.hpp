@@ -53,7 +53,10 @@ class FrameReader {
  private:
   static constexpr std::size_t kChunkBytes = 65'536;
 
-  /** Whether so many bytes are there, from `begin_` on. Memory grows as bytes come, not as headers claim. */
+  /**
+   * Whether so many bytes are there, from `begin_` on. Memory grows as bytes come, not as headers
+   * claim.
+   */
   bool fill(std::size_t wanted) {
     while (end_ - begin_ < wanted) {
       make_room(wanted);

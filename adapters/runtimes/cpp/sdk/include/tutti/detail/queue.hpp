@@ -80,7 +80,9 @@ class Queue {
     return found == open_.end() ? nullptr : found->second;
   }
 
-  /** A call that is cancelled: one that runs is told; one that waits is refused, and never starts. */
+  /**
+   * A call that is cancelled: one that runs is told; one that waits is refused, and never starts.
+   */
   template <typename Refuse>
   void cancel(std::uint32_t id, Refuse refuse) {
     std::unique_lock lock(mutex_);

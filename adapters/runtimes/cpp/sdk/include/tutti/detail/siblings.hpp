@@ -27,7 +27,10 @@ class Siblings {
  public:
   void limit(double open) { most_ = open; }
 
-  /** Waits for a place, and opens the call. @throws Cancelled when its owner is not wanted first. */
+  /**
+   * Waits for a place, and opens the call.
+   * @throws Cancelled when its owner is not wanted first.
+   */
   void open(const AskedPtr& asked) {
     std::unique_lock lock(mutex_);
     while (static_cast<double>(open_.size()) >= most_) {

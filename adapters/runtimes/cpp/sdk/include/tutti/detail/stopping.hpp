@@ -20,12 +20,16 @@ struct Hooks {
   std::vector<std::function<void()>> stops;
 };
 
-/** How a worker starts and ends in order: STOP and SIGTERM refuse what waits, and let end what runs. */
+/**
+ * How a worker starts and ends in order: STOP and SIGTERM refuse what waits, and let end what runs.
+ */
 class Stopping {
  public:
   Stopping(Session& session, Hooks& hooks) : session_(session), hooks_(hooks) {}
 
-  /** Runs the hooks of the start, then announces the worker, unless it was told to stop meanwhile. */
+  /**
+   * Runs the hooks of the start, then announces the worker, unless it was told to stop meanwhile.
+   */
   void start_up(const std::function<void()>& announce) {
     for (const auto& hook : hooks_.starts) {
       if (is_told()) break;

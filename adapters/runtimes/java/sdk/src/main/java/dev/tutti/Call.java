@@ -40,7 +40,9 @@ public final class Call {
     if (isCancelled()) throw new CancelledException(open.method + ": nobody waits for it any more");
   }
 
-  /** Waits so long. Throws {@link CancelledException} as soon as nobody waits for the call any more. */
+  /**
+   * Waits so long. Throws {@link CancelledException} as soon as nobody waits for the call any more.
+   */
   public void sleep(Duration duration) {
     session.reader.giveAway();
     open.lock.lock();
@@ -51,7 +53,10 @@ public final class Call {
     }
   }
 
-  /** Tells the caller how far the call has come: a number from 0 to 1, and text or null. Nothing for a cast. */
+  /**
+   * Tells the caller how far the call has come: a number from 0 to 1, and text or null. Nothing for
+   * a cast.
+   */
   public void progress(double fraction, String note) {
     if (!(fraction >= 0 && fraction <= 1)) {
       throw new IllegalArgumentException("progress: expected a number from 0 to 1; got " + fraction);
@@ -65,7 +70,8 @@ public final class Call {
   }
 
   /**
-   * Asks another worker, and waits for its answer. What is left of the deadline and the headers go along.
+   * Asks another worker, and waits for its answer. What is left of the deadline and the headers go
+   * along.
    *
    * @param target a path from the root, or relative to our own supervisor: {@code ./tokenizer}
    * @throws CallException when it fails
@@ -82,7 +88,10 @@ public final class Call {
     return Convert.toType(answer.result(), type);
   }
 
-  /** Asks another worker for a result in elements. Use it in a try-with-resources: leaving it early cancels it. */
+  /**
+   * Asks another worker for a result in elements. Use it in a try-with-resources: leaving it early
+   * cancels it.
+   */
   public <T> Elements<T> stream(String target, String method, Object args, Class<T> type) {
     return new Answer<>(this, new Answer.Question(target, method, args, false, true), type);
   }

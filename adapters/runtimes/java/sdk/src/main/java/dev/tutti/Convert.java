@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Between the values that travel and the types of a program: records by the names of their components,
- * enums by their names, lists, maps, arrays, {@code Optional}, text, numbers, {@code byte[]},
- * {@code Instant}.
+ * Between the values that travel and the types of a program: records by the names of their
+ * components, enums by their names, lists, maps, arrays, {@code Optional}, text, numbers, {@code
+ * byte[]}, {@code Instant}.
  */
 public final class Convert {
   private static final int MAX_DEPTH = 512;
@@ -152,7 +152,10 @@ public final class Convert {
     return result;
   }
 
-  /** A component that is not there is null, and so refused where it is a primitive. Other members are skipped. */
+  /**
+   * A component that is not there is null, and so refused where it is a primitive. Other members
+   * are skipped.
+   */
   private static Object record(Object value, Class<?> type, String path) {
     Map<?, ?> members = required(value, Map.class, "a map", path);
     RecordComponent[] components = type.getRecordComponents();

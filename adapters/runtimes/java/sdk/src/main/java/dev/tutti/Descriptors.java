@@ -20,8 +20,8 @@ record Descriptors(InputStream in, OutputStream out, Codec codec) {
   }
 
   /**
-   * Takes the descriptors away from everything else in the process. Where descriptor 1 is the frames,
-   * System.out goes to stderr from now on.
+   * Takes the descriptors away from everything else in the process. Where descriptor 1 is the
+   * frames, System.out goes to stderr from now on.
    */
   static Descriptors claim() throws Unusable {
     if (System.getenv("TUTTI_PROTOCOL") == null) {
@@ -45,7 +45,8 @@ record Descriptors(InputStream in, OutputStream out, Codec codec) {
     if ("0".equals(text)) return FileDescriptor.in;
     if ("1".equals(text)) return FileDescriptor.out;
     try {
-      // Java has no public way to a descriptor by its number; the adapter starts the JVM so that this is open.
+      // Java has no public way to a descriptor by its number; the adapter starts the JVM so that
+      // this is open.
       Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
       constructor.setAccessible(true);
       return constructor.newInstance(Integer.parseInt(text));

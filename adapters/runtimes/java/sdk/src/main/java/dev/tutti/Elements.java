@@ -3,7 +3,10 @@ package dev.tutti;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Elements that are asked for as they are taken. Can be iterated once; leaving early: {@link #close}. */
+/**
+ * Elements that are asked for as they are taken. Can be iterated once; leaving early:
+ * {@link #close}.
+ */
 public abstract class Elements<T> implements Iterable<T>, AutoCloseable {
   /** Stands for the end, since an element may be null. */
   static final Object END = new Object();

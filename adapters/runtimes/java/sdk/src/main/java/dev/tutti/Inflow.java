@@ -3,7 +3,9 @@ package dev.tutti;
 import java.util.ArrayDeque;
 import java.util.Map;
 
-/** Elements that come as they are asked for, and then an end. Guarded by the call that reads them. */
+/**
+ * Elements that come as they are asked for, and then an end. Guarded by the call that reads them.
+ */
 final class Inflow {
   /** Elements that are asked for ahead of who takes them. */
   static final int WINDOW = 16;

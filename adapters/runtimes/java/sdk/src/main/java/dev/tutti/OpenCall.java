@@ -111,7 +111,8 @@ final class OpenCall {
   }
 
   /**
-   * Waits until something is so, at most so long. The lock is held before, after, and while it is looked at.
+   * Waits until something is so, at most so long. The lock is held before, after, and while it is
+   * looked at.
    *
    * @throws CancelledException when the call is cancelled, or its time is over, first
    */
@@ -125,7 +126,8 @@ final class OpenCall {
       try {
         changed.await(hasDeadline ? Math.min(left, remainingNanos()) : left, TimeUnit.NANOSECONDS);
       } catch (InterruptedException error) {
-        // By cancel(), which the next round sees, or by somebody in this program, whose affair it is.
+        // By cancel(), which the next round sees, or by somebody in this program, whose affair it
+        // is.
         if (!isCancelled) throw new CancelledException(method + ": its thread was interrupted");
       }
     }

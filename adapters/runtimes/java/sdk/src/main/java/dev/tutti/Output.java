@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Frames on their way to the host. One thread writes at a time; what others give meanwhile leaves in
- * its next write.
+ * Frames on their way to the host. One thread writes at a time; what others give meanwhile leaves
+ * in its next write.
  */
 final class Output {
   private final OutputStream stream;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The calls that wait, and those that run: they start in the order in which they came, {@code limit} at
- * a time.
+ * The calls that wait, and those that run: they start in the order in which they came, {@code
+ * limit} at a time.
  */
 final class Queue {
   enum Admission { RUNS_HERE, WAITS, DUPLICATE, STOPPING }
@@ -22,7 +22,9 @@ final class Queue {
     this.limit = limit;
   }
 
-  /** Takes in what has come. RUNS_HERE: nothing was before it, and who pushes runs it, if it can. */
+  /**
+   * Takes in what has come. RUNS_HERE: nothing was before it, and who pushes runs it, if it can.
+   */
   synchronized Admission push(OpenCall call, boolean canRun) {
     if (!call.isCast() && open.containsKey(call.id)) return Admission.DUPLICATE;
     if (isStopping) return Admission.STOPPING;
@@ -77,7 +79,9 @@ final class Queue {
     return open.get(id);
   }
 
-  /** A call that is cancelled: one that runs is told; one that waits is refused, and never starts. */
+  /**
+   * A call that is cancelled: one that runs is told; one that waits is refused, and never starts.
+   */
   void cancel(long id, Consumer<OpenCall> refuse) {
     OpenCall call;
     synchronized (this) {

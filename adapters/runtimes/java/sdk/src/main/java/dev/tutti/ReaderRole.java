@@ -7,10 +7,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who reads frames, when the thread that reads also runs handlers. A short handler runs where its call
- * was read, which saves waking another thread; the role is lent meanwhile. When a handler takes long, a
- * second thread takes the role, so that PING, CANCEL and the end of the input are seen. A handler that is
- * going to wait gives it away at once.
+ * Who reads frames, when the thread that reads also runs handlers. A short handler runs where its
+ * call was read, which saves waking another thread; the role is lent meanwhile. When a handler
+ * takes long, a second thread takes the role, so that PING, CANCEL and the end of the input are
+ * seen. A handler that is going to wait gives it away at once.
  *
  * <pre>
  *   held ──lend──> lent ──takeBack──> held       the handler was short

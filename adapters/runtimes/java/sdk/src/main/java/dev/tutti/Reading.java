@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The threads that read frames and run handlers. With one call at a time, two threads take turns as the
- * reader, who runs short handlers itself ({@link ReaderRole}). With more, one thread reads, and as many
- * as calls may run take them from the queue.
+ * The threads that read frames and run handlers. With one call at a time, two threads take turns as
+ * the reader, who runs short handlers itself ({@link ReaderRole}). With more, one thread reads, and
+ * as many as calls may run take them from the queue.
  */
 final class Reading {
   private final Session session;

@@ -5,7 +5,9 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a worker starts and ends in order: STOP and SIGTERM refuse what waits, and let end what runs. */
+/**
+ * How a worker starts and ends in order: STOP and SIGTERM refuse what waits, and let end what runs.
+ */
 final class Stopping {
   private static final double MOST_MS = 1e11;
 
@@ -19,7 +21,9 @@ final class Stopping {
     this.session = session;
   }
 
-  /** Runs the hooks of the start, then announces the worker, unless it was told to stop meanwhile. */
+  /**
+   * Runs the hooks of the start, then announces the worker, unless it was told to stop meanwhile.
+   */
   void startUp(Runnable announce) {
     for (Hook hook : starts) {
       synchronized (this) {
@@ -78,8 +82,8 @@ final class Stopping {
   }
 
   /**
-   * SIGTERM is an order to stop, without a limit. Java has no public class for signals; the one that every
-   * JVM of OpenJDK has is looked up, so that the compiler does not warn.
+   * SIGTERM is an order to stop, without a limit. Java has no public class for signals; the one
+   * that every JVM of OpenJDK has is looked up, so that the compiler does not warn.
    */
   void heedSigterm() {
     try {

@@ -1,6 +1,8 @@
 package dev.tutti;
 
-/** Threads that do not keep the JVM alive. Handlers get virtual ones where the JVM has them (21). */
+/**
+ * Threads that do not keep the JVM alive. Handlers get virtual ones where the JVM has them (21).
+ */
 final class Threads {
   private Threads() {}
 

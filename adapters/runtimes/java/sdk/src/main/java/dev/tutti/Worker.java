@@ -42,7 +42,8 @@ public final class Worker {
   /**
    * Declares a method. Calls and casts reach the same handler.
    *
-   * @param type what its argument becomes: a record, a List, a Map, a String, a number, byte[], or Object for
+   * @param type what its argument becomes: a record, a List, a Map, a String, a number, byte[], or
+   *   Object for
    *     anything
    */
   public <I> Worker handle(String method, Class<I> type, Handler<I> handler) {

@@ -30,7 +30,9 @@ public final class FrameReader {
     return readAtNanos;
   }
 
-  /** The value of the next payload; {@code null} at the end of the input, also inside of a frame. */
+  /**
+   * The value of the next payload; {@code null} at the end of the input, also inside of a frame.
+   */
   public Object[] next(Codec codec) throws IOException, Violation {
     begin += used;
     used = 0;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values that travel: {@code null}, Boolean, Long, BigInteger (beyond Long, up to 2^64-1), Double,
- * String, byte[], Instant, List and Map with text for keys.
+ * The values that travel: {@code null}, Boolean, Long, BigInteger (beyond Long, up to 2^64-1),
+ * Double, String, byte[], Instant, List and Map with text for keys.
  */
 public final class Values {
   /** Deeper values are refused in both directions, so that no value exhausts the stack. */
