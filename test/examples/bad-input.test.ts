@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readInput } from '../../examples/01-linguistics/read-input.ts'
 import { runSymphony } from './run-symphony.ts'
@@ -115,6 +116,21 @@ describe('a folder of odd files', () => {
     await writeFile(join(odd, 'a\nb\x1B[31m.txt'), 'text')
     const { articles } = await readInput(odd)
     expect(articles.map(({ name }) => name)).toEqual([String.raw`"a\nb\u001b[31m.txt"`])
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a folder with what cannot be read to its end', () => {
+  it('is played without a pipe, and a file of 4 GiB costs its own article alone', async () => {
+    const odd = join(folder, 'endless')
+    await mkdir(odd)
+    await writeFile(join(odd, 'good.txt'), 'The musicians played well, and everybody was glad.')
+    await writeFile(join(odd, 'huge.txt'), '')
+    await truncate(join(odd, 'huge.txt'), 4 * 2 ** 30) // sparse: it takes no room
+    await execa('mkfifo', [join(odd, 'pipe.txt')])
+    const { stdout, stderr } = await runSymphony(['--input', odd])
+    expect(`${stdout}\n${stderr}`).toContain('pipe.txt is no file, but a link, a pipe or a device')
+    expect(stdout).toContain('2 in = 1 result + 1 named failure')
+    expect(stdout).toMatch(/huge\.txt .*TooLarge: .*is larger than 10 MiB/)
   })
 })
 
