@@ -101,6 +101,7 @@ export class Crew implements PoolKeeper {
   #end(): void {
     this.#phase = 'ending'
     this.#timer?.cancel()
+    this.#address.endReplacements()
     // It has an end now, and not an outage.
     this.#address.outage = undefined
     this.#tellDrained()

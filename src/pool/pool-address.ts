@@ -94,6 +94,11 @@ export class PoolAddress extends SlotAddress implements MemberOwner {
     this.#follow()
   }
 
+  /** The pool ends: no life of a member is replaced any more. */
+  endReplacements(): void {
+    this.#rolling.close()
+  }
+
   /** The addresses of all its members, in the order of their numbers. */
   get siblings(): readonly MemberAddress[] {
     return [...this.#siblings].sort((a, b) => a.number - b.number)

@@ -32,6 +32,7 @@ export class RollingReplacement<M extends ReplaceableMember> {
   /** In the order in which they asked. */
   readonly #waiting = new Map<M, () => void>()
   readonly #inTurn = new Set<M>()
+  #isClosed = false
 
   constructor(pool: RollingPool<M>, maxUnavailable: number) {
     this.#pool = pool
@@ -54,9 +55,14 @@ export class RollingReplacement<M extends ReplaceableMember> {
     }
   }
 
+  /** Nobody's turn comes any more: the pool ends, and members that end would make room for others. */
+  close(): void {
+    this.#isClosed = true
+  }
+
   /** Lets those begin that may: a member serves again, or a session has ended. */
   review(): void {
-    if (this.#waiting.size === 0) return
+    if (this.#isClosed || this.#waiting.size === 0) return
     for (const [member, begin] of [...this.#waiting]) {
       // What began before it may have looked already.
       if (this.#waiting.get(member) !== begin || member.held > 0) continue

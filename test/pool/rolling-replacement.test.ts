@@ -24,6 +24,15 @@ describe('RollingReplacement', () => {
     expect(begun).toEqual([1, 0])
   })
 
+  it('lets nobody begin once it is closed, whoever ends', () => {
+    const { rolling, begun, ask } = stage(3, 1)
+    const [endFirst] = [ask(1), ask(0)]
+    rolling.close()
+    endFirst()
+    ask(2)
+    expect(begun).toEqual([1])
+  })
+
   it('lets as many as there may be at once', () => {
     const { begun, ask } = stage(4, 2)
     const ends = [0, 1, 2, 3].map(ask)
