@@ -55,7 +55,9 @@ export class RollingReplacement<M extends ReplaceableMember> {
     }
   }
 
-  /** Nobody's turn comes any more: the pool ends, and members that end would make room for others. */
+  /**
+   * Nobody's turn comes any more: the pool ends, and members that end would make room for others.
+   */
   close(): void {
     this.#isClosed = true
   }
